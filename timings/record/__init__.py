@@ -1,0 +1,1 @@
+"""Runs programs, measures experiments, writes records."""

@@ -1,0 +1,84 @@
+"""The conditions that a number was recorded under: what is allowed in, and nothing else."""
+
+import datetime
+import multiprocessing
+import os
+import platform
+import re
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import psutil
+
+from timings.records import METHOD, SCHEMA
+from timings.sources import Project
+
+
+def conditions(project: Project, runner: str) -> dict[str, Any]:
+    """The machine, the interpreter and the packages, by the names that records allow."""
+    gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else psutil.getloadavg()[0]
+    return {
+        "schema": SCHEMA,
+        "method": METHOD,
+        "runner": runner,
+        "cpu_model_name": _cpu_model(),
+        "cpu_count": usable_cores(),
+        "mem_total_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "os": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
+        "python_version": platform.python_version(),
+        "python_implementation": platform.python_implementation(),
+        "gil": "on" if gil else "off",
+        "start_method": multiprocessing.get_start_method(),
+        "versions": _versions(project.pins),
+        "load_avg_1min": round(load, 2),
+        "commit": commit(project),
+        "date": now(),
+    }
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def now() -> str:
+    """The time, in UTC, to the second."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def commit(project: Project) -> str:
+    """The commit that is checked out, or `unknown` outside version control."""
+    command = ["git", "-C", str(project.root), "rev-parse", "--short=12", "HEAD"]  # noqa: S607
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    except FileNotFoundError:
+        return "unknown"
+    return answer.stdout.strip() if answer.returncode == 0 else "unknown"
+
+
+def _versions(pins: str) -> str:
+    """The installed versions of the pinned packages, as `name version, …`."""
+    found = []
+    for name in re.findall(r"^([A-Za-z0-9_.-]+)", pins, re.MULTILINE):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} absent")
+    return ", ".join(found)
+
+
+def _cpu_model() -> str:
+    """The processor's name as the system gives it, or `unknown`."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123
+            for line in lines:
+                if line.startswith("model name"):
+                    return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine() or "unknown"

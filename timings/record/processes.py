@@ -1,0 +1,129 @@
+"""Start a command, watch its whole process tree, and leave nothing of it behind."""
+
+import os
+import signal
+import subprocess
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import psutil
+
+TAG = "TIMINGS_RUN"
+POLL = 0.02
+GRACE = 2.0
+"""Seconds that helpers of an ended program (a resource tracker, say) have to end by themselves."""
+
+
+class Stopped(Exception):
+    """The caller asked to stop; the process tree has been ended."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended. `exit` is None if it was still running when its time was over."""
+
+    exit: int | None
+    seconds: float
+    peak_memory: float
+    left_behind: int
+
+
+def run_tree(
+    command: list[str],
+    folder: Path,
+    environment: dict[str, str],
+    timeout: float,
+    stop: Callable[[], bool] = lambda: False,
+) -> Ended:
+    """Run a command in `folder`, with `stdout` and `stderr` files beside it, to its end.
+
+    Its tree is known by a tag in the environment, which descendants inherit even when their
+    parent is gone. What is left of it when it ends is counted and killed. Peak memory is in MiB.
+
+    Raises:
+        Stopped: if `stop()` turned true.
+        OSError: if it could not be started.
+    """
+    tag = uuid.uuid4().hex
+    environment = environment | {TAG: tag}
+    start = monotonic()
+    peak = 0.0
+    with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
+        process = subprocess.Popen(  # noqa: S603
+            command,
+            cwd=folder / "empty",
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
+        )
+        try:
+            while process.poll() is None and monotonic() - start < timeout:
+                peak = max(peak, _memory(process.pid))
+                if stop():
+                    raise Stopped
+                sleep(POLL)
+            seconds = monotonic() - start
+            code = process.poll()
+        except BaseException:
+            _end(process, tag)
+            raise
+    if code is None:
+        _end(process, tag)
+        return Ended(None, seconds, peak, 0)
+    left = _tagged(tag)
+    while left and monotonic() - start - seconds < GRACE:
+        sleep(POLL)
+        left = _tagged(tag)
+    _kill(left)
+    return Ended(code, seconds, peak, len(left))
+
+
+def _end(process: subprocess.Popen, tag: str) -> None:
+    """Kill the process and all that carries its tag."""
+    with suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
+    for _ in range(20):
+        left = _tagged(tag)
+        if not left:
+            return
+        _kill(left)
+        sleep(POLL)
+
+
+def _kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.Error):
+            process.kill()
+
+
+def _tagged(tag: str) -> list[psutil.Process]:
+    """The living processes that carry the tag."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            alive = process.status() != psutil.STATUS_ZOMBIE
+            if alive and process.environ().get(TAG) == tag:
+                found.append(process)
+    return found
+
+
+def _memory(pid: int) -> float:
+    """MiB that a process and its descendants hold: shared pages counted once where known."""
+    total = 0
+    with suppress(psutil.Error):
+        root = psutil.Process(pid)
+        for process in [root, *root.children(recursive=True)]:
+            with suppress(psutil.Error):
+                info = process.memory_full_info()
+                total += getattr(info, "pss", info.rss)
+    return total / 2**20

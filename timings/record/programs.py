@@ -1,0 +1,119 @@
+"""Runs a program as a reader does: as a file, in an empty folder, in a fresh interpreter."""
+
+import os
+import platform
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from timings.record.conditions import now
+from timings.record.processes import Ended, run_tree
+from timings.records import Run
+from timings.sources import Program
+
+STARTUP = Path(__file__).with_name("startup")
+LONGEST = 20_000
+"""Characters of output that a record keeps; a program that prints more is not for a page."""
+
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
+
+
+def run_program(
+    program: Program,
+    start_method: str | None,
+    stop: Callable[[], bool] = lambda: False,
+) -> tuple[Run, list[str]]:
+    """What a program did, and what is wrong with that: an empty list when it did as it should.
+
+    Raises:
+        Stopped: if `stop()` turned true; its processes have been ended.
+    """
+    with TemporaryDirectory(prefix="t") as name:
+        folder = Path(name)
+        empty, scratch = folder / "empty", folder / "tmp"
+        empty.mkdir()
+        scratch.mkdir()
+        file = empty / Path(program.path).name
+        file.write_text(program.source, encoding="utf-8")
+        environment = _environment(scratch, start_method)
+        ended = run_tree([sys.executable, file.name], folder, environment, program.timeout, stop)
+        hide = _Hide(folder)
+        stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))
+        stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))
+        left = [path.name for path in (*empty.iterdir(), *scratch.iterdir())]
+    run = Run(
+        program=program.path,
+        start_method=start_method,
+        exit=ended.exit,
+        seconds=round(ended.seconds, 3),
+        peak_memory=round(ended.peak_memory, 1),
+        stdout=stdout,
+        error=_last_line(stderr),
+        timed_out=ended.exit is None,
+        hash=program.hash,
+        date=now(),
+        python_version=platform.python_version(),
+    )
+    files = sorted(set(left) - {file.name, "__pycache__"})
+    return run, [f"{_named(run)} {problem}" for problem in _problems(program, run, ended, files)]
+
+
+def _environment(scratch: Path, start_method: str | None) -> dict[str, str]:
+    """This process's environment, without what would change how Python starts."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    kept |= {"PYTHONPATH": str(STARTUP), "PYTHONIOENCODING": "utf-8", "TMPDIR": str(scratch)}
+    return kept | ({"TIMINGS_START_METHOD": start_method} if start_method else {})
+
+
+def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> list[str]:
+    """What a program did that it should not have."""
+    found = []
+    if "timeout" in program.expect:
+        if not run.timed_out:
+            found.append("is meant to hang, and ended: repair its page, or its `expect`")
+    elif run.timed_out:
+        found.append(f"was still running after {program.timeout:g} s: its processes were ended")
+    elif program.expect:
+        raised = run.error.split(":")[0].split(".")[-1]
+        if run.exit == 0 or raised not in program.expect:
+            meant = " or ".join(program.expect)
+            found.append(f"is meant to end with {meant}, and ended with {run.error or 'success'}")
+    elif run.exit != 0:
+        found.append(f"failed with exit code {run.exit}: {run.error or 'it said nothing'}")
+    if not program.expect and not run.timed_out and not run.stdout.strip():
+        found.append("printed nothing: let it print a short result")
+    if len(run.stdout) >= LONGEST:
+        found.append(f"printed {LONGEST} characters or more: let it print a short result")
+    if ended.left_behind:
+        found.append(f"left {ended.left_behind} processes behind: they were ended")
+    if files:
+        found.append(f"left files behind: {', '.join(files)}")
+    return found
+
+
+def _named(run: Run) -> str:
+    under = f" under {run.start_method}" if run.start_method else ""
+    return f"snippets/{run.program}{under}"
+
+
+class _Hide:
+    """Takes this machine's folders and addresses out of what a program printed."""
+
+    def __init__(self, folder: Path) -> None:
+        places = {str(folder / "empty"): ".", str(folder): ".", str(folder.resolve()): "."}
+        places |= {sys.prefix: "python", sys.base_prefix: "python", str(Path.home()): "~"}
+        self.places = sorted(places.items(), key=lambda item: -len(item[0]))
+
+    def __call__(self, text: str) -> str:
+        for place, name in self.places:
+            if len(place) > 1:
+                text = text.replace(place, name)
+        return ADDRESS.sub("0x…", text)[:LONGEST]
+
+
+def _last_line(text: str) -> str:
+    """The line of an error that names it: the last one that is not indented."""
+    lines = [line for line in text.splitlines() if line.strip() and not line[0].isspace()]
+    return lines[-1].strip() if lines else ""

@@ -1,0 +1,270 @@
+"""What a runner recorded: the data model, and loading it with nothing taken on trust."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from timings.errors import TimingsError
+from timings.intervals import Ratio, paired_ratio
+
+SCHEMA = 1
+"""Version of both files; 1 since the first record."""
+
+METHOD = 1
+"""Version of the way of measuring: raised when a change to it could move a number."""
+
+PYPERF_VERSION = "1.0"
+LOCAL = "local"
+ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
+RUNNER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_BYTES = 8_000_000
+
+ALLOWED = {
+    *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
+    *("gpu_driver", "hash", "load_avg_1min", "loops", "mem_total_gib", "method", "name", "os"),
+    *("processes", "python_implementation", "python_version", "runner", "schema"),
+    *("start_method", "tasks", "threads", "unit", "versions"),
+}
+"""Every metadata key that a record may hold. Nothing else of a machine gets in."""
+
+NEEDED = {"name": str, "unit": str, "schema": int, "hash": str, "date": str, "python_version": str}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One variant of one experiment, at one value of its parameter. Times are in seconds."""
+
+    experiment: str
+    variant: str
+    parameter: str | None
+    value: int | None
+    values: tuple[float, ...]
+    warmups: tuple[float, ...]
+    cpu_seconds: tuple[float, ...]
+    metadata: dict[str, Any]
+
+    @property
+    def hash(self) -> str:
+        """The hash of the sources and pins that it was recorded from."""
+        return self.metadata["hash"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One program, run once as a reader runs it. Memory is in MiB, of the whole process tree."""
+
+    program: str
+    start_method: str | None
+    exit: int | None
+    seconds: float
+    peak_memory: float
+    stdout: str
+    error: str
+    timed_out: bool
+    hash: str
+    date: str
+    python_version: str
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """What makes a row unique."""
+        return self.program, self.start_method
+
+
+@dataclass
+class Record:
+    """All that one runner recorded."""
+
+    runner: str
+    entries: dict[tuple[str, str, int | None], Entry] = field(default_factory=dict)
+    runs: dict[tuple[str, str | None], Run] = field(default_factory=dict)
+
+    def of(self, experiment: str) -> list[Entry]:
+        """The entries of one experiment."""
+        return [entry for key, entry in self.entries.items() if key[0] == experiment]
+
+    def ratio(
+        self, experiment: str, variant: str, baseline: str, value: int | None = None
+    ) -> Ratio | None:
+        """How many times as fast `variant` is as `baseline`; None if either was not recorded."""
+        fast = self.entries.get((experiment, variant, value))
+        slow = self.entries.get((experiment, baseline, value))
+        if fast is None or slow is None or len(fast.values) != len(slow.values):
+            return None
+        return paired_ratio(slow.values, fast.values)
+
+
+def entry_name(experiment: str, variant: str, parameter: str | None, value: int | None) -> str:
+    """The benchmark's name in the pyperf suite."""
+    name = f"{experiment}/{variant}"
+    return f"{name}/{parameter}={value}" if parameter else name
+
+
+def load_records(folder: Path) -> dict[str, Record]:
+    """Every runner's record below `folder`: published ones in their fixed order, then `local`.
+
+    Raises:
+        TimingsError: if any of them is not what a recording writes.
+    """
+    if not folder.is_dir():
+        return {}
+    names = [path.name for path in sorted(folder.iterdir()) if path.is_dir()]
+    rank = {name: place for place, name in enumerate(ORDER)}
+    names.sort(key=lambda name: (name == LOCAL, rank.get(name, len(rank)), name))
+    return {name: load_record(folder / name) for name in names}
+
+
+def load_record(folder: Path) -> Record:
+    """One runner's record; empty where it has recorded nothing yet.
+
+    Raises:
+        TimingsError: naming the file, the entry and the remedy.
+    """
+    check_runner(folder.name)
+    if folder.is_symlink():
+        raise TimingsError(f"{folder.name}: a runner's folder is a symbolic link: make it a folder")
+    record = Record(folder.name)
+    suite, runs = folder / "timings.json", folder / "runs.json"
+    if suite.exists() or suite.is_symlink():
+        for entry in _Reader(suite, folder.name).entries():
+            key = (entry.experiment, entry.variant, entry.value)
+            record.entries[key] = entry
+    if runs.exists() or runs.is_symlink():
+        record.runs = {run.key: run for run in _Reader(runs, folder.name).runs()}
+    return record
+
+
+def check_runner(name: str) -> str:
+    """The name, if a runner may have it."""
+    if not RUNNER.fullmatch(name):
+        raise TimingsError(f'"{name}" is no runner\'s name: use a-z, 0-9 and single hyphens')
+    return name
+
+
+def runs_document(record: Record) -> str:
+    """The text of `runs.json`."""
+    rows = [asdict(record.runs[key]) for key in sorted(record.runs, key=str)]
+    return json.dumps({"schema": SCHEMA, "programs": rows}, indent=1, ensure_ascii=False) + "\n"
+
+
+class _Reader:
+    """Reads one file of a record, and refuses it in one line."""
+
+    def __init__(self, path: Path, runner: str) -> None:
+        self.path, self.runner = path, runner
+        if path.is_symlink() or not path.is_file():
+            raise self.wrong("is not a plain file")
+        if path.stat().st_size > MAX_BYTES:
+            raise self.wrong(f"is larger than {MAX_BYTES // 1_000_000} MB")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise self.wrong("is not UTF-8 text") from None
+        if not text.strip():
+            raise self.wrong("is empty")
+        try:
+            self.document = json.loads(text)
+        except (json.JSONDecodeError, RecursionError):
+            raise self.wrong("is truncated or not JSON") from None
+        if not isinstance(self.document, dict):
+            raise self.wrong("is not a record")
+
+    def wrong(self, problem: str, entry: str = "") -> TimingsError:
+        """The one clear line."""
+        where = f"docs/timings/{self.runner}/{self.path.name}"
+        named = f': entry "{entry}"' if entry else ""
+        return TimingsError(
+            f"{where}{named} {problem}: restore the file from version control, or delete it and "
+            f"run python -m timings record --runner {self.runner}"
+        )
+
+    def entries(self) -> Iterator[Entry]:
+        """The benchmarks of a pyperf suite."""
+        if self.document.get("version") != PYPERF_VERSION:
+            raise self.wrong(f"is not a pyperf suite of version {PYPERF_VERSION}")
+        shared = self.document.get("metadata", {})
+        benchmarks = self.document.get("benchmarks")
+        if not isinstance(shared, dict) or not isinstance(benchmarks, list) or not benchmarks:
+            raise self.wrong("holds no benchmarks")
+        seen: set[str] = set()
+        for number, benchmark in enumerate(benchmarks, start=1):
+            try:
+                (run,) = benchmark["runs"]
+                metadata = shared | benchmark.get("metadata", {}) | run.get("metadata", {})
+                values, warmups = run["values"], [pair[1] for pair in run.get("warmups", [])]
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+                raise self.wrong("is not one run with values", f"number {number}") from None
+            metadata.setdefault("unit", "second")
+            name = str(metadata.get("name", f"number {number}"))
+            if name in seen:
+                raise self.wrong("is there twice", name)
+            seen.add(name)
+            yield self._entry(name, metadata, values, warmups)
+
+    def _entry(self, name: str, metadata: dict, values: Any, warmups: list) -> Entry:  # noqa: ANN401
+        for key, kind in NEEDED.items():
+            if not isinstance(metadata.get(key), kind):
+                raise self.wrong(f'has no "{key}"', name)
+        if metadata["schema"] != SCHEMA:
+            raise self.wrong(f"has schema {metadata['schema']}, not {SCHEMA}", name)
+        extra = set(metadata) - ALLOWED
+        if extra:
+            raise self.wrong(f"holds what no record may: {', '.join(sorted(extra))}", name)
+        self._numbers(name, "value", values)
+        self._numbers(name, "warm-up", warmups)
+        try:
+            cpu = [float(number) for number in str(metadata.get("cpu_seconds", "")).split()]
+        except ValueError:
+            raise self.wrong("has CPU seconds that are no numbers", name) from None
+        if any(not math.isfinite(number) or number < 0 for number in cpu):
+            raise self.wrong("has CPU seconds that are negative or not finite", name)
+        experiment, _, rest = name.partition("/")
+        variant, parameter, value = rest, None, None
+        swept = re.fullmatch(r"(.+)/(\w+)=(\d+)", rest)
+        if swept:
+            variant, parameter, value = swept[1], swept[2], int(swept[3])
+        if not experiment or not variant:
+            raise self.wrong("is not named experiment/variant", name)
+        times = (tuple(values), tuple(warmups), tuple(cpu))
+        return Entry(experiment, variant, parameter, value, *times, metadata)
+
+    def _numbers(self, name: str, what: str, numbers: Any) -> None:  # noqa: ANN401
+        if not isinstance(numbers, list) or (what == "value" and not numbers):
+            raise self.wrong(f"has no {what}s", name)
+        for place, number in enumerate(numbers, start=1):
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                raise self.wrong(f"has a {what} that is no number (number {place})", name)
+            if not math.isfinite(number):
+                raise self.wrong(f"has a {what} that is not finite (number {place})", name)
+            if number <= 0:
+                raise self.wrong(f"has a {what} that is not positive (number {place})", name)
+
+    def runs(self) -> Iterator[Run]:
+        """The rows of `runs.json`."""
+        if self.document.get("schema") != SCHEMA:
+            raise self.wrong(f"has schema {self.document.get('schema')}, not {SCHEMA}")
+        rows = self.document.get("programs")
+        if not isinstance(rows, list):
+            raise self.wrong("holds no programs")
+        seen: set[tuple] = set()
+        for number, row in enumerate(rows, start=1):
+            try:
+                run = Run(**row)
+            except TypeError:
+                raise self.wrong("lacks a field, or has one too many", f"number {number}") from None
+            for name, kind in Run.__annotations__.items():
+                value = getattr(run, name)
+                whole = isinstance(value, int) and kind is float and not isinstance(value, bool)
+                if not (isinstance(value, kind) or whole):
+                    raise self.wrong(f"has a {name} of the wrong kind", f"number {number}")
+            for value in (run.seconds, run.peak_memory):
+                if not math.isfinite(value) or value < 0:
+                    raise self.wrong("has a negative or unreal number", run.program)
+            if run.key in seen:
+                raise self.wrong("is there twice", f"{run.program}, {run.start_method}")
+            seen.add(run.key)
+            yield run
