@@ -17,6 +17,7 @@ STARTUP = Path(__file__).with_name("startup")
 LONGEST = 20_000
 """Characters of output that a record keeps; a program that prints more is not for a page."""
 
+EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(: .*)?")
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 
 
@@ -88,7 +89,7 @@ def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> lis
         found.append(f"printed {LONGEST} characters or more: let it print a short result")
     if ended.left_behind:
         found.append(f"left {ended.left_behind} processes behind: they were ended")
-    if files:
+    if files and not run.timed_out:
         found.append(f"left files behind: {', '.join(files)}")
     return found
 
@@ -114,6 +115,7 @@ class _Hide:
 
 
 def _last_line(text: str) -> str:
-    """The line of an error that names it: the last one that is not indented."""
+    """The line that names an error, as at the end of a traceback; else the last one."""
     lines = [line for line in text.splitlines() if line.strip() and not line[0].isspace()]
-    return lines[-1].strip() if lines else ""
+    named = [line for line in lines if EXCEPTION.fullmatch(line)]
+    return (named or lines or [""])[-1].strip()

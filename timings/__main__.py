@@ -1,0 +1,5 @@
+"""`python -m timings`."""
+
+from timings.cli import main
+
+raise SystemExit(main())

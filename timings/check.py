@@ -1,0 +1,139 @@
+"""Are the records whole and fresh, do all claims hold, does every page ask for what is there."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from timings.claims import Judgement, Verdict, judge
+from timings.errors import TimingsError
+from timings.pages import INLINE, Panel, fences, parse_number, parse_output, parse_panel
+from timings.records import LOCAL, Record, load_records
+from timings.sources import Declaration, Project
+
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+
+
+def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:
+    """Problems, notes and a summary of the pages and of every record.
+
+    The required runners (by default every published one) must be whole and fresh; in any other
+    that is a note. A contradicted claim is a problem, except in `local`, which is not published,
+    and in entries recorded before the last change.
+
+    Raises:
+        TimingsError: if a record or a page cannot be read at all.
+    """
+    records = load_records(project.records)
+    problems: list[str] = []
+    notes: list[str] = []
+    if require is None:
+        require = [name for name in records if name != LOCAL]
+        if not require:
+            problems.append("nothing is published: run python -m timings record --runner NAME")
+    for runner in require:
+        if runner not in records:
+            command = f"python -m timings record --runner {runner}"
+            problems.append(f"{runner} has recorded nothing: run {command}")
+    for runner, record in records.items():
+        (problems if runner in require else notes).extend(_gaps(project, record))
+    panels, wrong = _panels(project)
+    problems += wrong
+    verdicts = dict.fromkeys(Verdict, 0)
+    for where, panel in panels:
+        for runner, record in records.items():
+            for claim in panel.claims:
+                judgement = judge(claim, panel.declaration, record)
+                verdicts[judgement.verdict] += 1
+                if judgement.verdict is Verdict.CONTRADICTED:
+                    fatal = runner != LOCAL and is_fresh(panel.declaration, record)
+                    line = contradiction(where, runner, judgement)
+                    (problems if fatal else notes).append(line)
+    counts = ", ".join(f"{count} {verdict.value}" for verdict, count in verdicts.items())
+    claims = sum(len(panel.claims) for _, panel in panels)
+    summary = (
+        f"{len(project.programs)} programs, {len(project.experiments)} experiments, "
+        f"{len(records)} runners; {claims} claims: {counts}; {len(problems)} problems"
+    )
+    return problems, notes, summary
+
+
+def contradiction(where: str, runner: str, judgement: Judgement) -> str:
+    """The line that stops publishing."""
+    ratio, claim = judgement.ratio, judgement.claim
+    unit = "as slow" if claim.slow else "as fast"
+    return (
+        f'{where}: {runner} contradicts "{claim.text}": it recorded {ratio.estimate:.3g}x {unit} '
+        f"({ratio.low:.3g} to {ratio.high:.3g}): correct the claim, or record again"
+    )
+
+
+def is_fresh(declaration: Declaration, record: Record) -> bool:
+    """Whether a record holds all of an experiment, from the sources as they are."""
+    entries = [
+        record.entries.get((declaration.name, variant, value))
+        for variant, value in declaration.entries
+    ]
+    return all(entry is not None and entry.hash == declaration.hash for entry in entries)
+
+
+def _gaps(project: Project, record: Record) -> Iterator[str]:
+    """What a record lacks, or holds from other sources."""
+    again = f"python -m timings record --runner {record.runner}"
+    for declaration in project.experiments.values():
+        entries = record.of(declaration.name)
+        if not entries and not declaration.needs:
+            yield f'{record.runner}: experiment "{declaration.name}" is not recorded: run {again}'
+        elif entries and not is_fresh(declaration, record):
+            yield (
+                f'{record.runner}: experiment "{declaration.name}" was recorded before the last '
+                f"change: run {again}"
+            )
+    for program in project.programs.values():
+        for method in program.start_methods:
+            run = record.runs.get((program.path, method))
+            under = f" under {method}" if method else ""
+            if run is None:
+                yield f"{record.runner}: snippets/{program.path}{under} is not recorded: run {again}"
+            elif run.hash != program.hash:
+                yield (
+                    f"{record.runner}: snippets/{program.path}{under} was run before the last "
+                    f"change: run {again}"
+                )
+
+
+def _panels(project: Project) -> tuple[list[tuple[str, Panel]], list[str]]:
+    """Every `timings` fence of every page, and what is wrong with any fence or inline number."""
+    panels, problems = [], []
+    for path in sorted(project.docs.rglob("*.md")):
+        name = path.relative_to(project.root).as_posix()
+        try:
+            blocks = list(fences(path, name))
+        except TimingsError as error:
+            problems.append(str(error))
+            continue
+        for fence in blocks:
+            try:
+                if fence.info == "timings":
+                    panels.append((fence.where, parse_panel(project, fence.text, fence.where)))
+                elif fence.info == "output":
+                    parse_output(project, fence.text, fence.where)
+            except TimingsError as error:
+                problems.append(str(error))
+        problems += _wrong_numbers(project, path, name, blocks)
+    return panels, problems
+
+
+def _wrong_numbers(project: Project, path: Path, name: str, blocks: Iterable) -> Iterator[str]:
+    """The inline numbers of a page, outside of code, that name nothing."""
+    code = set()
+    for fence in blocks:
+        first = int(fence.where.rpartition(":")[2])
+        code |= set(range(first, first + fence.text.count("\n") + 3))
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if number in code:
+            continue
+        for match in INLINE.finditer(CODE.sub("", line)):
+            try:
+                parse_number(project, match, f"{name}:{number}")
+            except TimingsError as error:
+                yield str(error)

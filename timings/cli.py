@@ -1,0 +1,88 @@
+"""The commands `record`, `check` and `compare`."""
+
+import argparse
+import sys
+
+from timings.check import check
+from timings.compare import compare
+from timings.errors import TimingsError
+from timings.records import LOCAL, check_runner
+from timings.sources import Project
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit code. What is wrong is one line on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except TimingsError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+
+
+def _record(options: argparse.Namespace) -> int:
+    from timings.record.progress import record_with_progress  # noqa: PLC0415 (psutil, pyperf)
+
+    return record_with_progress(
+        Project(), options.runner, options.only, options.all, options.budget
+    )
+
+
+def _check(options: argparse.Namespace) -> int:
+    problems, notes, summary = check(Project(), options.require)
+    for note in notes:
+        print(f"note: {note}")
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    print(summary)
+    return 1 if problems else 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    print(compare(Project(), options.runners))
+    return 0
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 3600:  # noqa: PLR2004
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds between 0 and 3600")
+    return value
+
+
+def _runner(text: str) -> str:
+    try:
+        return check_runner(text)
+    except TimingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m timings", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    record = commands.add_parser("record", help="run and measure what changed, and record it")
+    record.add_argument("--runner", type=_runner, default=LOCAL, help="name of the record")
+    record.add_argument(
+        "--only", action="append", default=[], metavar="EXPERIMENT", help="just this experiment"
+    )
+    record.add_argument("--all", action="store_true", help="also what has not changed")
+    record.add_argument(
+        "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
+    )
+    record.set_defaults(run=_record)
+
+    verify = commands.add_parser("check", help="are records whole, fresh, and do all claims hold")
+    verify.add_argument(
+        "--require", nargs="+", type=_runner, default=None, metavar="RUNNER",
+        help="these must be whole and fresh (default: every published one)",
+    )  # fmt: skip
+    verify.set_defaults(run=_check)
+
+    beside = commands.add_parser("compare", help="this machine beside the published ones")
+    beside.add_argument("runners", nargs="*", type=_runner, metavar="RUNNER")
+    beside.set_defaults(run=_compare)
+    return parser

@@ -1,0 +1,139 @@
+"""What the chapters ask for: their fences and directives, with the page and the line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from timings.claims import Claim, parse_claim
+from timings.errors import TimingsError
+from timings.sources import Declaration, Program, Project
+
+OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+TIMINGS_KEYS = {"experiment", "claims"}
+OUTPUT_KEYS = {"program", "start-method"}
+INLINE = re.compile(r"\[\[(?P<kind>speedup|slowdown|seconds): (?P<what>[^\]\n]+)\]\]")
+"""An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
+
+
+@dataclass(frozen=True)
+class Fence:
+    """One fenced block of a page: its info string, its text, where it starts."""
+
+    where: str
+    info: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A `timings` fence: the experiment it shows and what is claimed of it."""
+
+    declaration: Declaration
+    claims: tuple[Claim, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Number:
+    """An inline number: which entry it shows, and how."""
+
+    kind: str
+    declaration: Declaration
+    variant: str
+    value: int | None
+
+
+def fences(path: Path, name: str) -> Iterator[Fence]:
+    """Every fenced block of a page, outermost only."""
+    opened: tuple[re.Match, int] | None = None
+    lines: list[str] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if opened is None:
+            match = OPEN.match(line)
+            if match:
+                opened, lines = (match, number), []
+            continue
+        start, first = opened
+        closing = line.strip()
+        if closing.startswith(start["fence"]) and not closing.strip(start["fence"][0]):
+            text = "\n".join(text.removeprefix(start["indent"]) for text in lines)
+            yield Fence(f"{name}:{first}", start["info"].strip(), text)
+            opened = None
+        else:
+            lines.append(line)
+    if opened is not None:
+        raise TimingsError(f"{name}:{opened[1]}: a fence is opened and never closed: close it")
+
+
+def parse_panel(project: Project, text: str, where: str) -> Panel:
+    """What a `timings` fence asks for.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "timings", TIMINGS_KEYS, "experiment")
+    declaration = project.experiment(str(options["experiment"]), where)
+    claims = options.get("claims") or []
+    if not isinstance(claims, list):
+        raise TimingsError(f"{where}: claims must be a list, one sentence an item")
+    return Panel(declaration, tuple(parse_claim(claim, declaration, where) for claim in claims))
+
+
+def parse_output(project: Project, text: str, where: str) -> tuple[Program, str | None]:
+    """The program and the start method that an `output` fence asks for.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "output", OUTPUT_KEYS, "program")
+    path, method = str(options["program"]), options.get("start-method")
+    if path not in project.programs:
+        raise TimingsError(f"{where}: no program snippets/{path}: fix the name or write it")
+    program = project.programs[path]
+    if method is not None and method not in program.start_methods:
+        have = ", ".join(map(str, program.start_methods))
+        raise TimingsError(f"{where}: snippets/{path} is not run under {method} (is: {have})")
+    return program, method
+
+
+def parse_number(project: Project, match: re.Match, where: str) -> Number:
+    """What an inline number asks for.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    parts = [part.strip() for part in match["what"].split(",")]
+    declaration = project.experiment(parts[0], where)
+    value = None
+    swept = re.fullmatch(r"(\w+)=([\d_]+)", parts[-1])
+    if swept:
+        parts.pop()
+        value = int(swept[2])
+    variant = ", ".join(parts[1:])
+    asked = (variant, value)
+    if asked not in declaration.entries or (swept and swept[1] != declaration.parameter):
+        have = "; ".join(declaration.variants)
+        at = f", and {declaration.parameter}={declaration.values}" if declaration.parameter else ""
+        raise TimingsError(
+            f"{where}: {match[0]} names no entry of {declaration.name} (variants: {have}{at})"
+        )
+    return Number(match["kind"], declaration, variant, value)
+
+
+def _options(text: str, where: str, kind: str, keys: set[str], needed: str) -> dict:
+    try:
+        options = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        problem = " ".join(str(getattr(error, "problem", error)).split())
+        raise TimingsError(f"{where}: the {kind} fence is not YAML: {problem}") from None
+    if not isinstance(options, dict) or needed not in options:
+        raise TimingsError(f'{where}: a {kind} fence needs a line "{needed}: …"')
+    unknown = set(map(str, options)) - keys
+    if unknown:
+        raise TimingsError(
+            f"{where}: a {kind} fence has no option {', '.join(sorted(unknown))} "
+            f"(have: {', '.join(sorted(keys))})"
+        )
+    return options

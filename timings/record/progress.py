@@ -1,0 +1,55 @@
+"""A recording in the terminal: a progress bar, what is left, and a summary."""
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from timings.record.recorder import Outcome, make_plan, record_plan
+from timings.records import load_record
+from timings.sources import Project
+
+
+def record_with_progress(
+    project: Project, runner: str, only: list[str], everything: bool, budget: float | None
+) -> int:
+    """Record what changed and say how it went; the exit code.
+
+    Raises:
+        TimingsError: if the sources or the last record cannot be read, or it cannot be written.
+    """
+    record = load_record(project.records / runner)
+    plan = make_plan(project, record, only, everything, budget)
+    console = Console(highlight=False, soft_wrap=True)
+    for line in plan.impossible:
+        console.print(f"not recorded: {line}", markup=False)
+    todo = len(plan.programs) + len(plan.experiments)
+    if not todo:
+        console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
+        return 0
+    columns = (TextColumn("{task.description:<44}"), BarColumn(), TimeElapsedColumn())
+    left = TextColumn("about {task.fields[left]:.0f} s left")
+    with Progress(*columns, left, console=console) as bar:
+        total = plan.seconds(record, budget)
+        task = bar.add_task(f"recording as {runner}", total=total, left=total)
+        remaining = total
+
+        def step(what: str, seconds: float) -> None:
+            nonlocal remaining
+            remaining = max(0.0, remaining - seconds)
+            bar.update(task, advance=seconds, description=what[:44], left=remaining)
+
+        outcome = record_plan(project, record, plan, budget, step)
+    return _summary(console, runner, plan.fresh, todo, outcome)
+
+
+def _summary(console: Console, runner: str, fresh: int, todo: int, outcome: Outcome) -> int:
+    for failure in outcome.failures:
+        console.print(f"error: {failure}", markup=False)
+    done = f"{runner}: {outcome.recorded} of {todo} recorded, {fresh} were fresh"
+    if outcome.interrupted:
+        console.print(f"interrupted: {done}; what was finished is kept, the rest is as it was")
+        return 130
+    if outcome.failures:
+        console.print(f"{done}, {len(outcome.failures)} failures; what failed is as it was before")
+        return 1
+    console.print(done)
+    return 0

@@ -1,0 +1,229 @@
+"""Records what changed: programs side by side, then experiments one at a time."""
+
+import json
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from timings.errors import TimingsError
+from timings.record.conditions import conditions, usable_cores
+from timings.record.processes import Stopped, run_tree
+from timings.record.programs import run_program
+from timings.record.write import write_record
+from timings.records import Entry, Record, Run
+from timings.sources import Declaration, Program, Project
+
+OVERHEAD = 1.5
+"""Seconds that an experiment takes besides its budget, for the estimate of what is left."""
+
+
+@dataclass
+class Plan:
+    """What has to be recorded, and why not the rest."""
+
+    programs: list[tuple[Program, str | None]]
+    experiments: list[Declaration]
+    fresh: int
+    impossible: list[str] = field(default_factory=list)
+
+    def seconds(self, record: Record, budget: float | None) -> float:
+        """An estimate of how long it takes."""
+        known = [record.runs.get((program.path, method)) for program, method in self.programs]
+        programs = sum(run.seconds if run else 1.0 for run in known) / usable_cores()
+        return programs + sum((budget or e.budget) + OVERHEAD for e in self.experiments)
+
+
+@dataclass
+class Outcome:
+    """What a recording did."""
+
+    recorded: int = 0
+    failures: list[str] = field(default_factory=list)
+    interrupted: bool = False
+
+
+def make_plan(
+    project: Project,
+    record: Record,
+    only: Iterable[str] = (),
+    everything: bool = False,
+    budget: float | None = None,
+) -> Plan:
+    """What of the project the record lacks, or holds from other sources or a shorter budget.
+
+    Args:
+        project: the sources.
+        record: what there is.
+        only: names of experiments; empty for all of them and all programs.
+        everything: record again even what is fresh.
+        budget: seconds an experiment; None for each one's own.
+    """
+    only = list(only)
+    wanted = [project.experiment(name, "--only") for name in only] or project.experiments.values()
+    python = sys.version.split()[0]
+    programs = [
+        (program, method)
+        for program in ([] if only else project.programs.values())
+        for method in program.start_methods
+        if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
+    ]
+    possible = [e for e in wanted if not e.needs or e.needs in multiprocessing.get_all_start_methods()]
+    impossible = [
+        f'experiment "{e.name}" needs the start method {e.needs}, which this platform lacks'
+        for e in wanted
+        if e not in possible
+    ]
+    experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
+    methods = sum(len(program.start_methods) for program in project.programs.values())
+    total = len(possible) + (0 if only else methods)
+    return Plan(programs, experiments, total - len(programs) - len(experiments), impossible)
+
+
+def record_plan(
+    project: Project,
+    record: Record,
+    plan: Plan,
+    budget: float | None,
+    step: Callable[[str, float], None],
+) -> Outcome:
+    """Carry out a plan. Each result is written as soon as it is whole; a failure stops no other.
+
+    `step` is called with what was done and the seconds it was estimated at.
+
+    Raises:
+        TimingsError: if the record cannot be written.
+    """
+    outcome = Outcome()
+    folder = project.records / record.runner
+    _forget(project, record)
+    try:
+        try:
+            _record_programs(record, plan, step, outcome)
+        finally:
+            write_record(folder, record)
+        for declaration in plan.experiments:
+            seconds = budget or declaration.budget
+            try:
+                entries = measure_apart(project, declaration, seconds, record.runner)
+            except TimingsError as error:
+                outcome.failures.append(str(error))
+            else:
+                for entry in record.of(declaration.name):
+                    del record.entries[entry.experiment, entry.variant, entry.value]
+                for entry in entries:
+                    record.entries[entry.experiment, entry.variant, entry.value] = entry
+                write_record(folder, record)
+                outcome.recorded += 1
+            step(f"measured {declaration.name}", seconds + OVERHEAD)
+    except KeyboardInterrupt:
+        outcome.interrupted = True
+    return outcome
+
+
+def measure_apart(
+    project: Project, declaration: Declaration, budget: float, runner: str
+) -> list[Entry]:
+    """The entries of one experiment, measured in an interpreter of its own.
+
+    Raises:
+        TimingsError: if it failed, hung, or its variants disagree.
+    """
+    module = declaration.path.removesuffix(".py").replace("/", ".")
+    known = conditions(project, runner) | {"hash": declaration.hash, "budget": budget}
+    with TemporaryDirectory(prefix="t") as name:
+        folder = Path(name)
+        (folder / "empty").mkdir()
+        command = [sys.executable, "-m", "timings.record.measure", str(project.root), module]
+        command += [declaration.name, str(budget), str(folder / "times.json")]
+        environment = _environment(project)
+        limit = 60 + 10 * budget
+        ended = run_tree(command, folder, environment, limit)
+        said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
+        last = next((line for line in reversed(said) if line.strip()), "it said nothing")
+        where = f'experiment "{declaration.name}"'
+        if ended.exit is None:
+            raise TimingsError(f"{where} was still running after {limit:g} s: it was ended")
+        if ended.exit != 0:
+            raise TimingsError(last if last.startswith(where) else f"{where} failed: {last}")
+        if ended.left_behind:
+            raise TimingsError(f"{where} left {ended.left_behind} processes behind: end them")
+        rows = json.loads((folder / "times.json").read_text(encoding="utf-8"))
+    return [_entry(declaration, row, known) for row in rows]
+
+
+def _environment(project: Project) -> dict[str, str]:
+    here = str(Path(__file__).resolve().parents[2])
+    return dict(os.environ) | {"PYTHONPATH": os.pathsep.join([str(project.root), here])}
+
+
+def _entry(declaration: Declaration, row: dict[str, Any], known: dict[str, Any]) -> Entry:
+    metadata = known | {"loops": row["loops"]}
+    if row["tasks"]:
+        metadata |= {key: row[key] for key in ("tasks", "processes", "threads")}
+    return Entry(
+        declaration.name,
+        row["variant"],
+        declaration.parameter,
+        row["value"],
+        tuple(row["values"]),
+        tuple(row["warmups"]),
+        tuple(row["cpu_seconds"]),
+        metadata,
+    )
+
+
+def _record_programs(
+    record: Record, plan: Plan, step: Callable[[str, float], None], outcome: Outcome
+) -> None:
+    """Run the programs, as many at a time as there are cores: their seconds are no measurement."""
+    stop = threading.Event()
+    with ThreadPoolExecutor(usable_cores()) as threads:
+        asked = {}
+        for program, method in plan.programs:
+            known = record.runs.get((program.path, method))
+            future = threads.submit(run_program, program, method, stop.is_set)
+            asked[future] = (known.seconds if known else 1.0) / usable_cores()
+        try:
+            for future in as_completed(asked):
+                run, problems = future.result()
+                outcome.failures += problems
+                if not problems:
+                    record.runs[run.key] = run
+                    outcome.recorded += 1
+                step(f"ran {run.program}", asked[future])
+        except (KeyboardInterrupt, Stopped):
+            stop.set()
+            threads.shutdown(cancel_futures=True)
+            raise KeyboardInterrupt from None
+
+
+def _forget(project: Project, record: Record) -> None:
+    """Drop what the project no longer declares."""
+    rows = {(p.path, m) for p in project.programs.values() for m in p.start_methods}
+    record.runs = {key: run for key, run in record.runs.items() if key in rows}
+    declared = {(e.name, v, n) for e in project.experiments.values() for v, n in e.entries}
+    record.entries = {key: entry for key, entry in record.entries.items() if key in declared}
+
+
+def _outdated(recorded: Run | None, wanted: str, python: str) -> bool:
+    return recorded is None or recorded.hash != wanted or recorded.python_version != python
+
+
+def _stale(record: Record, declaration: Declaration, python: str, budget: float | None) -> bool:
+    """Whether any entry is missing, of other sources or another Python, or measured for less."""
+    for variant, value in declaration.entries:
+        entry = record.entries.get((declaration.name, variant, value))
+        if entry is None or entry.hash != declaration.hash:
+            return True
+        if entry.metadata["python_version"] != python:
+            return True
+        if entry.metadata.get("budget", 0) < (budget or declaration.budget):
+            return True
+    return False
