@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import statistics
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -51,6 +52,24 @@ class Entry:
     def hash(self) -> str:
         """The hash of the sources and pins that it was recorded from."""
         return self.metadata["hash"]
+
+    @property
+    def median(self) -> float:
+        """Seconds per call, the median over the rounds."""
+        return statistics.median(self.values)
+
+    @property
+    def quartiles(self) -> tuple[float, float]:
+        """Seconds per call that a quarter of the rounds stay below, and exceed."""
+        if len(self.values) == 1:
+            return self.values[0], self.values[0]
+        low, _, high = statistics.quantiles(self.values, n=4, method="inclusive")
+        return low, high
+
+    @property
+    def cpu(self) -> float | None:
+        """CPU seconds of the process tree per call, the mean over the rounds."""
+        return statistics.fmean(self.cpu_seconds) if self.cpu_seconds else None
 
 
 @dataclass(frozen=True)

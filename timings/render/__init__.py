@@ -1,0 +1,8 @@
+"""Shows what was recorded: a Python-Markdown extension, for MkDocs and Zensical alike."""
+
+from timings.render.extension import TimingsExtension
+
+
+def makeExtension(**options: object) -> TimingsExtension:  # noqa: N802 (Python-Markdown's name)
+    """The extension, as Python-Markdown asks for it."""
+    return TimingsExtension(**options)

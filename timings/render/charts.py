@@ -1,0 +1,188 @@
+"""Charts of ratios, as SVG text for a page: light and dark by the page's own colours."""
+
+import hashlib
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from timings.errors import TimingsError
+from timings.intervals import Ratio
+
+WIDTH = 4.6
+"""Inches; at 100 to the inch the text is still readable on a phone."""
+
+INK = {"#010101": "currentColor", "#020202": "var(--timings-grid)"}
+SERIES = {f"#1111{n}{n}": f"var(--timings-{n})" for n in range(1, 6)}
+MARKERS = "osD^v"
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}"
+LOG_FROM = 8.0
+"""Ranges wider than this factor are drawn on a logarithmic axis."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One variant's ratios: one without a sweep, else one for each parameter value."""
+
+    label: str
+    ratios: tuple[Ratio, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What to draw, in words and numbers. `salt` keeps the ids of a page's charts apart."""
+
+    lines: tuple[Line, ...]
+    baseline: str
+    parameter: str | None
+    values: tuple[int, ...]
+    summary: str
+    salt: str
+
+
+def svg(chart: Chart, cache: Path) -> str:
+    """The chart as one `<svg>` element, from the cache if it was drawn before."""
+    code = Path(__file__).read_bytes()
+    key = hashlib.sha256(repr(chart).encode() + code).hexdigest()[:24]
+    kept = cache / f"{key}.svg"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    drawn = _draw(chart)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        aside = kept.with_suffix(".tmp")
+        aside.write_text(drawn, encoding="utf-8")
+        aside.replace(kept)
+    except OSError as error:
+        raise TimingsError(f"{cache.name} could not be written ({error.strerror})") from None
+    return drawn
+
+
+def _draw(chart: Chart) -> str:
+    import matplotlib as mpl  # noqa: PLC0415 (only when something has to be drawn)
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    ink, grid = INK
+    style = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": chart.salt,
+        "font.size": 9.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": grid,
+        "axes.labelcolor": ink,
+        "axes.axisbelow": True,
+        "xtick.color": ink,
+        "ytick.color": ink,
+        "text.color": ink,
+        "grid.color": grid,
+        "grid.linewidth": 0.6,
+    }
+    with mpl.rc_context(style):
+        rows = len(chart.lines)
+        height = 3.0 if chart.parameter else 0.75 + 0.34 * rows
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        axes = figure.add_subplot()
+        (_curves if chart.parameter else _bars)(axes, chart)
+        file = io.StringIO()
+        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+    return _clean(file.getvalue(), chart)
+
+
+def _bars(axes, chart: Chart) -> None:  # noqa: ANN001 (matplotlib is imported only to draw)
+    """A bar from 1 to each ratio: to the right is faster, to the left slower."""
+    ink, _ = INK
+    colours = list(SERIES)
+    ratios = [line.ratios[0] for line in chart.lines]
+    log = _range(ratios) > LOG_FROM
+    places = range(len(chart.lines))
+    for place, ratio in zip(places, ratios, strict=True):
+        colour = colours[0] if ratio.estimate >= 1 else colours[1]
+        axes.barh(place, ratio.estimate - 1, left=1, height=0.62, color=colour)
+        low, high = ratio.estimate - ratio.low, ratio.high - ratio.estimate
+        if math.isfinite(high):
+            axes.errorbar(
+                ratio.estimate, place, xerr=[[low], [high]], color=ink, capsize=3, lw=1.2
+            )
+        end = max(ratio.high if math.isfinite(high) else ratio.estimate, 1)
+        axes.annotate(
+            number(ratio.estimate) + "×", (end, place), (6, 0), textcoords="offset points",
+            va="center",
+        )  # fmt: skip
+    axes.axvline(1, color=ink, lw=1)
+    axes.set_yticks(list(places), [line.label for line in chart.lines])
+    axes.invert_yaxis()
+    axes.tick_params(axis="y", length=0)
+    _scale(axes.xaxis, axes.set_xscale, log)
+    axes.margins(x=0.16)
+    axes.grid(visible=True, axis="x")
+    axes.set_xlabel(f"times as fast as {chart.baseline}")
+
+
+def _curves(axes, chart: Chart) -> None:  # noqa: ANN001
+    """The ratio against the parameter, each with the band of its interval."""
+    ink, _ = INK
+    values = chart.values
+    for line, colour, marker in zip(chart.lines, SERIES, MARKERS, strict=False):
+        points = [ratio.estimate for ratio in line.ratios]
+        low, high = [r.low for r in line.ratios], [r.high for r in line.ratios]
+        axes.fill_between(values, low, high, color=colour, alpha=0.25, lw=0)
+        axes.plot(values, points, color=colour, marker=marker, ms=4.5, label=line.label)
+    axes.axhline(1, color=ink, lw=1)
+    every = [ratio for line in chart.lines for ratio in line.ratios]
+    _scale(axes.yaxis, axes.set_yscale, _range(every) > LOG_FROM)
+    wide = max(values) / max(1, min(values)) > LOG_FROM
+    if wide:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(lambda value, _: number(value))
+    else:
+        axes.set_xticks(list(values))
+    axes.minorticks_off()
+    axes.grid(visible=True)
+    axes.set_xlabel(chart.parameter)
+    axes.set_ylabel(f"times as fast as {chart.baseline}")
+    axes.legend(frameon=False, loc="best", fontsize=9)
+
+
+def _range(ratios: Sequence[Ratio]) -> float:
+    """The factor between the largest and the smallest of the ratios and 1."""
+    points = [1.0, *(ratio.estimate for ratio in ratios)]
+    return max(points) / min(points)
+
+
+def _scale(axis, set_scale, log: bool) -> None:  # noqa: ANN001
+    if log:
+        set_scale("log")
+    axis.set_major_formatter(lambda value, _: number(value))
+    axis.set_tick_params(which="minor", length=0)
+    axis.set_minor_formatter(lambda *_: "")
+
+
+def number(value: float) -> str:
+    """A number to three significant digits, as a person writes it."""
+    if value >= 1000:  # noqa: PLR2004
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.3g}"
+
+
+def _clean(text: str, chart: Chart) -> str:
+    """One `<svg>` for a page: named, sized by the page, in its colours, without stray ids."""
+    for sentinel, colour in (INK | SERIES).items():
+        text = text.replace(sentinel, colour)
+    ET.register_namespace("", SVG.strip("{}"))
+    ET.register_namespace("xlink", XLINK.strip("{}"))
+    root = ET.fromstring(text)  # noqa: S314 (matplotlib's own output)
+    for child in root.findall(f"{SVG}metadata"):
+        root.remove(child)
+    used = {value.strip("#") for e in root.iter() for k, value in e.items() if k.endswith("href")}
+    used |= {e.get("clip-path", "")[5:-1] for e in root.iter()}
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+    width = root.attrib.pop("width").removesuffix("pt")
+    del root.attrib["height"]
+    root.attrib |= {"role": "img", "aria-label": chart.summary, "data-width": width}
+    return ET.tostring(root, encoding="unicode")

@@ -1,0 +1,69 @@
+"""Inline recorded numbers: `[[speedup: experiment, variant]]` in a sentence."""
+
+import re
+from xml.etree import ElementTree as ET
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+
+from timings.errors import TimingsError
+from timings.pages import INLINE, Number, parse_number
+from timings.records import Record
+from timings.render import fences
+from timings.render.panel import seconds_text, times_text
+from timings.render.state import state
+
+AFTER_CODE = 185
+"""Priority: inline code has 190, so that a number in backquotes stays text."""
+
+
+class TimingsExtension(Extension):
+    """Registers the inline numbers; the fences are named in the site's configuration."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        """Add the inline pattern."""
+        md.inlinePatterns.register(_Numbers(INLINE.pattern, md), "timings-number", AFTER_CODE)
+
+
+class _Numbers(InlineProcessor):
+    def handleMatch(  # noqa: N802 (Python-Markdown's name)
+        self, m: re.Match, data: str
+    ) -> tuple[ET.Element, int, int]:
+        try:
+            now = state(fences.ROOT)
+            number = parse_number(now.project, m, "inline number")
+            return self._element(number, now.records), m.start(0), m.end(0)
+        except TimingsError as error:
+            raise fences.PageError(str(error)) from None
+
+    @staticmethod
+    def _element(number: Number, records: dict[str, Record]) -> ET.Element:
+        """A link to the panel, with the number in it and its conditions as its title."""
+        element = ET.Element("a", {"class": "recorded", "href": f"#{number.declaration.name}"})
+        for runner, record in records.items():
+            shown = _shown(number, record)
+            if shown:
+                element.text, title = shown
+                element.set("title", f"{title}, recorded on {runner}")
+                return element
+        element.text = "not recorded yet"
+        return element
+
+
+def _shown(number: Number, record: Record) -> tuple[str, str] | None:
+    """The number as text, and how sure it is; None if this runner did not record it."""
+    name = number.declaration.name
+    if number.kind == "seconds":
+        entry = record.entries.get((name, number.variant, number.value))
+        if entry is None:
+            return None
+        return seconds_text(entry.median), f"median of {len(entry.values)} rounds"
+    ratio = record.ratio(name, number.variant, number.declaration.baseline, number.value)
+    if ratio is None:
+        return None
+    ratio = ratio.inverse() if number.kind == "slowdown" else ratio
+    word = "slow" if number.kind == "slowdown" else "fast"
+    sure = f"95 % interval {times_text(ratio.low)} to {times_text(ratio.high)}"
+    title = f"times as {word} as {number.declaration.baseline}, {sure}, {ratio.rounds} rounds"
+    return times_text(ratio.estimate), title

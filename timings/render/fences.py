@@ -1,0 +1,89 @@
+"""The custom fences `timings` and `output`, for pymdownx.superfences."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import BuildError
+from pymdownx.superfences import SuperFencesException
+
+from timings.errors import TimingsError
+from timings.pages import parse_output, parse_panel
+from timings.records import Record, Run
+from timings.render.panel import panel_html
+from timings.render.state import state
+from timings.sources import Program
+
+ROOT: Path | None = None
+"""The project to render; this one unless a test says otherwise."""
+
+
+class PageError(SuperFencesException, BuildError):
+    """Stops a build with one clear line: superfences swallows any other exception."""
+
+
+def timings(source: str, *_: Any, **__: Any) -> str:  # noqa: ANN401
+    """The panel of an experiment: chart, table, claims, conditions, code and command.
+
+    Raises:
+        PageError: if the fence, a record or a claim is wrong, or a record contradicts a claim.
+    """
+    try:
+        now = state(ROOT)
+        return panel_html(now, parse_panel(now.project, source, "timings fence"))
+    except TimingsError as error:
+        raise PageError(str(error)) from None
+
+
+def output(source: str, *_: Any, **__: Any) -> str:  # noqa: ANN401
+    """What a program printed when it was run.
+
+    Raises:
+        PageError: if the fence or a record is wrong.
+    """
+    try:
+        now = state(ROOT)
+        program, method = parse_output(now.project, source, "output fence")
+        return _output_html(program, method, now.records)
+    except TimingsError as error:
+        raise PageError(str(error)) from None
+
+
+def _output_html(program: Program, method: str | None, records: dict[str, Record]) -> str:
+    chosen = method or program.start_methods[0]
+    runs = [
+        (runner, record.runs[program.path, chosen])
+        for runner, record in records.items()
+        if (program.path, chosen) in record.runs
+    ]
+    if not runs:
+        return (
+            f'<div class="output" data-program="{escape(program.path)}"><p>'
+            "Not recorded yet: no machine has run this program.</p></div>"
+        )
+    runner, run = next(((n, r) for n, r in runs if r.hash == program.hash), runs[0])
+    stale = run.hash != program.hash
+    said = run.stdout.rstrip("\n")
+    if run.error and run.exit != 0:
+        said = f"{said}\n{run.error}".lstrip("\n")
+    return (
+        f'<div class="output" data-program="{escape(program.path)}">'
+        f'<pre tabindex="0"><code>{escape(said)}</code></pre>'
+        f"<p>{escape(_how(run, program, method, runner))}"
+        f"{' <strong>Recorded before the last change.</strong>' if stale else ''}</p></div>"
+    )
+
+
+def _how(run: Run, program: Program, method: str | None, runner: str) -> str:
+    """Under what conditions the program printed that."""
+    if run.timed_out:
+        ended = f"Still running after {program.timeout:g} s, then ended"
+    elif run.exit == 0:
+        ended = "Printed"
+    else:
+        ended = f"Ended with exit code {run.exit}"
+    methods = [name for name in program.start_methods if name]
+    under = f", under {method}" if method else f", under {', '.join(methods)}" if methods else ""
+    if not method and len(methods) > 1:
+        under = f", here under {methods[0]} (run under {', '.join(methods)})"
+    return f"{ended} on {runner}, Python {run.python_version}, {run.date[:10]}{under}."

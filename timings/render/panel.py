@@ -1,0 +1,237 @@
+"""The panel of one experiment: chart, table, claims, conditions, code and command, per runner."""
+
+from html import escape
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from timings.check import contradiction, is_fresh
+from timings.claims import Judgement, Verdict, judge
+from timings.errors import TimingsError
+from timings.intervals import Ratio
+from timings.pages import Panel
+from timings.records import LOCAL, METHOD, Entry, Record
+from timings.render.charts import Chart, Line, number, svg
+from timings.render.state import State
+from timings.sources import Declaration
+
+MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
+UNITS = ((1.0, "s", 1), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9))
+
+
+def seconds_text(seconds: float) -> str:
+    """A time with its unit, to three significant digits."""
+    _, unit, factor = next(row for row in UNITS if seconds >= row[0])
+    return f"{number(seconds * factor)} {unit}"
+
+
+def times_text(ratio: float) -> str:
+    """A ratio as `1.94×`."""
+    return f"{number(ratio)}×"
+
+
+def panel_html(state: State, panel: Panel) -> str:
+    """The element that a `timings` fence becomes.
+
+    Raises:
+        TimingsError: if a published, fresh record contradicts a claim.
+    """
+    declaration = panel.declaration
+    name = escape(declaration.name)
+    shown = [record for record in state.records.values() if record.of(declaration.name)]
+    body = [_runner_html(state, panel, record) for record in shown]
+    if not shown:
+        body = [f"<p>Not recorded yet.</p>{_claims_html(panel, None)}"]
+    labels = [_label(record, declaration) for record in shown]
+    return (
+        f'<section class="timings" id="{name}" data-experiment="{name}" aria-label="{name}">'
+        f'<p class="timings-title">{escape(declaration.title)}</p>'
+        f"{_tabs(declaration.name, labels, body) if len(body) > 1 else body[0]}"
+        f"{_source_html(declaration)}</section>"
+    )
+
+
+def _label(record: Record, declaration: Declaration) -> str:
+    stale = "" if is_fresh(declaration, record) else " (stale)"
+    return ("this machine" if record.runner == LOCAL else record.runner) + stale
+
+
+def _runner_html(state: State, panel: Panel, record: Record) -> str:
+    """What one runner recorded of the experiment."""
+    declaration = panel.declaration
+    fresh = is_fresh(declaration, record)
+    warning = "" if fresh else '<p class="timings-stale">Recorded before the last change.</p>'
+    chart = svg(_chart(declaration, record), state.cache) if _whole(declaration, record) else ""
+    claims = _claims_html(panel, record)
+    return (
+        f'<div class="timings-runner" data-runner="{escape(record.runner)}">{warning}{chart}'
+        f"{claims}{_table_html(declaration, record)}{_conditions_html(declaration, record)}</div>"
+    )
+
+
+def _tabs(name: str, labels: list[str], bodies: list[str]) -> str:
+    """Tabs as pymdownx.tabbed writes them: they need no script, and the theme links them."""
+    inputs, marks, blocks = [], [], []
+    for place, (label, body) in enumerate(zip(labels, bodies, strict=True), start=1):
+        key = f"__runner_{name}_{place}"
+        checked = ' checked="checked"' if place == 1 else ""
+        inputs.append(f'<input{checked} id="{key}" name="__runner_{name}" type="radio">')
+        marks.append(f'<label for="{key}">{escape(label)}</label>')
+        blocks.append(f'<div class="tabbed-block">{body}</div>')
+    return (
+        f'<div class="tabbed-set tabbed-alternate" data-tabs="{escape(name)}:{len(labels)}">'
+        f'{"".join(inputs)}<div class="tabbed-labels">{"".join(marks)}</div>'
+        f'<div class="tabbed-content">{"".join(blocks)}</div></div>'
+    )
+
+
+def _whole(declaration: Declaration, record: Record) -> bool:
+    keys = ((declaration.name, variant, value) for variant, value in declaration.entries)
+    return all(key in record.entries for key in keys)
+
+
+def _chart(declaration: Declaration, record: Record) -> Chart:
+    lines = []
+    for variant in declaration.variants:
+        if variant != declaration.baseline:
+            ratios = tuple(
+                record.ratio(declaration.name, variant, declaration.baseline, value)
+                for value in declaration.values
+            )
+            lines.append(Line(variant, ratios))
+    spoken = "; ".join(f"{line.label}: {_spoken(declaration, line)}" for line in lines)
+    return Chart(
+        lines=tuple(lines),
+        baseline=declaration.baseline,
+        parameter=declaration.parameter,
+        values=tuple(value for value in declaration.values if value is not None),
+        summary=f"Chart: times as fast as {declaration.baseline}. {spoken}.",
+        salt=f"{declaration.name} {record.runner}",
+    )
+
+
+def _spoken(declaration: Declaration, line: Line) -> str:
+    if declaration.parameter is None:
+        return number(line.ratios[0].estimate)
+    pairs = zip(declaration.values, line.ratios, strict=True)
+    points = (f"{number(ratio.estimate)} at {value:,}" for value, ratio in pairs)
+    return f"{', '.join(points)} {declaration.parameter}"
+
+
+def _table_html(declaration: Declaration, record: Record) -> str:
+    heads = ["variant", "median", "middle half", f"times as fast as {declaration.baseline}"]
+    heads += ["95 % interval", "CPU time", "took part"]
+    if declaration.parameter:
+        heads.insert(0, declaration.parameter)
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    rows = []
+    for variant, value in declaration.entries:
+        entry = record.entries.get((declaration.name, variant, value))
+        if entry is not None:
+            ratio = record.ratio(declaration.name, variant, declaration.baseline, value)
+            rows.append(_row_html(entry, ratio, variant == declaration.baseline))
+    return (
+        f'<div class="timings-table" tabindex="0" role="region" aria-label="Recorded times">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _row_html(entry: Entry, ratio: Ratio | None, is_baseline: bool) -> str:
+    low, high = entry.quartiles
+    cells = [seconds_text(entry.median), f"{seconds_text(low)} – {seconds_text(high)}"]
+    if is_baseline or ratio is None:
+        cells += ["1" if is_baseline else "rounds do not pair", ""]
+    else:
+        interval = f"{number(ratio.low)} – {number(ratio.high)}"
+        cells += [f"<strong>{times_text(ratio.estimate)}</strong>", interval]
+    cells += ["" if entry.cpu is None else seconds_text(entry.cpu), _took_part(entry)]
+    value = "" if entry.value is None else f"<td>{entry.value:,}</td>"
+    data = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr>{value}<th scope="row">{escape(entry.variant)}</th>{data}</tr>'
+
+
+def _took_part(entry: Entry) -> str:
+    """How many processes and threads the traced round saw, if the experiment has a task."""
+    processes, threads = entry.metadata.get("processes"), entry.metadata.get("threads")
+    if not isinstance(processes, int) or not isinstance(threads, int):
+        return ""
+    return _count(processes, "process", "es") + (
+        f", {_count(threads, 'thread', 's')}" if threads != processes else ""
+    )
+
+
+def _count(many: int, name: str, plural: str) -> str:
+    return f"{many} {name}{plural if many != 1 else ''}"
+
+
+def _claims_html(panel: Panel, record: Record | None) -> str:
+    """Each claim with this record's verdict."""
+    if not panel.claims:
+        return ""
+    items = []
+    for claim in panel.claims:
+        if record is None:
+            judgement = Judgement(claim, Verdict.NOT_SHOWN, None, "not recorded yet")
+        else:
+            judgement = judge(claim, panel.declaration, record)
+            published = record.runner != LOCAL and is_fresh(panel.declaration, record)
+            if judgement.verdict is Verdict.CONTRADICTED and published:
+                where = f'timings fence "{panel.declaration.name}"'
+                raise TimingsError(contradiction(where, record.runner, judgement))
+        items.append(_claim_html(judgement))
+    return f'<ul class="timings-claims">{"".join(items)}</ul>'
+
+
+def _claim_html(judgement: Judgement) -> str:
+    verdict, ratio = judgement.verdict, judgement.ratio
+    kind = verdict.name.lower().replace("_", "-")
+    why = [judgement.reason] if judgement.reason else []
+    if ratio is not None:
+        why.append(f"recorded {times_text(ratio.estimate)}, {number(ratio.low)} – {number(ratio.high)}")
+    detail = f" ({escape('; '.join(why))})" if why else ""
+    return (
+        f'<li class="{kind}"><span aria-hidden="true">{MARKS[verdict]}</span> '
+        f"{escape(judgement.claim.text)}: <strong>{verdict.value}</strong>{detail}</li>"
+    )
+
+
+def _conditions_html(declaration: Declaration, record: Record) -> str:
+    """When, where and on what it was recorded."""
+    entry = record.of(declaration.name)[0]
+    facts = entry.metadata
+    rounds = sorted({len(entry.values) for entry in record.of(declaration.name)})
+    many = f"{rounds[0]}" if len(rounds) == 1 else f"{rounds[0]} to {rounds[-1]}"
+    parts = [
+        f"Recorded {facts['date'][:10]} on {record.runner}",
+        f"{facts.get('cpu_model_name', 'unknown processor')}, {facts.get('cpu_count', '?')} cores",
+        f"{facts.get('mem_total_gib', '?')} GiB",
+        str(facts.get("os", "unknown system")),
+        f"{facts.get('python_implementation', 'Python')} {facts['python_version']}",
+        f"GIL {facts.get('gil', '?')}",
+        f"start method {facts.get('start_method', '?')}",
+        f"load {facts.get('load_avg_1min', '?')}",
+        f"{many} rounds",
+    ]
+    if facts.get("gpu"):
+        parts.append(f"{facts['gpu']}, driver {facts.get('gpu_driver', '?')}")
+    text = escape(", ".join(parts)) + "."
+    if facts.get("budget", 0) < declaration.budget:
+        text += (
+            f" <strong>Short budget:</strong> at most {facts.get('budget', 0):g} s of measuring "
+            f"in place of {declaration.budget:g} s, so expect wide intervals."
+        )
+    if facts.get("method") != METHOD:
+        text += " Measured by an earlier method."
+    return f'<p class="timings-conditions">{text}</p>'
+
+
+def _source_html(declaration: Declaration) -> str:
+    """The code that measured it, and the command that measures it again."""
+    code = highlight(declaration.source, PythonLexer(), HtmlFormatter(cssclass="highlight"))
+    command = f"python -m timings record --only {declaration.name}"
+    return (
+        '<details class="timings-source"><summary>The code that measured this, and how to repeat '
+        f"it</summary><p>From <code>{escape(declaration.path)}</code>:</p>{code}"
+        f'<p>On your machine: <code>{escape(command)}</code></p></details>'
+    )

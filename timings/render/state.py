@@ -1,0 +1,41 @@
+"""The project and its records as a build sees them, read again only when a file changed."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from timings.records import Record, load_records
+from timings.sources import ROOT, Project
+
+
+@dataclass(frozen=True)
+class State:
+    """What pages are rendered from."""
+
+    project: Project
+    records: dict[str, Record]
+
+    @property
+    def cache(self) -> Path:
+        """Where drawn charts are kept."""
+        return self.project.root / ".cache" / "charts"
+
+
+def state(root: Path | None = None) -> State:
+    """The state of the files as they are.
+
+    Raises:
+        TimingsError: if a record or a source cannot be read.
+    """
+    root = root or ROOT
+    project = Project(root)
+    paths = [root / "requirements.txt", *project.snippets.rglob("*.py")]
+    paths += [*project.records.rglob("*.json")]
+    stats = ((str(path), path.stat()) for path in sorted(paths) if path.exists())
+    return _state(root, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
+
+
+@lru_cache(maxsize=1)
+def _state(root: Path, _: tuple) -> State:
+    project = Project(root)
+    return State(project, load_records(project.records))
