@@ -1,0 +1,73 @@
+"""README and CONTRIBUTING: their Python runs, their commands exist."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_codeblocks import CodeBlock, extract_from_file
+
+from timings.pages import fences
+from timings.sources import ROOT
+
+PAGES = ("README.md", "CONTRIBUTING.md")
+SHOWN = {"markdown"}
+"""Languages that are shown only: chapters have the same fences, and those are built."""
+
+BLOCKS = [
+    pytest.param(block, id=f"{page}:{block.lineno}")
+    for page in PAGES
+    for block in extract_from_file(ROOT / page)
+    if block.syntax not in SHOWN
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_fence_is_extracted(page: str) -> None:
+    fenced = [fence.info for fence in fences(ROOT / page, page)]
+    assert [block.syntax for block in extract_from_file(ROOT / page)] == fenced
+    assert set(fenced) <= {"python", "sh", "bash"} | SHOWN
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_block_does_what_it_says(block: CodeBlock, tmp_path: Path) -> None:
+    if block.syntax == "python":
+        file = tmp_path / "block.py"
+        file.write_text(block.code, encoding="utf-8")
+        subprocess.run([sys.executable, file], cwd=tmp_path, check=True, timeout=60)
+        return
+    for line in block.code.splitlines():
+        check_command(shlex.split(line))
+
+
+def check_command(words: list[str]) -> None:
+    """Fail unless the command could run. It is not run: these install, or record for minutes."""
+    match words:
+        case ["make", *arguments]:
+            said = said_by("make", "--dry-run", *arguments)
+            assert "timings" in said or "pytest" in said
+        case [".venv/bin/python", "-m", "timings", command, *options]:
+            said = said_by(sys.executable, "-m", "timings", command, "--help")
+            for option in options:
+                assert not option.startswith("--") or re.search(rf"{option}\b", said), option
+        case _:
+            pytest.fail(f"nothing here checks the command {shlex.join(words)}")
+
+
+def said_by(*command: str) -> str:
+    """What a command prints; it must exit 0."""
+    return subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
+    ).stdout
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_in_the_text_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`make ([a-z]+)", text):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for command in re.findall(r"`python -m timings ([a-z]+)", text):
+        said_by(sys.executable, "-m", "timings", command, "--help")
