@@ -23,10 +23,10 @@ def chunk_sizes(places: Iterable[int]) -> list[int]:
 def main() -> None:
     items = [[]] * 100  # the same list, 100 times
     with Pool(2) as pool:
-        print("map:             ", *chunk_sizes(pool.map(place_in_chunk, items)))
+        print("map:              ", *chunk_sizes(pool.map(place_in_chunk, items)))
         print("map, chunksize 50:", *chunk_sizes(pool.map(place_in_chunk, items, 50)))
         singles = chunk_sizes(pool.imap(place_in_chunk, items))
-        print(f"imap:              {len(singles)} chunks of {max(singles)}")
+        print(f"imap:               {len(singles)} chunks of {max(singles)}")
         answers = list(pool.imap(increment, range(100), chunksize=25))
     print(f"the answers are the same, in order: {answers == list(range(1, 101))}")
 

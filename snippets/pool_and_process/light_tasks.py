@@ -36,7 +36,7 @@ def with_processes(numbers: Sequence[int]) -> list[int]:
 
 def main() -> None:
     numbers = range(8)
-    print("threads:              ", *with_threads(numbers))
+    print("threads:               ", *with_threads(numbers))
     print("a process for each one:", *with_processes(numbers))
 
 
