@@ -1,12 +1,13 @@
 """Are the records whole and fresh, do all claims hold, does every page ask for what is there."""
 
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
 
+from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
-from timings.pages import INLINE, Panel, fences, parse_number, parse_output, parse_panel
+from timings.pages import INLINE, Fence, Panel, fences, parse_number, parse_output, parse_panel
 from timings.records import LOCAL, Record, load_records
 from timings.sources import Declaration, Project
 
@@ -36,7 +37,10 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
             problems.append(f"{runner} has recorded nothing: run {command}")
     for runner, record in records.items():
         (problems if runner in require else notes).extend(_gaps(project, record))
-    panels, wrong = _panels(project)
+    pages, wrong = _pages(project)
+    problems += wrong
+    problems += disagreements(project, pages)
+    panels, wrong = _panels(project, pages)
     problems += wrong
     verdicts = dict.fromkeys(Verdict, 0)
     for where, panel in panels:
@@ -101,16 +105,24 @@ def _gaps(project: Project, record: Record) -> Iterator[str]:
                 )
 
 
-def _panels(project: Project) -> tuple[list[tuple[str, Panel]], list[str]]:
-    """Every `timings` fence of every page, and what is wrong with any fence or inline number."""
-    panels, problems = [], []
+def _pages(project: Project) -> tuple[dict[str, list[Fence]], list[str]]:
+    """The fences of every page, by its name below the root; and the pages that have none to read."""
+    pages, problems = {}, []
     for path in sorted(project.docs.rglob("*.md")):
         name = path.relative_to(project.root).as_posix()
         try:
-            blocks = list(fences(path, name))
+            pages[name] = list(fences(path, name))
         except TimingsError as error:
             problems.append(str(error))
-            continue
+    return pages, problems
+
+
+def _panels(
+    project: Project, pages: dict[str, list[Fence]]
+) -> tuple[list[tuple[str, Panel]], list[str]]:
+    """Every `timings` fence of every page, and what is wrong with any fence or inline number."""
+    panels, problems = [], []
+    for name, blocks in pages.items():
         for fence in blocks:
             try:
                 if fence.info == "timings":
@@ -119,17 +131,22 @@ def _panels(project: Project) -> tuple[list[tuple[str, Panel]], list[str]]:
                     parse_output(project, fence.text, fence.where)
             except TimingsError as error:
                 problems.append(str(error))
-        problems += _wrong_numbers(project, path, name, blocks)
+        problems += _wrong_numbers(project, name, blocks)
+    shown = Counter(panel.declaration.name for _, panel in panels)
+    for name, declaration in project.experiments.items():
+        if shown[name] != 1:
+            times = f"shown {shown[name]} times" if shown[name] else "shown nowhere"
+            problems.append(
+                f'{declaration.path}: experiment "{name}" is {times}: give it one timings fence'
+            )
     return panels, problems
 
 
-def _wrong_numbers(project: Project, path: Path, name: str, blocks: Iterable) -> Iterator[str]:
+def _wrong_numbers(project: Project, name: str, blocks: list[Fence]) -> Iterator[str]:
     """The inline numbers of a page, outside of code, that name nothing."""
-    code = set()
-    for fence in blocks:
-        first = int(fence.where.rpartition(":")[2])
-        code |= set(range(first, first + fence.text.count("\n") + 3))
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    code = {line for fence in blocks for line in fence.lines}
+    text = (project.root / name).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
         if number in code:
             continue
         for match in INLINE.finditer(CODE.sub("", line)):

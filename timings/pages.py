@@ -26,6 +26,12 @@ class Fence:
     info: str
     text: str
 
+    @property
+    def lines(self) -> range:
+        """The numbers of its lines in the page, both fences included."""
+        first = int(self.where.rpartition(":")[2])
+        return range(first, first + self.text.count("\n") + 3)
+
 
 @dataclass(frozen=True)
 class Panel:

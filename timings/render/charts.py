@@ -109,7 +109,7 @@ def _bars(axes, chart: Chart) -> None:  # noqa: ANN001 (matplotlib is imported o
             )
         end = max(ratio.high if math.isfinite(high) else ratio.estimate, 1)
         axes.annotate(
-            number(ratio.estimate) + "×", (end, place), (6, 0), textcoords="offset points",
+            fraction(ratio.estimate) + "×", (end, place), (6, 0), textcoords="offset points",
             va="center",
         )  # fmt: skip
     axes.axvline(1, color=ink, lw=1)
@@ -156,16 +156,20 @@ def _range(ratios: Sequence[Ratio]) -> float:
 def _scale(axis, set_scale, log: bool) -> None:  # noqa: ANN001
     if log:
         set_scale("log")
-    axis.set_major_formatter(lambda value, _: number(value))
+    axis.set_major_formatter(lambda value, _: fraction(value))
     axis.set_tick_params(which="minor", length=0)
     axis.set_minor_formatter(lambda *_: "")
 
 
 def number(value: float) -> str:
     """A number to three significant digits, as a person writes it."""
-    if value >= 1000:  # noqa: PLR2004
-        return f"{float(f'{value:.3g}'):,.0f}"
-    return f"{value:.3g}"
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:.3g}"  # noqa: PLR2004
+
+
+def fraction(value: float) -> str:
+    """A ratio as a person reads it: `1/250` rather than `0.004`."""
+    return f"1/{number(1 / value)}" if 0 < value < 0.2 else number(value)  # noqa: PLR2004
 
 
 def _clean(text: str, chart: Chart) -> str:

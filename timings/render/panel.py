@@ -31,6 +31,13 @@ def times_text(ratio: float) -> str:
     return f"{number(ratio)}×"
 
 
+def against_html(ratio: Ratio) -> str:
+    """A ratio with its interval, in the direction that reads as a number above one."""
+    word, ratio = ("fast", ratio) if ratio.estimate >= 1 else ("slow", ratio.inverse())
+    interval = f"{number(ratio.low)} – {number(ratio.high)}"
+    return f"<strong>{times_text(ratio.estimate)}</strong> as {word} <small>({interval})</small>"
+
+
 def panel_html(state: State, panel: Panel) -> str:
     """The element that a `timings` fence becomes.
 
@@ -120,8 +127,8 @@ def _spoken(declaration: Declaration, line: Line) -> str:
 
 
 def _table_html(declaration: Declaration, record: Record) -> str:
-    heads = ["variant", "median", "middle half", f"times as fast as {declaration.baseline}"]
-    heads += ["95 % interval", "CPU time", "took part"]
+    heads = ["variant", "median (middle half)", f"against {declaration.baseline} (95 % interval)"]
+    heads += ["CPU time", "took part"]
     if declaration.parameter:
         heads.insert(0, declaration.parameter)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
@@ -131,20 +138,22 @@ def _table_html(declaration: Declaration, record: Record) -> str:
         if entry is not None:
             ratio = record.ratio(declaration.name, variant, declaration.baseline, value)
             rows.append(_row_html(entry, ratio, variant == declaration.baseline))
-    return (
-        f'<div class="timings-table" tabindex="0" role="region" aria-label="Recorded times">'
+    table = (
+        '<div class="timings-table" tabindex="0" role="region" aria-label="Recorded times">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+    if declaration.parameter is None:
+        return table
+    return f"<details><summary>All {len(rows)} recorded times</summary>{table}</details>"
 
 
 def _row_html(entry: Entry, ratio: Ratio | None, is_baseline: bool) -> str:
-    low, high = entry.quartiles
-    cells = [seconds_text(entry.median), f"{seconds_text(low)} – {seconds_text(high)}"]
+    low, high = (seconds_text(quartile) for quartile in entry.quartiles)
+    cells = [f"{seconds_text(entry.median)} <small>({low} – {high})</small>"]
     if is_baseline or ratio is None:
-        cells += ["1" if is_baseline else "rounds do not pair", ""]
+        cells.append("1" if is_baseline else "rounds do not pair")
     else:
-        interval = f"{number(ratio.low)} – {number(ratio.high)}"
-        cells += [f"<strong>{times_text(ratio.estimate)}</strong>", interval]
+        cells.append(against_html(ratio))
     cells += ["" if entry.cpu is None else seconds_text(entry.cpu), _took_part(entry)]
     value = "" if entry.value is None else f"<td>{entry.value:,}</td>"
     data = "".join(f"<td>{cell}</td>" for cell in cells)
