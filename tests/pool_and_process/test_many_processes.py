@@ -3,6 +3,8 @@
 import sys
 from itertools import pairwise
 from multiprocessing import Process, Queue
+from queue import Empty
+from unittest.mock import Mock
 
 import pytest
 
@@ -20,9 +22,10 @@ def test_answers_come_in_the_order_of_the_processes() -> None:
 def test_a_failed_process_is_seen_and_not_waited_for() -> None:
     failing = Process(target=sys.exit, args=(3,))
     failing.start()
-    with pytest.raises(RuntimeError, match="failed"):
-        collect([failing], Queue())
     failing.join()
+    silent = Mock(**{"get.side_effect": [Empty] * 3})  # asked a fourth time, it fails the test
+    with pytest.raises(RuntimeError, match="failed"):
+        collect([failing], silent)
 
 
 def test_prints_the_sum_of_the_parts(run_program: RunProgram) -> None:
