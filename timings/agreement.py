@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from timings.errors import TimingsError
 from timings.pages import Fence
 from timings.sources import Project
 
@@ -45,9 +46,12 @@ def disagreements(project: Project, pages: dict[str, list[Fence]]) -> Iterator[s
     shown: list[Shown] = []
     for page, blocks in pages.items():
         for fence in blocks:
-            found, wrong = _directives(page, fence, sections)
-            shown += found
-            yield from wrong
+            try:
+                embed = _embed(page, fence, sections)
+            except TimingsError as error:
+                yield str(error)
+            else:
+                shown += [embed] if embed else []
         yield from _verbatim(project.root / page, page, blocks)
     yield from _orphans(project, shown, sections)
     yield from _tests(project)
@@ -82,40 +86,41 @@ def _sections(name: str, source: str) -> tuple[set[str], list[str]]:
     return closed | set(opened), wrong
 
 
-def _directives(
-    page: str, fence: Fence, sections: dict[str, set[str]]
-) -> tuple[list[Shown], list[str]]:
-    """What a fence embeds, and what is wrong with it."""
+def _embed(page: str, fence: Fence, sections: dict[str, set[str]]) -> Shown | None:
+    """What a fence embeds, if it embeds a program.
+
+    Raises:
+        TimingsError: if it does so wrongly, or holds what nobody ran.
+    """
     language = fence.info.split()[0] if fence.info else ""
     lines = [line for line in fence.text.splitlines() if line.strip()]
     embeds = [match for line in lines if (match := DIRECTIVE.match(line))]
-    if not embeds:
-        if language == SNIPPET:
-            return [], [
-                f"{fence.where}: Python that nobody runs: put it into a program below snippets/ "
-                "and embed that"
-            ]
-        if language in SHOWN_AS_TEXT:
-            return [], [
-                f"{fence.where}: output typed by hand, or no language: use an `output` fence, or "
-                "name the language"
-            ]
-        return [], []
-    if len(lines) != 1 or language != SNIPPET:
-        return [], [
+    if embeds and (len(lines) != 1 or language != SNIPPET):
+        raise TimingsError(
             f"{fence.where}: an embedded program stands alone, in a fence that starts ```python"
-        ]
-    match = embeds[0]
-    path, section = match["path"], match["section"]
-    if path not in sections:
-        return [], [f"{fence.where}: no program snippets/{path}: fix the name or write it"]
-    if section is not None and section not in sections[path]:
-        have = ", ".join(sorted(sections[path])) or "none"
-        return [], [
-            f'{fence.where}: snippets/{path} has no section "{section}" (have: {have}): '
-            "name a section, never lines"
-        ]
-    return [Shown(fence.where, page, path, section)], []
+        )
+    if embeds:
+        path, section = embeds[0].group("path", "section")
+        if path not in sections:
+            raise TimingsError(f"{fence.where}: no program snippets/{path}: fix the name")
+        if section is not None and section not in sections[path]:
+            have = ", ".join(sorted(sections[path])) or "none"
+            raise TimingsError(
+                f'{fence.where}: snippets/{path} has no section "{section}" (have: {have}): '
+                "name a section, never lines"
+            )
+        return Shown(fence.where, page, path, section)
+    if language == SNIPPET:
+        raise TimingsError(
+            f"{fence.where}: Python that nobody runs: make it a program below snippets/, and "
+            "embed that"
+        )
+    if language in SHOWN_AS_TEXT:
+        raise TimingsError(
+            f"{fence.where}: output typed by hand, or no language: use an `output` fence, or name "
+            "the language"
+        )
+    return None
 
 
 def _verbatim(path: Path, page: str, blocks: list[Fence]) -> Iterator[str]:
@@ -129,9 +134,7 @@ def _verbatim(path: Path, page: str, blocks: list[Fence]) -> Iterator[str]:
             )
 
 
-def _orphans(
-    project: Project, shown: list[Shown], sections: dict[str, set[str]]
-) -> Iterator[str]:
+def _orphans(project: Project, shown: list[Shown], sections: dict[str, set[str]]) -> Iterator[str]:
     """Programs and sections that no chapter shows, or that one shows whole twice."""
     whole = Counter(embed.path for embed in shown if embed.whole)
     excerpts = {(embed.path, embed.section) for embed in shown}
@@ -153,8 +156,7 @@ def _tests(project: Project) -> Iterator[str]:
     """Programs without a value test, and value tests without a program."""
     folder = project.root / "tests"
     wanted = {
-        folder / Path(path).parent / f"test_{Path(path).stem}.py": path
-        for path in project.programs
+        folder / Path(path).parent / f"test_{Path(path).stem}.py": path for path in project.programs
     }
     for test, path in wanted.items():
         if not test.is_file():

@@ -95,18 +95,15 @@ def _gaps(project: Project, record: Record) -> Iterator[str]:
     for program in project.programs.values():
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
-            under = f" under {method}" if method else ""
+            named = f"snippets/{program.path}{f' under {method}' if method else ''}"
             if run is None:
-                yield f"{record.runner}: snippets/{program.path}{under} is not recorded: run {again}"
+                yield f"{record.runner}: {named} is not recorded: run {again}"
             elif run.hash != program.hash:
-                yield (
-                    f"{record.runner}: snippets/{program.path}{under} was run before the last "
-                    f"change: run {again}"
-                )
+                yield f"{record.runner}: {named} was run before the last change: run {again}"
 
 
 def _pages(project: Project) -> tuple[dict[str, list[Fence]], list[str]]:
-    """The fences of every page, by its name below the root; and the pages that have none to read."""
+    """The fences of every page, by its name below the root, and what kept any from being read."""
     pages, problems = {}, []
     for path in sorted(project.docs.rglob("*.md")):
         name = path.relative_to(project.root).as_posix()

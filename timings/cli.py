@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    from timings.record.progress import record_with_progress  # noqa: PLC0415 (psutil, pyperf)
+    from timings.record.progress import record_with_progress
 
     return record_with_progress(
         Project(), options.runner, options.only, options.all, options.budget

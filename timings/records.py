@@ -224,7 +224,7 @@ class _Reader:
             seen.add(name)
             yield self._entry(name, metadata, values, warmups)
 
-    def _entry(self, name: str, metadata: dict, values: Any, warmups: list) -> Entry:  # noqa: ANN401
+    def _entry(self, name: str, metadata: dict, values: Any, warmups: list) -> Entry:
         for key, kind in NEEDED.items():
             if not isinstance(metadata.get(key), kind):
                 raise self.wrong(f'has no "{key}"', name)
@@ -251,7 +251,7 @@ class _Reader:
         times = (tuple(values), tuple(warmups), tuple(cpu))
         return Entry(experiment, variant, parameter, value, *times, metadata)
 
-    def _numbers(self, name: str, what: str, numbers: Any) -> None:  # noqa: ANN401
+    def _numbers(self, name: str, what: str, numbers: Any) -> None:
         if not isinstance(numbers, list) or (what == "value" and not numbers):
             raise self.wrong(f"has no {what}s", name)
         for place, number in enumerate(numbers, start=1):

@@ -193,7 +193,9 @@ def _settings(module: Module) -> dict:
     try:
         table = tomllib.loads("\n".join(lines))
     except tomllib.TOMLDecodeError as error:
-        raise TimingsError(f"{module.name}: its `# /// script` block is not TOML: {error}") from None
+        raise TimingsError(
+            f"{module.name}: its `# /// script` block is not TOML: {error}"
+        ) from None
     settings = table.get("tool", {}).get("timings", {})
     unknown = set(settings) - SETTINGS
     if unknown:

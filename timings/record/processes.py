@@ -53,7 +53,7 @@ def run_tree(
     start = monotonic()
     peak = 0.0
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             command,
             cwd=folder / "empty",
             env=environment,

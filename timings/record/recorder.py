@@ -74,7 +74,9 @@ def make_plan(
         for method in program.start_methods
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
-    possible = [e for e in wanted if not e.needs or e.needs in multiprocessing.get_all_start_methods()]
+    possible = [
+        e for e in wanted if not e.needs or e.needs in multiprocessing.get_all_start_methods()
+    ]
     impossible = [
         f'experiment "{e.name}" needs the start method {e.needs}, which this platform lacks'
         for e in wanted

@@ -26,7 +26,7 @@ class Traced:
         """Wrap `task`; every call appends a line to `path`."""
         self.task, self.path = task, path
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the task, then note the call, whether or not it raised."""
         start = perf_counter()
         try:

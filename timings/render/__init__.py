@@ -3,6 +3,6 @@
 from timings.render.extension import TimingsExtension
 
 
-def makeExtension(**options: object) -> TimingsExtension:  # noqa: N802 (Python-Markdown's name)
+def makeExtension(**options: object) -> TimingsExtension:
     """The extension, as Python-Markdown asks for it."""
     return TimingsExtension(**options)

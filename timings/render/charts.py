@@ -3,6 +3,7 @@
 import hashlib
 import io
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,14 +63,15 @@ def svg(chart: Chart, cache: Path) -> str:
 
 
 def _draw(chart: Chart) -> str:
-    import matplotlib as mpl  # noqa: PLC0415 (only when something has to be drawn)
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
 
     ink, grid = INK
     style = {
         "svg.fonttype": "none",
         "svg.hashsalt": chart.salt,
-        "font.size": 9.5,
+        "font.sans-serif": ["DejaVu Sans"],
+        "font.size": 11,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.edgecolor": grid,
@@ -83,7 +85,7 @@ def _draw(chart: Chart) -> str:
     }
     with mpl.rc_context(style):
         rows = len(chart.lines)
-        height = 3.0 if chart.parameter else 0.75 + 0.34 * rows
+        height = 3.1 if chart.parameter else 0.8 + 0.36 * rows
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.add_subplot()
         (_curves if chart.parameter else _bars)(axes, chart)
@@ -104,9 +106,7 @@ def _bars(axes, chart: Chart) -> None:  # noqa: ANN001 (matplotlib is imported o
         axes.barh(place, ratio.estimate - 1, left=1, height=0.62, color=colour)
         low, high = ratio.estimate - ratio.low, ratio.high - ratio.estimate
         if math.isfinite(high):
-            axes.errorbar(
-                ratio.estimate, place, xerr=[[low], [high]], color=ink, capsize=3, lw=1.2
-            )
+            axes.errorbar(ratio.estimate, place, xerr=[[low], [high]], color=ink, capsize=3, lw=1.2)
         end = max(ratio.high if math.isfinite(high) else ratio.estimate, 1)
         axes.annotate(
             fraction(ratio.estimate) + "×", (end, place), (6, 0), textcoords="offset points",
@@ -137,14 +137,14 @@ def _curves(axes, chart: Chart) -> None:  # noqa: ANN001
     wide = max(values) / max(1, min(values)) > LOG_FROM
     if wide:
         axes.set_xscale("log")
-        axes.xaxis.set_major_formatter(lambda value, _: number(value))
+        axes.xaxis.set_major_formatter(lambda value, _: compact(value))
     else:
         axes.set_xticks(list(values))
     axes.minorticks_off()
     axes.grid(visible=True)
     axes.set_xlabel(chart.parameter)
     axes.set_ylabel(f"times as fast as {chart.baseline}")
-    axes.legend(frameon=False, loc="best", fontsize=9)
+    axes.legend(frameon=False, loc="best", fontsize=10)
 
 
 def _range(ratios: Sequence[Ratio]) -> float:
@@ -167,6 +167,14 @@ def number(value: float) -> str:
     return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:.3g}"  # noqa: PLR2004
 
 
+def compact(value: float) -> str:
+    """A large number as a person abbreviates it: `10k`, `1M`."""
+    for unit, factor in (("M", 1e6), ("k", 1e3)):
+        if value >= factor:
+            return f"{number(value / factor)}{unit}"
+    return number(value)
+
+
 def fraction(value: float) -> str:
     """A ratio as a person reads it: `1/250` rather than `0.004`."""
     return f"1/{number(1 / value)}" if 0 < value < 0.2 else number(value)  # noqa: PLR2004
@@ -179,14 +187,21 @@ def _clean(text: str, chart: Chart) -> str:
     ET.register_namespace("", SVG.strip("{}"))
     ET.register_namespace("xlink", XLINK.strip("{}"))
     root = ET.fromstring(text)  # noqa: S314 (matplotlib's own output)
-    for child in root.findall(f"{SVG}metadata"):
-        root.remove(child)
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in (f"{SVG}metadata", f"{SVG}style"):
+                parent.remove(child)
+            elif child.tag != f"{SVG}text":
+                child.text = None
+            child.tail = None
+    root.text = None
     used = {value.strip("#") for e in root.iter() for k, value in e.items() if k.endswith("href")}
     used |= {e.get("clip-path", "")[5:-1] for e in root.iter()}
     for element in root.iter():
         if element.get("id") not in used:
             element.attrib.pop("id", None)
-    width = root.attrib.pop("width").removesuffix("pt")
-    del root.attrib["height"]
-    root.attrib |= {"role": "img", "aria-label": chart.summary, "data-width": width}
-    return ET.tostring(root, encoding="unicode")
+    for size in ("width", "height"):
+        del root.attrib[size]
+    root.attrib |= {"role": "img", "aria-label": chart.summary}
+    drawn = ET.tostring(root, encoding="unicode")
+    return re.sub(r"\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}", drawn)

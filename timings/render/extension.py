@@ -21,15 +21,13 @@ AFTER_CODE = 185
 class TimingsExtension(Extension):
     """Registers the inline numbers; the fences are named in the site's configuration."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+    def extendMarkdown(self, md: Markdown) -> None:
         """Add the inline pattern."""
         md.inlinePatterns.register(_Numbers(INLINE.pattern, md), "timings-number", AFTER_CODE)
 
 
 class _Numbers(InlineProcessor):
-    def handleMatch(  # noqa: N802 (Python-Markdown's name)
-        self, m: re.Match, data: str
-    ) -> tuple[ET.Element, int, int]:
+    def handleMatch(self, m: re.Match, data: str) -> tuple[ET.Element, int, int]:
         try:
             now = state(fences.ROOT)
             number = parse_number(now.project, m, "inline number")

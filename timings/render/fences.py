@@ -22,7 +22,7 @@ class PageError(SuperFencesException, BuildError):
     """Stops a build with one clear line: superfences swallows any other exception."""
 
 
-def timings(source: str, *_: Any, **__: Any) -> str:  # noqa: ANN401
+def timings(source: str, *_: Any, **__: Any) -> str:
     """The panel of an experiment: chart, table, claims, conditions, code and command.
 
     Raises:
@@ -35,7 +35,7 @@ def timings(source: str, *_: Any, **__: Any) -> str:  # noqa: ANN401
         raise PageError(str(error)) from None
 
 
-def output(source: str, *_: Any, **__: Any) -> str:  # noqa: ANN401
+def output(source: str, *_: Any, **__: Any) -> str:
     """What a program printed when it was run.
 
     Raises:

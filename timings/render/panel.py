@@ -197,7 +197,9 @@ def _claim_html(judgement: Judgement) -> str:
     kind = verdict.name.lower().replace("_", "-")
     why = [judgement.reason] if judgement.reason else []
     if ratio is not None:
-        why.append(f"recorded {times_text(ratio.estimate)}, {number(ratio.low)} – {number(ratio.high)}")
+        why.append(
+            f"recorded {times_text(ratio.estimate)}, {number(ratio.low)} – {number(ratio.high)}"
+        )
     detail = f" ({escape('; '.join(why))})" if why else ""
     return (
         f'<li class="{kind}"><span aria-hidden="true">{MARKS[verdict]}</span> '
@@ -242,5 +244,5 @@ def _source_html(declaration: Declaration) -> str:
     return (
         '<details class="timings-source"><summary>The code that measured this, and how to repeat '
         f"it</summary><p>From <code>{escape(declaration.path)}</code>:</p>{code}"
-        f'<p>On your machine: <code>{escape(command)}</code></p></details>'
+        f"<p>On your machine: <code>{escape(command)}</code></p></details>"
     )

@@ -9,7 +9,7 @@ class _Hidden:
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:
-        if name.split(".")[0] in ("snippets", "timings"):
+        if name.split(".", maxsplit=1)[0] in ("snippets", "timings"):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
