@@ -1,0 +1,100 @@
+"""The files of the site: whole, asking no other host for anything, and the same from Zensical."""
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from timings.sources import ROOT
+
+PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
+LOADED = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
+
+
+def parse(folder: Path, page: str) -> BeautifulSoup:
+    """Parse a page of the site in that folder."""
+    path = folder / ("" if page == "index" else page) / "index.html"
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def is_foreign(address: str) -> bool:
+    """Whether a browser would ask another host for it."""
+    return bool(re.match(r"(https?:)?//", address.strip(), re.IGNORECASE))
+
+
+def loads(html: BeautifulSoup) -> list[str]:
+    """List the addresses that a browser loads by itself: all but the targets of links."""
+    found = [tag["src"] for tag in html.select("[src]")]
+    found += [tag["href"] for tag in html.select("link[href], image[href], use[href]")]
+    found += [tag["data"] for tag in html.select("object[data]")]
+    sets = [tag["srcset"].split(",") for tag in html.select("[srcset]")]
+    found += [part.split()[0] for parts in sets for part in parts]
+    styles = [tag.get_text() for tag in html.select("style")]
+    styles += [tag["style"] for tag in html.select("[style]")]
+    return found + [a or b for style in styles for a, b in LOADED.findall(style)]
+
+
+def test_pages_ask_no_other_host(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > len(PAGES)  # and 404.html
+    for path in pages:
+        html = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        assert loads(html), path
+        assert [address for address in loads(html) if is_foreign(address)] == [], path
+
+
+def test_styles_and_drawings_ask_no_other_host(site: Path) -> None:
+    for path in [*site.rglob("*.css"), *site.rglob("*.svg")]:
+        loaded = [a or b for a, b in LOADED.findall(path.read_text(encoding="utf-8"))]
+        assert [address for address in loaded if is_foreign(address)] == [], path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_dialogs_have_a_name(site: Path, page: str) -> None:
+    dialogs = parse(site, page).select("[role=dialog]")
+    assert dialogs
+    assert all(dialog.get("aria-label") for dialog in dialogs)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_directive_is_left_as_text(site: Path, page: str) -> None:
+    article = parse(site, page).select_one("article")
+    assert "--8<--" not in article.get_text()
+    for code in article.select("code"):
+        code.decompose()
+    assert not re.search(r"```|\[\[\w+:", article.get_text())
+
+
+def test_records_are_published_as_they_are(site: Path) -> None:
+    for path in (ROOT / "docs" / "timings").glob("*/*.json"):
+        published = site / path.relative_to(ROOT / "docs")
+        assert published.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_zensical_builds_the_same_chapter(site: Path, zensical_site: Path, page: str) -> None:
+    ours, theirs = (outline(parse(folder, page)) for folder in (site, zensical_site))
+    assert ours == theirs
+
+
+def test_zensical_builds_the_same_pages(site: Path, zensical_site: Path) -> None:
+    ours, theirs = (
+        {path.relative_to(folder) for path in folder.rglob("*.html")}
+        for folder in (site, zensical_site)
+    )
+    assert ours == theirs
+
+
+def outline(html: BeautifulSoup) -> dict[str, object]:
+    """Count and name what makes a chapter."""
+    article = html.select_one("article")
+    return {
+        "anchors": [tag.get("id") for tag in article.select("h1, h2, h3, h4")],
+        "blocks": len(article.select("pre > code")),
+        "panels": [tag.get("data-experiment") for tag in article.select(".timings")],
+        "claims": [tag.get_text() for tag in article.select(".timings-claims li")],
+        "outputs": [tag.get_text() for tag in article.select(".output")],
+        "recorded": [tag.get_text() for tag in article.select("a.recorded")],
+        "tables": len(article.select("table")),
+    }
