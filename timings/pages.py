@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -12,7 +12,7 @@ from timings.errors import TimingsError
 from timings.sources import Declaration, Program, Project
 
 OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
-TIMINGS_KEYS = {"experiment", "claims"}
+TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
 INLINE = re.compile(r"\[\[(?P<kind>speedup|slowdown|seconds): (?P<what>[^\]\n]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
@@ -35,10 +35,11 @@ class Fence:
 
 @dataclass(frozen=True)
 class Panel:
-    """A `timings` fence: the experiment it shows and what is claimed of it."""
+    """A `timings` fence: the experiment, what is claimed of it, the variants to draw as lanes."""
 
     declaration: Declaration
-    claims: tuple[Claim, ...] = field(default=())
+    claims: tuple[Claim, ...] = ()
+    timeline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,14 @@ def parse_panel(project: Project, text: str, where: str) -> Panel:
     """
     options = _options(text, where, "timings", TIMINGS_KEYS, "experiment")
     declaration = project.experiment(str(options["experiment"]), where)
-    claims = options.get("claims") or []
+    claims, timeline = options.get("claims") or [], options.get("timeline") or []
     if not isinstance(claims, list):
         raise TimingsError(f"{where}: claims must be a list, one sentence an item")
-    return Panel(declaration, tuple(parse_claim(claim, declaration, where) for claim in claims))
+    if not isinstance(timeline, list) or not set(timeline) <= set(declaration.variants):
+        have = ", ".join(declaration.variants)
+        raise TimingsError(f"{where}: timeline must be a list of variants (have: {have})")
+    parsed = tuple(parse_claim(claim, declaration, where) for claim in claims)
+    return Panel(declaration, parsed, tuple(timeline))
 
 
 def parse_output(project: Project, text: str, where: str) -> tuple[Program, str | None]:

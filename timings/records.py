@@ -12,6 +12,7 @@ from typing import Any
 from timings.errors import TimingsError
 from timings.intervals import Ratio, paired_ratio
 
+SPAN = re.compile(r"(\d{1,4})\.(\d{1,4}):(\d+\.\d+)-(\d+\.\d+)")
 SCHEMA = 1
 """Version of both files; 1 since the first record."""
 
@@ -28,11 +29,21 @@ ALLOWED = {
     *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
     *("gpu_driver", "hash", "load_avg_1min", "loops", "mem_total_gib", "method", "name", "os"),
     *("processes", "python_implementation", "python_version", "runner", "schema"),
-    *("start_method", "tasks", "threads", "unit", "versions"),
+    *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
 }
 """Every metadata key that a record may hold. Nothing else of a machine gets in."""
 
 NEEDED = {"name": str, "unit": str, "schema": int, "hash": str, "date": str, "python_version": str}
+
+
+@dataclass(frozen=True)
+class Span:
+    """One task of a traced round: which process and thread ran it, from when to when, in s."""
+
+    process: int
+    thread: int
+    start: float
+    end: float
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,14 @@ class Entry:
             return self.values[0], self.values[0]
         low, _, high = statistics.quantiles(self.values, n=4, method="inclusive")
         return low, high
+
+    @property
+    def timeline(self) -> list[Span]:
+        """The tasks of the traced round, in the order they began; empty where none was traced."""
+        found = (SPAN.fullmatch(text) for text in str(self.metadata.get("timeline", "")).split())
+        return [
+            Span(int(m[1]), int(m[2]), float(m[3]), float(m[4])) for m in found if m is not None
+        ]
 
     @property
     def cpu(self) -> float | None:
@@ -241,6 +260,9 @@ class _Reader:
             raise self.wrong("has CPU seconds that are no numbers", name) from None
         if any(not math.isfinite(number) or number < 0 for number in cpu):
             raise self.wrong("has CPU seconds that are negative or not finite", name)
+        timeline = metadata.get("timeline", "")
+        if not isinstance(timeline, str) or not all(map(SPAN.fullmatch, timeline.split())):
+            raise self.wrong("has a timeline that cannot be read", name)
         experiment, _, rest = name.partition("/")
         variant, parameter, value = rest, None, None
         swept = re.fullmatch(r"(.+)/(\w+)=(\d+)", rest)

@@ -20,7 +20,7 @@ import psutil
 from timings.errors import TimingsError
 from timings.experiment import Experiment
 from timings.intervals import paired_ratio
-from timings.record.trace import Traced, witnesses
+from timings.record.trace import Traced, timeline_text, witnesses
 
 NARROW = 0.05
 """Rounds stop once every interval is this narrow: its width over its estimate."""
@@ -45,6 +45,7 @@ class Timed:
     processes: int = 0
     threads: int = 0
     tasks: int = 0
+    timeline: str = ""
 
 
 def tree_cpu_seconds() -> float:
@@ -167,11 +168,13 @@ def _trace(experiment: Experiment, chosen: dict[str, int], times: dict[str, Time
         task = Traced(experiment.task, Path(folder) / "trace")
         with prepared(experiment, chosen, task) as work:
             for name, variant in experiment.variants.items():
+                start = perf_counter()
                 variant(work)
                 seen = witnesses(task.path)
                 times[name].tasks = len(seen)
                 times[name].processes = len({witness.process for witness in seen})
                 times[name].threads = len({(w.process, w.thread) for w in seen})
+                times[name].timeline = timeline_text(seen, start)
 
 
 def main(root: str, module: str, name: str, budget: str, output: str) -> None:

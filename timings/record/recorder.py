@@ -169,6 +169,8 @@ def _entry(declaration: Declaration, row: dict[str, Any], known: dict[str, Any])
     metadata = known | {"loops": row["loops"]}
     if row["tasks"]:
         metadata |= {key: row[key] for key in ("tasks", "processes", "threads")}
+    if row["timeline"]:
+        metadata["timeline"] = row["timeline"]
     return Entry(
         declaration.name,
         row["variant"],

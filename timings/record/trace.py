@@ -8,6 +8,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+LONGEST = 200
+"""Tasks that a timeline may hold: more could not be told apart."""
+
 
 @dataclass(frozen=True)
 class Witness:
@@ -47,3 +50,21 @@ def witnesses(path: Path) -> list[Witness]:
     rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
     path.unlink()
     return [Witness(int(p), int(t), float(start), float(end)) for p, t, start, end in rows]
+
+
+def timeline_text(seen: list[Witness], start: float) -> str:
+    """Each task as `process.thread:from-to`, in seconds since `start`; empty if there are many.
+
+    Processes are numbered in the order they began, and so are the threads of each.
+    """
+    if len(seen) > LONGEST:
+        return ""
+    processes: dict[int, dict[int, int]] = {}
+    spans = []
+    for witness in sorted(seen, key=lambda witness: witness.start):
+        threads = processes.setdefault(witness.process, {})
+        thread = threads.setdefault(witness.thread, len(threads))
+        process = list(processes).index(witness.process)
+        begun, ended = max(0.0, witness.start - start), max(0.0, witness.end - start)
+        spans.append(f"{process}.{thread}:{begun:.6f}-{ended:.6f}")
+    return " ".join(spans)

@@ -2,15 +2,17 @@
 
 import hashlib
 import io
+import itertools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from timings.errors import TimingsError
 from timings.intervals import Ratio
+from timings.render.words import compact, fraction
 
 WIDTH = 4.6
 """Inches; at 100 to the inch the text is still readable on a phone."""
@@ -33,6 +35,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Lane:
+    """One variant's traced round: for each worker, when its tasks began and ended, in seconds."""
+
+    label: str
+    workers: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Which worker ran which task when, one lane a worker."""
+
+    lanes: tuple[Lane, ...]
+    summary: str
+    salt: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """What to draw, in words and numbers. `salt` keeps the ids of a page's charts apart."""
 
@@ -40,11 +59,12 @@ class Chart:
     baseline: str
     parameter: str | None
     values: tuple[int, ...]
+    ideal: tuple[float, ...]
     summary: str
     salt: str
 
 
-def svg(chart: Chart, cache: Path) -> str:
+def svg(chart: Chart | Timeline, cache: Path) -> str:
     """The chart as one `<svg>` element, from the cache if it was drawn before."""
     code = Path(__file__).read_bytes()
     key = hashlib.sha256(repr(chart).encode() + code).hexdigest()[:24]
@@ -62,7 +82,7 @@ def svg(chart: Chart, cache: Path) -> str:
     return drawn
 
 
-def _draw(chart: Chart) -> str:
+def _draw(chart: Chart | Timeline) -> str:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -84,14 +104,43 @@ def _draw(chart: Chart) -> str:
         "grid.linewidth": 0.6,
     }
     with mpl.rc_context(style):
-        rows = len(chart.lines)
-        height = 3.1 if chart.parameter else 0.8 + 0.36 * rows
+        draw, height = _drawing(chart)
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        axes = figure.add_subplot()
-        (_curves if chart.parameter else _bars)(axes, chart)
+        draw(figure.add_subplot(), chart)
         file = io.StringIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
     return _clean(file.getvalue(), chart)
+
+
+def _drawing(chart: Chart | Timeline) -> tuple[Callable[..., None], float]:
+    """How to draw it, and how high, in inches."""
+    if isinstance(chart, Timeline):
+        workers = sum(len(lane.workers) for lane in chart.lanes)
+        return _lanes, 0.8 + 0.2 * workers + 0.15 * len(chart.lanes)
+    if chart.parameter:
+        return _curves, 3.1
+    return _bars, 0.8 + 0.36 * len(chart.lines)
+
+
+def _lanes(axes, chart: Timeline) -> None:  # noqa: ANN001 (matplotlib is imported only to draw)
+    """A row for each worker, a block for each task; the tasks of a worker alternate in shade."""
+    colours = list(SERIES)
+    place, ticks = 0.0, []
+    for lane, colour in zip(chart.lanes, itertools.cycle(colours), strict=False):
+        first = place
+        for tasks in lane.workers:
+            spans = [(start, end - start) for start, end in tasks]
+            axes.broken_barh(spans[::2], (place, 0.8), color=colour, lw=0)
+            axes.broken_barh(spans[1::2], (place, 0.8), color=colour, lw=0, alpha=0.55)
+            place += 1
+        ticks.append(((first + place - 0.2) / 2, lane.label))
+        place += 0.6
+    axes.set_yticks([at for at, _ in ticks], [label for _, label in ticks])
+    axes.tick_params(axis="y", length=0)
+    axes.invert_yaxis()
+    axes.set_xlim(left=0)
+    axes.grid(visible=True, axis="x")
+    axes.set_xlabel("seconds")
 
 
 def _bars(axes, chart: Chart) -> None:  # noqa: ANN001 (matplotlib is imported only to draw)
@@ -131,6 +180,8 @@ def _curves(axes, chart: Chart) -> None:  # noqa: ANN001
         low, high = [r.low for r in line.ratios], [r.high for r in line.ratios]
         axes.fill_between(values, low, high, color=colour, alpha=0.25, lw=0)
         axes.plot(values, points, color=colour, marker=marker, ms=4.5, label=line.label)
+    if chart.ideal:
+        axes.plot(values, chart.ideal, color=ink, lw=1, ls="--", label="one core each")
     axes.axhline(1, color=ink, lw=1)
     every = [ratio for line in chart.lines for ratio in line.ratios]
     _scale(axes.yaxis, axes.set_yscale, _range(every) > LOG_FROM)
@@ -161,26 +212,7 @@ def _scale(axis, set_scale, log: bool) -> None:  # noqa: ANN001
     axis.set_minor_formatter(lambda *_: "")
 
 
-def number(value: float) -> str:
-    """A number to three significant digits, as a person writes it."""
-    rounded = float(f"{value:.3g}")
-    return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:.3g}"  # noqa: PLR2004
-
-
-def compact(value: float) -> str:
-    """A large number as a person abbreviates it: `10k`, `1M`."""
-    for unit, factor in (("M", 1e6), ("k", 1e3)):
-        if value >= factor:
-            return f"{number(value / factor)}{unit}"
-    return number(value)
-
-
-def fraction(value: float) -> str:
-    """A ratio as a person reads it: `1/250` rather than `0.004`."""
-    return f"1/{number(1 / value)}" if 0 < value < 0.2 else number(value)  # noqa: PLR2004
-
-
-def _clean(text: str, chart: Chart) -> str:
+def _clean(text: str, chart: Chart | Timeline) -> str:
     """One `<svg>` for a page: named, sized by the page, in its colours, without stray ids."""
     for sentinel, colour in (INK | SERIES).items():
         text = text.replace(sentinel, colour)

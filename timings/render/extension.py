@@ -11,8 +11,8 @@ from timings.errors import TimingsError
 from timings.pages import INLINE, Number, parse_number
 from timings.records import Record
 from timings.render import fences
-from timings.render.panel import seconds_text, times_text
 from timings.render.state import state
+from timings.render.words import seconds_text, times_text
 
 AFTER_CODE = 185
 """Priority: inline code has 190, so that a number in backquotes stays text."""

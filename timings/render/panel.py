@@ -12,23 +12,14 @@ from timings.errors import TimingsError
 from timings.intervals import Ratio
 from timings.pages import Panel
 from timings.records import LOCAL, METHOD, Entry, Record
-from timings.render.charts import Chart, Line, number, svg
+from timings.render.charts import Chart, svg
+from timings.render.drawings import WORKERS, ratio_chart, timeline_chart
+from timings.render.sentences import crossover_text, scaling_text
 from timings.render.state import State
+from timings.render.words import number, seconds_text, times_text
 from timings.sources import Declaration
 
 MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
-UNITS = ((1.0, "s", 1), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9))
-
-
-def seconds_text(seconds: float) -> str:
-    """A time with its unit, to three significant digits."""
-    _, unit, factor = next(row for row in UNITS if seconds >= row[0])
-    return f"{number(seconds * factor)} {unit}"
-
-
-def times_text(ratio: float) -> str:
-    """A ratio as `1.94×`."""
-    return f"{number(ratio)}×"
 
 
 def against_html(ratio: Ratio) -> str:
@@ -69,11 +60,17 @@ def _runner_html(state: State, panel: Panel, record: Record) -> str:
     declaration = panel.declaration
     fresh = is_fresh(declaration, record)
     warning = "" if fresh else '<p class="timings-stale">Recorded before the last change.</p>'
-    chart = svg(_chart(declaration, record), state.cache) if _whole(declaration, record) else ""
-    claims = _claims_html(panel, record)
+    drawn = ""
+    if _whole(declaration, record):
+        chart = ratio_chart(declaration, record)
+        drawn = svg(chart, state.cache) + _sentences_html(declaration, record, chart)
+    lanes = timeline_chart(declaration, record, panel.timeline)
+    if lanes is not None:
+        drawn += f'<p class="timings-title">Who did what when</p>{svg(lanes, state.cache)}'
     return (
-        f'<div class="timings-runner" data-runner="{escape(record.runner)}">{warning}{chart}'
-        f"{claims}{_table_html(declaration, record)}{_conditions_html(declaration, record)}</div>"
+        f'<div class="timings-runner" data-runner="{escape(record.runner)}">{warning}{drawn}'
+        f"{_claims_html(panel, record)}{_table_html(declaration, record)}"
+        f"{_conditions_html(declaration, record)}</div>"
     )
 
 
@@ -98,32 +95,19 @@ def _whole(declaration: Declaration, record: Record) -> bool:
     return all(key in record.entries for key in keys)
 
 
-def _chart(declaration: Declaration, record: Record) -> Chart:
-    lines = []
-    for variant in declaration.variants:
-        if variant != declaration.baseline:
-            ratios = tuple(
-                record.ratio(declaration.name, variant, declaration.baseline, value)
-                for value in declaration.values
-            )
-            lines.append(Line(variant, ratios))
-    spoken = "; ".join(f"{line.label}: {_spoken(declaration, line)}" for line in lines)
-    return Chart(
-        lines=tuple(lines),
-        baseline=declaration.baseline,
-        parameter=declaration.parameter,
-        values=tuple(value for value in declaration.values if value is not None),
-        summary=f"Chart: times as fast as {declaration.baseline}. {spoken}.",
-        salt=f"{declaration.name} {record.runner}",
-    )
+def _sentences_html(declaration: Declaration, record: Record, chart: Chart) -> str:
+    """What a sweep comes to: how it scales with workers, or where a variant starts to pay."""
+    said = []
+    for line in chart.lines if declaration.parameter else ():
+        if declaration.parameter == WORKERS:
+            said.append(scaling_text(chart, line, _cores(declaration, record)))
+        else:
+            said.append(crossover_text(chart, line))
+    return "".join(f"<p>{escape(text)}</p>" for text in said if text)
 
 
-def _spoken(declaration: Declaration, line: Line) -> str:
-    if declaration.parameter is None:
-        return number(line.ratios[0].estimate)
-    pairs = zip(declaration.values, line.ratios, strict=True)
-    points = (f"{number(ratio.estimate)} at {value:,}" for value, ratio in pairs)
-    return f"{', '.join(points)} {declaration.parameter}"
+def _cores(declaration: Declaration, record: Record) -> int:
+    return int(record.of(declaration.name)[0].metadata.get("cpu_count", 1))
 
 
 def _table_html(declaration: Declaration, record: Record) -> str:

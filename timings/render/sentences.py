@@ -1,0 +1,41 @@
+"""What a sweep comes to, in a sentence under its chart."""
+
+from timings.curves import amdahl, crossover
+from timings.render.charts import Chart, Line
+from timings.render.words import number
+
+
+def scaling_text(chart: Chart, line: Line, cores: int) -> str:
+    """How well a variant scales: the best efficiency, and Amdahl's law fitted to the curve."""
+    inside = [(n, r) for n, r in zip(chart.values, line.ratios, strict=True) if 1 < n <= cores]
+    if not inside:
+        return ""
+    workers, ratio = inside[-1]
+    text = (
+        f"{line.label} with {workers} workers on {cores} cores: {number(ratio.estimate)} times as "
+        f"fast as {chart.baseline}, an efficiency of {ratio.estimate / workers:.0%}."
+    )
+    fit = amdahl(chart.values, line.ratios, cores)
+    if fit is None:
+        return text
+    return (
+        f"{text} Amdahl's law fits these {fit.points} points with a serial fraction of "
+        f"{fit.serial:.1%} (standard error {fit.error:.1%}), by least squares."
+    )
+
+
+def crossover_text(chart: Chart, line: Line) -> str:
+    """From where on a variant pays."""
+    found = crossover(chart.values, line.ratios)
+    if found is None:
+        word = "faster" if line.ratios[-1].estimate > 1 else "slower"
+        first = "from the first value measured on" if word == "faster" else "at the last value"
+        return f"{line.label}: {word} than {chart.baseline} {first}."
+    about = f"{float(f'{found.estimate:.2g}'):,.0f} {chart.parameter}"
+    text = f"{line.label}: faster than {chart.baseline} from about {about} on"
+    bounds = []
+    if found.below is not None:
+        bounds.append(f"surely slower up to {found.below:,}")
+    if found.above is not None:
+        bounds.append(f"surely faster from {found.above:,} on")
+    return f"{text} ({', '.join(bounds)})." if bounds else f"{text}."

@@ -1,0 +1,33 @@
+"""Numbers as a person writes them."""
+
+UNITS = ((1.0, "s", 1), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9))
+
+
+def number(value: float) -> str:
+    """A number to three significant digits."""
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:.3g}"  # noqa: PLR2004
+
+
+def compact(value: float) -> str:
+    """A large number, abbreviated: `10k`, `1M`."""
+    for unit, factor in (("M", 1e6), ("k", 1e3)):
+        if value >= factor:
+            return f"{number(value / factor)}{unit}"
+    return number(value)
+
+
+def fraction(value: float) -> str:
+    """A ratio, small ones as `1/250` rather than `0.004`."""
+    return f"1/{number(1 / value)}" if 0 < value < 0.2 else number(value)  # noqa: PLR2004
+
+
+def seconds_text(seconds: float) -> str:
+    """A time with its unit."""
+    _, unit, factor = next(row for row in UNITS if seconds >= row[0])
+    return f"{number(seconds * factor)} {unit}"
+
+
+def times_text(ratio: float) -> str:
+    """A ratio as `1.94×`."""
+    return f"{number(ratio)}×"
