@@ -12,7 +12,7 @@ help: ## say what there is to make
 site: environment ## run every program, time what changed on this machine, build the site
 	$(python) -m timings record --runner local --budget 2
 	$(python) -m timings check --require local
-	$(python) -m mkdocs build --strict --quiet
+	$(python) -m mkdocs build --strict
 	@echo "The site is in $(CURDIR)/site. To read it:"
 	@echo "    $(python) -m http.server --bind 127.0.0.1 --directory site 8000"
 	@echo "and open http://127.0.0.1:8000/ in a browser."
