@@ -53,6 +53,7 @@ def disagreements(project: Project, pages: dict[str, list[Fence]]) -> Iterator[s
             else:
                 shown += [embed] if embed else []
         yield from _verbatim(project.root / page, page, blocks)
+        yield from _footnotes(project.root / page, page)
     yield from _orphans(project, shown, sections)
     yield from _tests(project)
 
@@ -132,6 +133,17 @@ def _verbatim(path: Path, page: str, blocks: list[Fence]) -> Iterator[str]:
                 f'{page}:{number}: not an embedded program: write --8<-- "chapter/program.py" in '
                 "a fence of its own"
             )
+
+
+def _footnotes(path: Path, page: str) -> Iterator[str]:
+    """Footnotes that are named and not written, which a page would print as they stand; or unused."""
+    text = path.read_text(encoding="utf-8")
+    written = set(re.findall(r"^\[\^([\w-]+)\]:", text, re.MULTILINE))
+    named = set(re.findall(r"\[\^([\w-]+)\](?!:)", text))
+    for name in sorted(named - written):
+        yield f'{page}: footnote "{name}" is named and not written: write [^{name}]: …'
+    for name in sorted(written - named):
+        yield f'{page}: footnote "{name}" is written and never named: name it or drop it'
 
 
 def _orphans(project: Project, shown: list[Shown], sections: dict[str, set[str]]) -> Iterator[str]:
