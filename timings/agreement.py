@@ -136,7 +136,7 @@ def _verbatim(path: Path, page: str, blocks: list[Fence]) -> Iterator[str]:
 
 
 def _footnotes(path: Path, page: str) -> Iterator[str]:
-    """Footnotes that are named and not written, which a page would print as they stand; or unused."""
+    """Footnotes that are named and not written, which a page prints as they stand; or unused."""
     text = path.read_text(encoding="utf-8")
     written = set(re.findall(r"^\[\^([\w-]+)\]:", text, re.MULTILINE))
     named = set(re.findall(r"\[\^([\w-]+)\](?!:)", text))
@@ -151,17 +151,21 @@ def _orphans(project: Project, shown: list[Shown], sections: dict[str, set[str]]
     whole = Counter(embed.path for embed in shown if embed.whole)
     excerpts = {(embed.path, embed.section) for embed in shown}
     for path in project.programs:
-        chapter = f"docs/{Path(path).parent.name.replace('_', '-')}.md"
         if whole[path] != 1:
             times = f"shown whole {whole[path]} times" if whole[path] else "shown nowhere"
-            yield f"snippets/{path} is {times}: embed it once in {chapter}"
+            yield f"snippets/{path} is {times}: embed it once, in its chapter"
         for section in sorted(sections[path] - {WHOLE}):
             if (path, section) not in excerpts:
                 yield f'snippets/{path}: section "{section}" is shown nowhere: embed it or drop it'
+    chapters: dict[str, str] = {}
     for embed in shown:
-        chapter = f"docs/{Path(embed.path).parent.name.replace('_', '-')}.md"
-        if embed.whole and embed.page != chapter:
-            yield f"{embed.where}: snippets/{embed.path} belongs whole into {chapter}"
+        folder = embed.path.partition("/")[0]
+        chapter = chapters.setdefault(folder, embed.page) if embed.whole else embed.page
+        if embed.page != chapter:
+            yield (
+                f"{embed.where}: snippets/{embed.path} belongs into {chapter}, with the rest of "
+                f"snippets/{folder}: show it whole there, and a section of it here"
+            )
 
 
 def _tests(project: Project) -> Iterator[str]:
