@@ -7,7 +7,6 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
-from timings.errors import TimingsError
 from timings.pages import INLINE, Number, parse_number
 from timings.records import Record
 from timings.render import fences
@@ -28,12 +27,10 @@ class TimingsExtension(Extension):
 
 class _Numbers(InlineProcessor):
     def handleMatch(self, m: re.Match, data: str) -> tuple[ET.Element, int, int]:
-        try:
+        with fences.page_errors("inline number"):
             now = state(fences.ROOT)
             number = parse_number(now.project, m, "inline number")
             return self._element(number, now.records), m.start(0), m.end(0)
-        except TimingsError as error:
-            raise fences.PageError(str(error)) from None
 
     @staticmethod
     def _element(number: Number, records: dict[str, Record]) -> ET.Element:

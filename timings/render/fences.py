@@ -1,5 +1,7 @@
 """The custom fences `timings` and `output`, for pymdownx.superfences."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
-from timings.errors import TimingsError
+from timings.errors import TimingsError, one_line
 from timings.pages import parse_output, parse_panel
 from timings.records import Record, Run
 from timings.render.panel import panel_html
@@ -22,17 +24,27 @@ class PageError(SuperFencesException, BuildError):
     """Stops a build with one clear line: superfences swallows any other exception."""
 
 
+@contextmanager
+def page_errors(where: str) -> Iterator[None]:
+    """Let every failure stop the build: what superfences swallows, a reader would never see."""
+    try:
+        yield
+    except TimingsError as error:
+        raise PageError(one_line(error)) from None
+    except Exception as error:
+        problem = f"{where} could not be shown: {type(error).__name__}: {error}"
+        raise PageError(one_line(problem)) from error
+
+
 def timings(source: str, *_: Any, **__: Any) -> str:
     """The panel of an experiment: chart, table, claims, conditions, code and command.
 
     Raises:
         PageError: if the fence, a record or a claim is wrong, or a record contradicts a claim.
     """
-    try:
+    with page_errors("timings fence"):
         now = state(ROOT)
         return panel_html(now, parse_panel(now.project, source, "timings fence"))
-    except TimingsError as error:
-        raise PageError(str(error)) from None
 
 
 def output(source: str, *_: Any, **__: Any) -> str:
@@ -41,12 +53,10 @@ def output(source: str, *_: Any, **__: Any) -> str:
     Raises:
         PageError: if the fence or a record is wrong.
     """
-    try:
+    with page_errors("output fence"):
         now = state(ROOT)
         program, method = parse_output(now.project, source, "output fence")
         return _output_html(program, method, now.records)
-    except TimingsError as error:
-        raise PageError(str(error)) from None
 
 
 def _output_html(program: Program, method: str | None, records: dict[str, Record]) -> str:
