@@ -146,7 +146,7 @@ def measure_apart(
         command += [declaration.name, str(budget), str(folder / "times.json")]
         environment = _environment(project)
         limit = 60 + 10 * budget
-        ended = run_tree(command, folder, environment, limit)
+        ended = run_tree(command, folder, environment, limit, watch=False)
         said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
         last = next((line for line in reversed(said) if line.strip()), "it said nothing")
         where = f'experiment "{declaration.name}"'
