@@ -48,8 +48,9 @@ def run_tree(
     """Run a command in `folder`, with `stdout` and `stderr` files beside it, to its end.
 
     Its tree is known by a tag in the environment, which descendants inherit even when their
-    parent is gone. What is left of it when it ends is counted and killed. Peak memory is in MiB,
-    and 0 without `watch`: reading the memory of ten processes takes 5 ms and holds them up.
+    parent is gone, and by having been seen below it. What is left of it when it ends is counted
+    and killed. Peak memory is in MiB. Without `watch` it is 0, and nobody looks at the tree
+    before it ends: reading the memory of ten processes takes 5 ms and holds them up.
 
     Raises:
         Stopped: if `stop()` turned true.
@@ -59,6 +60,7 @@ def run_tree(
     environment = environment | {TAG: tag}
     start = monotonic()
     peak = 0.0
+    seen: set[psutil.Process] = set()
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(
             command,
@@ -74,22 +76,22 @@ def run_tree(
                 if stop():
                     raise Stopped
                 if watch:
-                    peak = max(peak, _memory(process.pid))
+                    peak = max(peak, _memory(process.pid, seen))
                     sleep(POLL)
                 else:
                     _wait(process, SELDOM)
             seconds = monotonic() - start
             code = process.poll()
         except BaseException:
-            _end(process, tag)
+            _end(process, tag, seen)
             raise
     if code is None:
-        _end(process, tag)
+        _end(process, tag, seen)
         return Ended(None, seconds, peak, 0)
-    left = _tagged(tag)
+    left = _left(tag, seen)
     while left and monotonic() - start - seconds < GRACE:
         sleep(POLL)
-        left = _tagged(tag)
+        left = _left(tag, seen)
     _kill(left)
     return Ended(code, seconds, peak, len(left))
 
@@ -100,8 +102,8 @@ def _wait(process: subprocess.Popen, seconds: float) -> None:
         process.wait(seconds)
 
 
-def _end(process: subprocess.Popen, tag: str) -> None:
-    """Kill the process and all that carries its tag."""
+def _end(process: subprocess.Popen, tag: str, seen: set[psutil.Process]) -> None:
+    """Kill the process and all that belongs to it."""
     with suppress(ProcessLookupError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
@@ -109,7 +111,7 @@ def _end(process: subprocess.Popen, tag: str) -> None:
             process.kill()
     process.wait()
     for _ in range(20):
-        left = _tagged(tag)
+        left = _left(tag, seen)
         if not left:
             return
         _kill(left)
@@ -124,23 +126,28 @@ def _kill(processes: list[psutil.Process]) -> None:
     psutil.wait_procs(processes, timeout=1.0)
 
 
-def _tagged(tag: str) -> list[psutil.Process]:
-    """The living processes that carry the tag."""
+def _left(tag: str, seen: set[psutil.Process]) -> list[psutil.Process]:
+    """The living processes that carry the tag, or were seen below the command."""
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
             alive = process.status() != psutil.STATUS_ZOMBIE
-            if alive and process.environ().get(TAG) == tag:
+            if alive and (process in seen or process.environ().get(TAG) == tag):
                 found.append(process)
     return found
 
 
-def _memory(pid: int) -> float:
-    """MiB that a process and its descendants hold: shared pages counted once where known."""
+def _memory(pid: int, seen: set[psutil.Process]) -> float:
+    """MiB that a process and its descendants hold: shared pages counted once where known.
+
+    The descendants are added to `seen`.
+    """
     total = 0
     with suppress(psutil.Error):
         root = psutil.Process(pid)
-        for process in [root, *root.children(recursive=True)]:
+        below = root.children(recursive=True)
+        seen.update(below)
+        for process in [root, *below]:
             with suppress(psutil.Error):
                 info = process.memory_full_info()
                 total += getattr(info, "pss", info.rss)
