@@ -83,7 +83,7 @@ def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> lis
             found.append(f"is meant to end with {meant}, and ended with {run.error or 'success'}")
     elif run.exit != 0:
         found.append(f"failed with exit code {run.exit}: {run.error or 'it said nothing'}")
-    if not program.expect and not run.timed_out and not run.stdout.strip():
+    elif not run.stdout.strip():
         found.append("printed nothing: let it print a short result")
     if len(run.stdout) >= LONGEST:
         found.append(f"printed {LONGEST} characters or more: let it print a short result")
