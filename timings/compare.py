@@ -59,7 +59,7 @@ def _row(
         return None
     name = entry_name(declaration.name, variant, declaration.parameter, value)
     there = [record.ratio(*asked) for record in others]
-    cells = [_cell(ratio) + (" ≠" if ratio and _apart(here, ratio) else "") for ratio in there]
+    cells = [_cell(ratio) + (" ≠" if ratio and here.apart(ratio) else "") for ratio in there]
     return (name, _cell(here), *cells)
 
 
@@ -67,7 +67,3 @@ def _cell(ratio: Ratio | None) -> str:
     if ratio is None:
         return "not recorded"
     return f"{ratio.estimate:.3g} ({ratio.low:.3g} to {ratio.high:.3g})"
-
-
-def _apart(one: Ratio, other: Ratio) -> bool:
-    return one.high < other.low or other.high < one.low

@@ -29,6 +29,10 @@ class Ratio:
         """The interval's width relative to the estimate; infinite with fewer than two rounds."""
         return (self.high - self.low) / self.estimate
 
+    def apart(self, other: "Ratio") -> bool:
+        """Whether the intervals do not meet: the two differ beyond the noise."""
+        return self.high < other.low or other.high < self.low
+
     def inverse(self) -> "Ratio":
         """The same comparison the other way round: how many times as slow."""
         return Ratio(1 / self.estimate, 1 / self.high, 1 / self.low, self.rounds)

@@ -4,6 +4,7 @@ import json
 import math
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +25,8 @@ LOCAL = "local"
 ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
 RUNNER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 8_000_000
+DIGITS = 18
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 ALLOWED = {
     *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
@@ -32,6 +35,13 @@ ALLOWED = {
     *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
 }
 """Every metadata key that a record may hold. Nothing else of a machine gets in."""
+
+NUMBERS: dict[str, type] = {
+    **dict.fromkeys(("cpu_count", "loops", "method", "processes", "schema", "tasks"), int),
+    **dict.fromkeys(("budget", "load_avg_1min", "mem_total_gib"), float),
+    "threads": int,
+}
+"""The keys whose values are numbers, none of them negative; the others' are text."""
 
 NEEDED = {"name": str, "unit": str, "schema": int, "hash": str, "date": str, "python_version": str}
 
@@ -168,11 +178,11 @@ def load_record(folder: Path) -> Record:
     record = Record(folder.name)
     suite, runs = folder / "timings.json", folder / "runs.json"
     if suite.exists() or suite.is_symlink():
-        for entry in _Reader(suite, folder.name).entries():
+        for entry in Reader(suite, folder.name).entries():
             key = (entry.experiment, entry.variant, entry.value)
             record.entries[key] = entry
     if runs.exists() or runs.is_symlink():
-        record.runs = {run.key: run for run in _Reader(runs, folder.name).runs()}
+        record.runs = {run.key: run for run in Reader(runs, folder.name).runs()}
     return record
 
 
@@ -189,8 +199,25 @@ def runs_document(record: Record) -> str:
     return json.dumps({"schema": SCHEMA, "programs": rows}, indent=1, ensure_ascii=False) + "\n"
 
 
-class _Reader:
+def _is_a(value: object, kind: type) -> bool:
+    """Whether a JSON value is of a kind; a number must be finite and not negative."""
+    if kind is str:
+        return isinstance(value, str)
+    if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
+        return False
+    return 0 <= value < math.inf
+
+
+def _integer(text: str) -> float:
+    """A JSON integer; one that no field of a record can hold becomes a float."""
+    return int(text) if len(text) < DIGITS else float(text)
+
+
+class Reader:
     """Reads one file of a record, and refuses it in one line."""
+
+    again = "record"
+    """The command that writes the file anew."""
 
     def __init__(self, path: Path, runner: str) -> None:
         self.path, self.runner = path, runner
@@ -205,11 +232,23 @@ class _Reader:
         if not text.strip():
             raise self.wrong("is empty")
         try:
-            self.document = json.loads(text)
+            self.document = json.loads(text, parse_int=_integer, object_pairs_hook=self._once)
         except (json.JSONDecodeError, RecursionError):
             raise self.wrong("is truncated or not JSON") from None
+        if "\\ud" in text.lower() and SURROGATE.search(
+            json.dumps(self.document, ensure_ascii=False)
+        ):
+            raise self.wrong("holds half a character")
         if not isinstance(self.document, dict):
             raise self.wrong("is not a record")
+
+    def _once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """A JSON object, in which no name may be there twice."""
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = next(name for name, many in Counter(n for n, _ in pairs).items() if many > 1)
+            raise self.wrong(f'has "{twice}" twice')
+        return found
 
     def wrong(self, problem: str, entry: str = "") -> TimingsError:
         """The one clear line."""
@@ -217,7 +256,7 @@ class _Reader:
         named = f': entry "{entry}"' if entry else ""
         return TimingsError(
             f"{where}{named} {problem}: restore the file from version control, or delete it and "
-            f"run python -m timings record --runner {self.runner}"
+            f"run python -m timings {self.again} --runner {self.runner}"
         )
 
     def entries(self) -> Iterator[Entry]:
@@ -252,6 +291,9 @@ class _Reader:
         extra = set(metadata) - ALLOWED
         if extra:
             raise self.wrong(f"holds what no record may: {', '.join(sorted(extra))}", name)
+        for key, value in metadata.items():
+            if not _is_a(value, NUMBERS.get(key, str)):
+                raise self.wrong(f'has a "{key}" of the wrong kind', name)
         self._numbers(name, "value", values)
         self._numbers(name, "warm-up", warmups)
         try:
@@ -265,7 +307,7 @@ class _Reader:
             raise self.wrong("has a timeline that cannot be read", name)
         experiment, _, rest = name.partition("/")
         variant, parameter, value = rest, None, None
-        swept = re.fullmatch(r"(.+)/(\w+)=(\d+)", rest)
+        swept = re.fullmatch(r"(.+)/(\w+)=([0-9]{1,18})", rest)
         if swept:
             variant, parameter, value = swept[1], swept[2], int(swept[3])
         if not experiment or not variant:

@@ -20,9 +20,9 @@ def write_record(folder: Path, record: Record) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if record.runs:
-            _replace(folder / "runs.json", runs_document(record))
+            replace_text(folder / "runs.json", runs_document(record))
         if record.entries:
-            _replace(folder / "timings.json", _suite(record))
+            replace_text(folder / "timings.json", _suite(record))
     except OSError as error:
         raise TimingsError(
             f"docs/timings/{record.runner} could not be written ({error.strerror or error}): "
@@ -30,7 +30,8 @@ def write_record(folder: Path, record: Record) -> None:
         ) from None
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str) -> None:
+    """Give a file this text, or leave it as it was."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with aside.open("w", encoding="utf-8") as file:
