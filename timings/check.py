@@ -17,6 +17,7 @@ from timings.pages import (
     parse_panel,
     parse_records,
 )
+from timings.plausible import implausible
 from timings.records import LOCAL, Record, load_records
 from timings.sources import Declaration, Project
 
@@ -45,7 +46,9 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
             command = f"python -m timings record --runner {runner}"
             problems.append(f"{runner} has recorded nothing: run {command}")
     for runner, record in records.items():
-        (problems if runner in require else notes).extend(gaps(project, record))
+        wrong, unsure = implausible(project, record)
+        (problems if runner in require else notes).extend([*gaps(project, record), *wrong])
+        notes += unsure
     pages, wrong = _pages(project)
     problems += wrong
     problems += disagreements(project, pages)

@@ -1,4 +1,4 @@
-"""The commands `record`, `check` and `compare`."""
+"""The commands `record`, `check`, `compare` and `keep`."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from timings.check import check
 from timings.compare import compare
 from timings.errors import TimingsError, one_line
+from timings.history import FILE
 from timings.records import LOCAL, check_runner
 from timings.sources import Project
 
@@ -35,7 +36,7 @@ def _record(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     problems, notes, summary = check(options.root, options.require)
     for note in notes:
-        print(f"note: {note}")
+        print(f"note: {one_line(note)}")
     for problem in problems:
         print(f"error: {one_line(problem)}", file=sys.stderr)
     print(summary)
@@ -44,6 +45,20 @@ def _check(options: argparse.Namespace) -> int:
 
 def _compare(options: argparse.Namespace) -> int:
     print(compare(options.root, options.runners))
+    return 0
+
+
+def _keep(options: argparse.Namespace) -> int:
+    from timings.keep import keep
+
+    runner = options.runner
+    kept, changed = keep(options.root, runner)
+    if kept is None:
+        print(f"{runner}: this record is kept already: nothing to add")
+        return 0
+    print(f"docs/timings/{runner}/{FILE}: kept {len(kept.ratios)} ratios of {kept.date[:10]}")
+    for change in changed:
+        print(change.text)
     return 0
 
 
@@ -90,4 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     beside = commands.add_parser("compare", help="this machine beside the published ones")
     beside.add_argument("runners", nargs="*", type=check_runner, metavar="RUNNER")
     beside.set_defaults(run=_compare)
+
+    kept = commands.add_parser("keep", help="add a published record's ratios to its history")
+    kept.add_argument("--runner", type=check_runner, required=True, help="name of the record")
+    kept.set_defaults(run=_keep)
     return parser

@@ -1,5 +1,6 @@
 """What a runner recorded: the data model, and loading it with nothing taken on trust."""
 
+import datetime
 import json
 import math
 import re
@@ -26,6 +27,8 @@ ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h
 RUNNER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 8_000_000
 DIGITS = 18
+LONGEST = 100
+"""Characters of an entry's name that a line about it repeats."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 ALLOWED = {
@@ -146,6 +149,19 @@ class Record:
         return paired_ratio(slow.values, fast.values)
 
 
+def utc(text: str) -> datetime.datetime:
+    """The time that a text in ISO 8601 gives, in UTC; without an offset it is in UTC already.
+
+    Raises:
+        ValueError: if it gives none.
+    """
+    try:
+        time = datetime.datetime.fromisoformat(text)
+        return time.replace(tzinfo=time.tzinfo or datetime.UTC).astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
+
+
 def entry_name(experiment: str, variant: str, parameter: str | None, value: int | None) -> str:
     """The benchmark's name in the pyperf suite."""
     name = f"{experiment}/{variant}"
@@ -253,7 +269,7 @@ class Reader:
     def wrong(self, problem: str, entry: str = "") -> TimingsError:
         """The one clear line."""
         where = f"docs/timings/{self.runner}/{self.path.name}"
-        named = f': entry "{entry}"' if entry else ""
+        named = f': entry "{entry[:LONGEST]}"' if entry else ""
         return TimingsError(
             f"{where}{named} {problem}: restore the file from version control, or delete it and "
             f"run python -m timings {self.again} --runner {self.runner}"
