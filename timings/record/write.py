@@ -17,14 +17,12 @@ def write_record(folder: Path, record: Record) -> None:
     Raises:
         TimingsError: if the disk is full or the folder cannot be written.
     """
-    if record.runs:
-        replace_text(folder / "runs.json", runs_document(record))
-    if record.entries:
-        replace_text(folder / "timings.json", _suite(record))
+    replace_text(folder / "runs.json", runs_document(record) if record.runs else "")
+    replace_text(folder / "timings.json", _suite(record) if record.entries else "")
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Give one of a runner's files this text, or leave it as it was.
+    """Give one of a runner's files this text, or leave it as it was. No text, no file.
 
     Raises:
         TimingsError: if the disk is full or the folder cannot be written.
@@ -40,6 +38,9 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
+    if not text:
+        path.unlink(missing_ok=True)
+        return
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with aside.open("w", encoding="utf-8") as file:
