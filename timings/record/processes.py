@@ -43,6 +43,7 @@ def run_tree(
     environment: dict[str, str],
     timeout: float,
     stop: Callable[[], bool] = lambda: False,
+    *,
     watch: bool = True,
 ) -> Ended:
     """Run a command in `folder`, with `stdout` and `stderr` files beside it, to its end.
