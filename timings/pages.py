@@ -9,11 +9,14 @@ import yaml
 
 from timings.claims import Claim, parse_claim
 from timings.errors import TimingsError
+from timings.records import check_runner
 from timings.sources import Declaration, Program, Project
 
 OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
+RECORDS_KEYS = {"show", "runner"}
+LISTINGS = ("experiments", "claims", "programs", "runners", "runner")
 INLINE = re.compile(r"\[\[(?P<kind>speedup|slowdown|seconds): (?P<what>[^\]\n]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
 
@@ -40,6 +43,19 @@ class Panel:
     declaration: Declaration
     claims: tuple[Claim, ...] = ()
     timeline: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A `records` fence: which table of everything recorded; of one runner, or of all."""
+
+    show: str
+    runner: str | None = None
+
+    @property
+    def page(self) -> str:
+        """The one page that it may stand on, below the root: its links are relative to that."""
+        return f"docs/timings/{self.runner or 'index'}.md"
 
 
 @dataclass(frozen=True)
@@ -107,6 +123,25 @@ def parse_output(project: Project, text: str, where: str) -> tuple[Program, str 
         have = ", ".join(map(str, program.start_methods))
         raise TimingsError(f"{where}: snippets/{path} is not run under {method} (is: {have})")
     return program, method
+
+
+def parse_records(text: str, where: str) -> Listing:
+    """What a `records` fence asks for.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "records", RECORDS_KEYS, "show")
+    show, runner = str(options["show"]), options.get("runner")
+    if show not in LISTINGS:
+        raise TimingsError(f'{where}: no table "{show}" (have: {", ".join(LISTINGS)})')
+    if (show == "runner") != (runner is not None):
+        raise TimingsError(f'{where}: a line "runner: NAME" goes with "show: runner", and only so')
+    listing = Listing(show, None if runner is None else check_runner(str(runner)))
+    page = where.rpartition(":")[0]
+    if page not in ("", listing.page):
+        raise TimingsError(f'{where}: "show: {show}" belongs on {listing.page}: move it there')
+    return listing
 
 
 def parse_number(project: Project, match: re.Match, where: str) -> Number:

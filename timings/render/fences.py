@@ -1,4 +1,4 @@
-"""The custom fences `timings` and `output`, for pymdownx.superfences."""
+"""The custom fences `timings`, `output` and `records`, for pymdownx.superfences."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,18 +6,24 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from markdown import Markdown
 from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
-from timings.pages import parse_output, parse_panel
+from timings.pages import parse_output, parse_panel, parse_records
 from timings.records import Record, Run
 from timings.render.panel import panel_html
+from timings.render.records_page import records_html
 from timings.render.state import state
 from timings.sources import Program
 
 ROOT: Path | None = None
 """The project to render; this one unless a test says otherwise."""
+
+
+ANCHORS = "mkdocs_extract_anchors"
+"""Where MkDocs collects the anchors of a page: it does not look into what a fence returns."""
 
 
 class PageError(SuperFencesException, BuildError):
@@ -36,7 +42,7 @@ def page_errors(where: str) -> Iterator[None]:
         raise PageError(one_line(problem)) from error
 
 
-def timings(source: str, *_: Any, **__: Any) -> str:
+def timings(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
     """The panel of an experiment: chart, table, claims, conditions, code and command.
 
     Raises:
@@ -44,7 +50,10 @@ def timings(source: str, *_: Any, **__: Any) -> str:
     """
     with page_errors("timings fence"):
         now = state(ROOT)
-        return panel_html(now, parse_panel(now.project, source, "timings fence"))
+        panel = parse_panel(now.project, source, "timings fence")
+        if ANCHORS in md.treeprocessors:
+            md.treeprocessors[ANCHORS].present_anchor_ids.add(panel.declaration.name)
+        return panel_html(now, panel)
 
 
 def output(source: str, *_: Any, **__: Any) -> str:
@@ -57,6 +66,16 @@ def output(source: str, *_: Any, **__: Any) -> str:
         now = state(ROOT)
         program, method = parse_output(now.project, source, "output fence")
         return _output_html(program, method, now.records)
+
+
+def records(source: str, *_: Any, **__: Any) -> str:
+    """A table of everything recorded.
+
+    Raises:
+        PageError: if the fence, a page or a record is wrong.
+    """
+    with page_errors("records fence"):
+        return records_html(state(ROOT), parse_records(source, "records fence"))
 
 
 def _output_html(program: Program, method: str | None, records: dict[str, Record]) -> str:

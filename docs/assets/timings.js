@@ -1,0 +1,1 @@
+// Timings: sort, filter, and the reader's own machine.
