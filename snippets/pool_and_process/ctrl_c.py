@@ -31,7 +31,7 @@ def run(tasks: list[float]) -> str:
         threading.Timer(0.3, press_ctrl_c).start()
         result = pool.map_async(time.sleep, tasks, chunksize=1)
         while not result.ready():
-            time.sleep(0.1)  # Windows can interrupt this, and not a blocking map()
+            time.sleep(0.1)  # before 3.14, Windows cannot interrupt a blocking map()
         pool.close()
         ended = "finished"
     except KeyboardInterrupt:
