@@ -3,12 +3,13 @@
 import os
 import re
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from timings.errors import TimingsError
 from timings.sources import Project
@@ -50,17 +51,14 @@ def hashes_at(root: Path, commit: str) -> dict[str, str] | None:
 def _sources_at(root: Path, commit: str) -> Iterator[Path | None]:
     """A folder with the sources as they were at a commit."""
     with TemporaryDirectory(prefix="t") as name:
-        folder = Path(name)
         paths = ("snippets", "requirements.txt")
-        packed = is_known(root, commit) and _git(root, "archive", "--format=tar", commit, *paths)
+        packed = is_known(root, commit) and _git(root, "archive", "--format=zip", commit, *paths)
         if not packed:
             yield None
             return
-        file = folder / "sources.tar"
-        file.write_bytes(packed)
-        with tarfile.open(file) as archive:
-            archive.extractall(folder / "sources", filter="data")
-        yield folder / "sources"
+        with ZipFile(BytesIO(packed)) as archive:
+            archive.extractall(name)
+        yield Path(name)
 
 
 def _is_named(commit: str) -> bool:

@@ -54,6 +54,11 @@ class Change:
     anew: bool
 
     @property
+    def larger(self) -> bool:
+        """Whether the variant gained on its baseline."""
+        return self.after.estimate > self.before.estimate
+
+    @property
     def text(self) -> str:
         """The change in one line."""
         why = "measured anew after a change" if self.anew else "changed beyond the noise"
