@@ -73,6 +73,11 @@ class Entry:
     metadata: dict[str, Any]
 
     @property
+    def key(self) -> tuple[str, str, int | None]:
+        """What makes an entry unique."""
+        return self.experiment, self.variant, self.value
+
+    @property
     def hash(self) -> str:
         """The hash of the sources and pins that it was recorded from."""
         return self.metadata["hash"]
@@ -195,8 +200,7 @@ def load_record(folder: Path) -> Record:
     suite, runs = folder / "timings.json", folder / "runs.json"
     if suite.exists() or suite.is_symlink():
         for entry in Reader(suite, folder.name).entries():
-            key = (entry.experiment, entry.variant, entry.value)
-            record.entries[key] = entry
+            record.entries[entry.key] = entry
     if runs.exists() or runs.is_symlink():
         record.runs = {run.key: run for run in Reader(runs, folder.name).runs()}
     return record
@@ -245,6 +249,8 @@ class Reader:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             raise self.wrong("is not UTF-8 text") from None
+        except OSError as error:
+            raise self.wrong(f"cannot be read ({error.strerror})") from None
         if not text.strip():
             raise self.wrong("is empty")
         try:
@@ -283,7 +289,8 @@ class Reader:
         benchmarks = self.document.get("benchmarks")
         if not isinstance(shared, dict) or not isinstance(benchmarks, list) or not benchmarks:
             raise self.wrong("holds no benchmarks")
-        seen: set[str] = set()
+        seen: set[tuple] = set()
+        rounds: dict[tuple, int] = {}
         for number, benchmark in enumerate(benchmarks, start=1):
             try:
                 (run,) = benchmark["runs"]
@@ -293,10 +300,14 @@ class Reader:
                 raise self.wrong("is not one run with values", f"number {number}") from None
             metadata.setdefault("unit", "second")
             name = str(metadata.get("name", f"number {number}"))
-            if name in seen:
+            entry = self._entry(name, metadata, values, warmups)
+            if entry.key in seen:
                 raise self.wrong("is there twice", name)
-            seen.add(name)
-            yield self._entry(name, metadata, values, warmups)
+            seen.add(entry.key)
+            others = rounds.setdefault((entry.experiment, entry.value), len(values))
+            if others != len(values):
+                raise self.wrong(f"has {len(values)} rounds, and another variant {others}", name)
+            yield entry
 
     def _entry(self, name: str, metadata: dict, values: Any, warmups: list) -> Entry:
         for key, kind in NEEDED.items():
@@ -358,7 +369,8 @@ class Reader:
             for name, kind in Run.__annotations__.items():
                 value = getattr(run, name)
                 whole = isinstance(value, int) and kind is float and not isinstance(value, bool)
-                if not (isinstance(value, kind) or whole):
+                unlike = isinstance(value, bool) and kind is not bool
+                if unlike or not (isinstance(value, kind) or whole):
                     raise self.wrong(f"has a {name} of the wrong kind", f"number {number}")
             for value in (run.seconds, run.peak_memory):
                 if not math.isfinite(value) or value < 0:
