@@ -9,6 +9,9 @@ from pathlib import Path
 from timings.errors import TimingsError
 
 
+INNER = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
 @dataclass(frozen=True)
 class Module:
     """A Python source file: its name in the project, its text, its syntax tree."""
@@ -119,20 +122,17 @@ def _project_imports(root: Path, tree: ast.AST) -> Iterator[Path]:
                         yield package
 
 
-def _binds(statement: ast.stmt) -> list[str]:
-    """The names that a top-level statement defines."""
-    definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    if isinstance(statement, definition):
-        return [statement.name]
-    found = []
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.append(node.id)
-        elif isinstance(node, definition):
-            found.append(node.name)
-        elif isinstance(node, ast.alias):
-            found.append((node.asname or node.name).split(".")[0])
-    return found
+def _binds(node: ast.AST) -> Iterator[str]:
+    """The names that a top-level statement defines, those of inner scopes aside."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.alias):
+        yield (node.asname or node.name).split(".")[0]
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif not isinstance(node, INNER):
+        for child in ast.iter_child_nodes(node):
+            yield from _binds(child)
 
 
 def _acts(statement: ast.stmt) -> bool:
