@@ -8,7 +8,6 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 
-
 INNER = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
