@@ -43,7 +43,8 @@ def panel_html(state: State, panel: Panel) -> str:
         body = [f"<p>Not recorded yet.</p>{_claims_html(panel, None)}"]
     labels = [_label(record, declaration) for record in shown]
     return (
-        f'<section class="timings" id="{name}" data-experiment="{name}" aria-label="{name}">'
+        f'<section class="timings" id="{name}" data-experiment="{name}" '
+        f'data-baseline="{escape(declaration.baseline)}" aria-label="{name}">'
         f'<p class="timings-title">{escape(declaration.title)}</p>'
         f"{_tabs(declaration.name, labels, body) if len(body) > 1 else body[0]}"
         f"{_source_html(declaration)}</section>"
