@@ -93,13 +93,13 @@ def _experiments(state: State, found: Places) -> str:
     )
     span = span_of(ratio for ratio in ratios if ratio)
     rows = [_experiment_row(found, kind, record, span) for kind in kinds for record in records]
-    scale = f"{fraction(10.0**-span)} … 1 … {10**span:,}"
+    scale = f"{fraction(10**-span)} … 1 … {fraction(10**span)}"
     heads = ("experiment", "variant", "at", "runner", "times as fast (95 % interval)")
     heads += (scale, "rounds", "date", "state")
     return table_html("Experiments", heads, rows, show="experiments", span=span)
 
 
-def _experiment_row(found: Places, kind: Kind, record: Record, span: int) -> Row:
+def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> Row:
     declaration, variant, value = kind
     name, parameter = declaration.name, declaration.parameter
     data = {
@@ -120,7 +120,10 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: int) -> Row
     compared = (Cell("rounds do not pair"), NONE)
     if ratio is not None:
         data["ratio"] = ratio_data(ratio)
-        compared = (Cell(ratio_html(ratio), ratio.estimate), Cell(strip_html(ratio, span)))
+        compared = (
+            Cell(ratio_html(ratio), ratio.estimate),
+            Cell(strip_html(ratio, span), ratio.estimate),
+        )
     return Row(
         (
             *asked,

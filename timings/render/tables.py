@@ -78,16 +78,17 @@ def ratio_html(ratio: Ratio) -> str:
     )
 
 
-def span_of(ratios: Iterable[Ratio]) -> int:
+def span_of(ratios: Iterable[Ratio]) -> float:
     """Powers of ten, to either side of 1, that a strip must reach to show all of them."""
     sizes = (abs(math.log10(ratio.estimate)) for ratio in ratios)
-    return max(1, math.ceil(max(sizes, default=1)))
+    return max(1.0, math.ceil(10 * max(sizes, default=1)) / 10)
 
 
-def strip_html(ratio: Ratio, span: int) -> str:
+def strip_html(ratio: Ratio, span: float) -> str:
     """A dot at the ratio on a logarithmic scale around 1, on a line as long as its interval."""
     low, at, high = (_place(part, span) for part in (ratio.low, ratio.estimate, ratio.high))
-    ticks = "".join(f"M{_short(100 * n / span)}-4V4" for n in range(-span, span + 1) if n)
+    tens = range(-int(span), int(span) + 1)
+    ticks = "".join(f"M{_short(100 * n / span)}-4V4" for n in tens if n)
     spoken = (
         f"{number(ratio.estimate)} times as fast, 95 % interval {number(ratio.low)} to "
         f"{number(ratio.high)}"
@@ -99,7 +100,7 @@ def strip_html(ratio: Ratio, span: int) -> str:
     )
 
 
-def _place(value: float, span: int) -> str:
+def _place(value: float, span: float) -> str:
     """Where a ratio lies on the strip: 1 at 0, the ends at -100 and 100."""
     if value <= 0:
         return "-100"
