@@ -16,7 +16,7 @@ OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
 RECORDS_KEYS = {"show", "runner"}
-LISTINGS = ("experiments", "claims", "programs", "runners", "runner")
+LISTINGS = ("experiments", "claims", "programs", "runners", "runner", "history")
 INLINE = re.compile(r"\[\[(?P<kind>speedup|slowdown|seconds): (?P<what>[^\]\n]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
 

@@ -7,6 +7,7 @@ from timings.claims import Claim, Verdict, judge
 from timings.intervals import Ratio
 from timings.pages import Listing
 from timings.records import LOCAL, Record, entry_name
+from timings.render.history import history_html
 from timings.render.places import Places, address, places
 from timings.render.rows import (
     MISSING,
@@ -53,6 +54,8 @@ def records_html(state: State, listing: Listing) -> str:
     Raises:
         TimingsError: if a page or a record cannot be read.
     """
+    if listing.show == "history":
+        return history_html(state)
     found = places(state.project)
     if listing.runner is not None:
         return runner_html(state, found, listing.runner)
