@@ -32,16 +32,17 @@
 
   function pairedRatio(slow, fast) {
     const n = slow.length;
-    const logs = slow.map((seconds, round) => Math.log(seconds / fast[round])).sort((a, b) => a - b);
+    const logs = slow.map((seconds, round) => Math.log(seconds) - Math.log(fast[round])).sort((a, b) => a - b);
     const cut = Math.floor(TRIM * n);
     const kept = logs.slice(cut, n - cut);
-    const centre = sum(kept) / kept.length;
+    const h = kept.length;
+    const centre = sum(kept) / h;
     if (n === 1) return { estimate: Math.exp(centre), low: 0, high: Infinity };
     const ends = (number) => Array(cut).fill(number);
-    const winsorized = [...ends(kept[0]), ...kept, ...ends(kept[kept.length - 1])];
+    const winsorized = [...ends(kept[0]), ...kept, ...ends(kept[h - 1])];
     const mean = sum(winsorized) / n;
-    const deviation = Math.sqrt(sum(winsorized.map((x) => (x - mean) ** 2)) / (n - 1));
-    const half = tQuantile(kept.length - 1) * deviation / ((1 - 2 * cut / n) * Math.sqrt(n));
+    const squares = sum(winsorized.map((x) => (x - mean) ** 2));
+    const half = tQuantile(h - 1) * Math.sqrt(squares / (h * (h - 1)));
     return { estimate: Math.exp(centre), low: Math.exp(centre - half), high: Math.exp(centre + half) };
   }
 

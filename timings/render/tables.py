@@ -80,8 +80,9 @@ def ratio_html(ratio: Ratio) -> str:
 
 def span_of(ratios: Iterable[Ratio]) -> float:
     """Powers of ten, to either side of 1, that a strip must reach to show all of them."""
-    sizes = (abs(math.log10(ratio.estimate)) for ratio in ratios)
-    return max(1.0, math.ceil(10 * max(sizes, default=1)) / 10)
+    shown = (ratio.estimate for ratio in ratios if 0 < ratio.estimate < math.inf)
+    farthest = max((abs(math.log10(estimate)) for estimate in shown), default=1.0)
+    return max(1.0, math.ceil(10 * farthest) / 10)
 
 
 def strip_html(ratio: Ratio, span: float) -> str:
