@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from timings.claims import Claim, parse_claim
+from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
 from timings.records import check_runner
 from timings.sources import Declaration, Program, Project
@@ -17,8 +17,10 @@ TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
 RECORDS_KEYS = {"show", "runner"}
 LISTINGS = ("experiments", "claims", "programs", "runners", "runner", "history")
-INLINE = re.compile(r"\[\[(?P<kind>speedup|slowdown|seconds): (?P<what>[^\]\n]+)\]\]")
+INLINE = re.compile(r"\[\[(?P<kind>\w+):(?P<what>[^\[\]]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
+
+KINDS = ("speedup", "slowdown", "seconds")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,11 @@ def fences(path: Path, name: str) -> Iterator[Fence]:
     """Every fenced block of a page, outermost only."""
     opened: tuple[re.Match, int] | None = None
     lines: list[str] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise TimingsError(f"{name}: not UTF-8 text: save it as UTF-8") from None
+    for number, line in enumerate(text.splitlines(), start=1):
         if opened is None:
             match = OPEN.match(line)
             if match:
@@ -101,7 +107,8 @@ def parse_panel(project: Project, text: str, where: str) -> Panel:
     claims, timeline = options.get("claims") or [], options.get("timeline") or []
     if not isinstance(claims, list):
         raise TimingsError(f"{where}: claims must be a list, one sentence an item")
-    if not isinstance(timeline, list) or not set(timeline) <= set(declaration.variants):
+    known = isinstance(timeline, list) and all(v in declaration.variants for v in timeline)
+    if not known:
         have = ", ".join(declaration.variants)
         raise TimingsError(f"{where}: timeline must be a list of variants (have: {have})")
     parsed = tuple(parse_claim(claim, declaration, where) for claim in claims)
@@ -150,10 +157,12 @@ def parse_number(project: Project, match: re.Match, where: str) -> Number:
     Raises:
         TimingsError: naming the place, what is wrong, and what to do.
     """
-    parts = [part.strip() for part in match["what"].split(",")]
+    if match["kind"] not in KINDS:
+        raise TimingsError(f"{where}: {match[0]} is no recorded number (have: {', '.join(KINDS)})")
+    parts = [" ".join(part.split()) for part in match["what"].split(",")]
     declaration = project.experiment(parts[0], where)
     value = None
-    swept = re.fullmatch(r"(\w+)=([\d_]+)", parts[-1])
+    swept = re.fullmatch(rf"(\w+)={VALUE}", parts[-1])
     if swept:
         parts.pop()
         value = int(swept[2])
@@ -171,7 +180,7 @@ def parse_number(project: Project, match: re.Match, where: str) -> Number:
 def _options(text: str, where: str, kind: str, keys: set[str], needed: str) -> dict:
     try:
         options = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = " ".join(str(getattr(error, "problem", error)).split())
         raise TimingsError(f"{where}: the {kind} fence is not YAML: {problem}") from None
     if not isinstance(options, dict) or needed not in options:
