@@ -16,13 +16,15 @@ PROGRAM = '''"""Say a sum."""
 print(sum(range(10)))
 '''
 
-HELPER = "from snippets.chap.deep import STEP\n\n\ndef add(n):\n    return n + STEP\n"
+DEEP = "STEP = 1\n"
+
+HELPER = "from snippets.chap.lib.deep import STEP\n\n\ndef add(n):\n    return n + STEP\n"
 
 EXPERIMENTS = '''"""Two experiments that share nothing but the workload."""
 
 from contextlib import contextmanager
 
-from snippets.chap.helper import add
+from snippets.chap.lib.helper import add
 from timings import Experiment
 
 
@@ -58,8 +60,8 @@ def added(numbers):
 additions = Experiment(
     name="additions",
     title="Adding one to each of fifty numbers",
-    variants={"comprehension": added, "map": lambda numbers: list(map(add, numbers))},
-    baseline="comprehension",
+    variants={"list": added, "map": lambda numbers: [*map(add, numbers)]},
+    baseline="list",
     prepare=numbers,
 )
 '''
@@ -208,6 +210,10 @@ def lay_down(root: Path) -> Tiny:
     """A tiny project, not yet recorded, that `check` finds nothing else wrong with."""
     tiny = Tiny(root)
     tiny.write("requirements.txt", REQUIREMENTS)
+    tiny.write("snippets/__init__.py", "")
+    tiny.write("snippets/chap/__init__.py", "")
+    tiny.write("snippets/chap/lib/deep.py", DEEP)
+    tiny.write("snippets/chap/lib/helper.py", HELPER)
     tiny.write("snippets/chap/prog.py", PROGRAM)
     tiny.write("snippets/chap/experiments.py", EXPERIMENTS)
     tiny.write("docs/chap.md", PAGE)
