@@ -30,7 +30,8 @@ class Module:
             text = path.read_text(encoding="utf-8")
             tree = ast.parse(text)
         except SyntaxError as error:
-            raise TimingsError(f"{name}:{error.lineno}: not Python: {error.msg}") from None
+            line = f":{error.lineno}" if error.lineno else ""
+            raise TimingsError(f"{name}{line}: not Python: {error.msg}") from None
         except UnicodeDecodeError:
             raise TimingsError(f"{name}: not UTF-8 text: save it as UTF-8") from None
         except ValueError as error:

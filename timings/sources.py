@@ -229,7 +229,8 @@ class _Given:
             return None, (None,)
         if isinstance(sweep, dict) and len(sweep) == 1:
             ((parameter, values),) = sweep.items()
-            listed = isinstance(values, list | tuple) and all(type(n) is int for n in values)
-            if str(parameter).isidentifier() and listed and sorted({0, *values})[1:] == [*values]:
+            whole = isinstance(values, list) and all(type(n) is int for n in values)
+            rising = whole and values and sorted({0, *values}) == [0, *values]
+            if rising and isinstance(parameter, str) and parameter.isidentifier():
                 return parameter, tuple(values)
         raise self.wrong("sweep", 'must be like {"workers": [1, 2, 4]}: whole, positive, rising')
