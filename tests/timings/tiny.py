@@ -60,8 +60,8 @@ def added(numbers):
 additions = Experiment(
     name="additions",
     title="Adding one to each of fifty numbers",
-    variants={"list": added, "map": lambda numbers: [*map(add, numbers)]},
-    baseline="list",
+    variants={"comprehension": added, "map": lambda numbers: [*map(add, numbers)]},
+    baseline="comprehension",
     prepare=numbers,
 )
 '''
