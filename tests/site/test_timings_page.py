@@ -127,6 +127,19 @@ def test_sorts_numbers_as_numbers(timings: Page) -> None:
     assert column(timings, 3)[: len(shown)] == shown  # what has none comes last
 
 
+def test_sorts_ratios_of_every_size(timings: Page, tmp_path: Path) -> None:
+    def seconds(variant: str, is_baseline: bool, n: int) -> float:
+        return 1 + n / 100 if is_baseline else 10.0 ** (len(variant) % 11 - 5)
+
+    write_record(tmp_path, made_up(seconds, rounds=[5]))
+    expect(give(timings, tmp_path / "timings.json")).to_contain_text("Your machine: ")
+    experiments(timings).get_by_role("button", name="your machine").click()
+    cells = experiments(timings).locator("td.yours")
+    ratios = cells.evaluate_all("cells => cells.map((cell) => Number(cell.dataset.sort))")
+    assert min(ratios) < 1 / 1000 < 1000 < max(ratios)
+    assert ratios == sorted(ratios)
+
+
 def test_sorts_by_keyboard(timings: Page) -> None:
     button = experiments(timings).get_by_role("button", name="experiment")
     button.focus()
