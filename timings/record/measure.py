@@ -20,6 +20,7 @@ import psutil
 from timings.errors import TimingsError
 from timings.experiment import Experiment
 from timings.intervals import paired_ratio
+from timings.record.conditions import gil_state
 from timings.record.trace import Traced, timeline_text, witnesses
 
 NARROW = 0.05
@@ -194,7 +195,9 @@ def main(root: str, module: str, name: str, budget: str, output: str) -> None:
         for value, times in measured.items()
         for variant, timed in times.items()
     ]
-    Path(output).write_text(json.dumps(rows), encoding="utf-8")
+    # Asked here and afterwards: an import can turn the lock on again.
+    document = {"gil": gil_state(), "rows": rows}
+    Path(output).write_text(json.dumps(document), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -161,8 +161,9 @@ def measure_apart(
             raise TimingsError(last if last.startswith(where) else f"{where} failed: {last}")
         if ended.left_behind:
             raise TimingsError(f"{where} left {ended.left_behind} processes behind: end them")
-        rows = json.loads((folder / "times.json").read_text(encoding="utf-8"))
-    return [_entry(declaration, row, known) for row in rows]
+        measured = json.loads((folder / "times.json").read_text(encoding="utf-8"))
+    known["gil"] = measured["gil"]
+    return [_entry(declaration, row, known) for row in measured["rows"]]
 
 
 def _environment(project: Project) -> dict[str, str]:
