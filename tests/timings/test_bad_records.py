@@ -1,5 +1,6 @@
 """Records that nobody should publish, and the one line that `check` gives each of them."""
 
+import dataclasses
 import json
 import socket
 import subprocess
@@ -418,6 +419,29 @@ def test_check_refuses_it_in_one_line(
     said = capsys.readouterr().err.splitlines()
     assert f"error: {line}".replace("COMMIT", head(offered)) in said
     assert all(one.startswith("error: ") for one in said)
+
+
+def test_what_nobody_can_tell_is_a_note(offered: Tiny, capsys: pytest.CaptureFixture) -> None:
+    entry(commit="unknown")(offered.file(runner="offered").parent)
+    assert check(offered) == 0
+    assert capsys.readouterr().out.splitlines()[0] == (
+        f"note: {HERE} was recorded outside version control: its hash alone says what was measured"
+    )
+
+
+def test_a_bad_record_that_is_not_asked_for_is_a_note(
+    offered: Tiny, capsys: pytest.CaptureFixture
+) -> None:
+    entry(processes=9)(offered.file(runner="offered").parent)
+    offered.save(dataclasses.replace(offered.record("offered"), runner="local"))
+    entry(processes=2)(offered.file(runner="offered").parent)
+    assert check(offered) == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("note: ")]
+    assert said == [
+        f"note: {HERE} says that 9 processes and 2 threads took part in 8 tasks: {AGAIN}".replace(
+            "offered", "local"
+        )
+    ]
 
 
 @pytest.mark.parametrize(

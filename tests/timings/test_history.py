@@ -225,8 +225,17 @@ TWO, NEAR, FAR = Ratio(2.0, 1.9, 2.1, 9), Ratio(2.15, 2.1, 2.2, 9), Ratio(2.2, 2
         (FAR, "1" * 16, 1, True),
         (FAR, "0" * 16, 2, True),
         (Ratio(1.8, 1.7, 1.89, 9), "0" * 16, 1, False),
+        (Ratio(1.8, 1.7, 1.9, 9), "0" * 16, 1, None),
     ],
-    ids=["touching", "touching, changed", "apart", "changed", "another method", "below"],
+    ids=[
+        "touching",
+        "touching, changed",
+        "apart",
+        "changed",
+        "another method",
+        "below",
+        "touching, below",
+    ],
 )
 def test_a_change_is_intervals_that_do_not_meet(
     after: Ratio, sources: str, method: int, anew: bool | None
@@ -260,7 +269,7 @@ def shown(project: Project) -> str:
 
 def test_a_page_of_nothing_kept_says_so(made: Project) -> None:
     make_record(made, "one")
-    make_record(made, "local")
+    put(made, kept("2026-02-03", "abcdef0", map=TWO), runner="local")
     assert text_of(shown(made)) == "No record was kept yet."
 
 
@@ -310,8 +319,8 @@ def test_a_page_of_many_records_draws_the_last_eight(made: Project) -> None:
 
 
 def test_names_in_a_history_are_text_on_the_page(made: Project) -> None:
-    bad = {"<b>&": TWO}
-    put(made, kept("2026-02-03", "abcdef0", **bad), kept("2026-02-04", "abcdef1", **bad))
+    history = [kept(f"2026-02-0{n}", "abcdef0", **{"<b>&": one}) for n, one in ((3, TWO), (4, FAR))]
+    put(made, *history)
     html = shown(made)
     assert "<b>" not in html
     assert "&lt;b&gt;&amp;" in html
