@@ -1,7 +1,7 @@
 """A tiny project to record, check and render, and made-up records of it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,10 @@ numpy==2.4.6
 # --- tests ---
 pytest==9.2.0
 """
+
+
+ROUNDS = {"loop": (0.2, 0.2, 0.2), "sum": (0.1, 0.1, 0.1)}
+Refusal = Callable[[], str]
 
 
 @dataclass(frozen=True)
