@@ -299,7 +299,7 @@ class Reader:
             except (AttributeError, IndexError, KeyError, TypeError, ValueError):
                 raise self.wrong("is not one run with values", f"number {number}") from None
             metadata.setdefault("unit", "second")
-            name = str(metadata.get("name", f"number {number}"))
+            name = str(metadata.get("name") or f"number {number}")
             entry = self._entry(name, metadata, values, warmups)
             if entry.key in seen:
                 raise self.wrong("is there twice", name)
@@ -371,7 +371,7 @@ class Reader:
                 whole = isinstance(value, int) and kind is float and not isinstance(value, bool)
                 unlike = isinstance(value, bool) and kind is not bool
                 if unlike or not (isinstance(value, kind) or whole):
-                    raise self.wrong(f"has a {name} of the wrong kind", f"number {number}")
+                    raise self.wrong(f'has "{name}" of the wrong kind', f"number {number}")
             for value in (run.seconds, run.peak_memory):
                 if not math.isfinite(value) or value < 0:
                     raise self.wrong("has a negative or unreal number", run.program)
