@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.timings.synthetic import make_project, make_record
+from timings.cli import main
 from timings.compare import compare
 from timings.records import load_records
 from timings.sources import Project
@@ -88,3 +89,26 @@ def test_one_that_cannot_be_compared_hides_no_other(made: Project) -> None:
     assert cells(made, "made-0/map").count("≠") == 1
     assert "made-0/map: 2 here, 6 on two" in text
     assert "6 on one" not in text
+
+
+@pytest.mark.parametrize(
+    ("recorded", "arguments", "line"),
+    [
+        ([], [], "this machine has recorded nothing: run make record, then compare"),
+        (["one"], [], "this machine has recorded nothing: run make record, then compare"),
+        (["local"], [], "there is no published record to compare with"),
+        (["local", "one"], ["two"], 'no record of "two" (have: one, local): name one of these'),
+    ],
+)
+def test_it_refuses_in_one_line_when_there_is_nothing_to_compare(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    recorded: list[str],
+    arguments: list[str],
+    line: str,
+) -> None:
+    project = make_project(tmp_path / "made")
+    for runner in recorded:
+        make_record(project, runner)
+    assert main(["--root", str(project.root), "compare", *arguments]) == 1
+    assert capsys.readouterr() == ("", f"error: {line}\n")
