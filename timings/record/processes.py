@@ -124,7 +124,17 @@ def _kill(processes: list[psutil.Process]) -> None:
     for process in processes:
         with suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(processes, timeout=1.0)
+    start = monotonic()
+    while any(map(_lives, processes)) and monotonic() - start < GRACE:
+        sleep(POLL)
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Whether it is still there. A zombie is not: nobody may ever ask after it."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def _left(tag: str, seen: set[psutil.Process]) -> list[psutil.Process]:
@@ -132,8 +142,7 @@ def _left(tag: str, seen: set[psutil.Process]) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
-            alive = process.status() != psutil.STATUS_ZOMBIE
-            if alive and (process in seen or process.environ().get(TAG) == tag):
+            if _lives(process) and (process in seen or process.environ().get(TAG) == tag):
                 found.append(process)
     return found
 
