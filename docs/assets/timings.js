@@ -5,6 +5,7 @@
 
   const KEPT = "timings-yours";
   const MAX_BYTES = 8_000_000;
+  const MANY = 10; /* rows: a shorter table needs no filter */
   const NAME = /^([^/]+)\/(.+?)(?:\/(\w+=\d+))?$/;
   const NEEDED = { name: "string", unit: "string", schema: "number", hash: "string", date: "string", python_version: "string" };
 
@@ -187,9 +188,10 @@
   }
 
   function filterable(whole, table) {
+    const rows = [...table.tBodies[0].rows];
+    if (rows.length < MANY) return;
     const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
     const count = make("span", { role: "status" });
-    const rows = [...table.tBodies[0].rows];
     const show = () => {
       const words = field.value.toLowerCase().split(/\s+/);
       for (const row of rows) {
@@ -235,11 +237,12 @@
     cell.dataset.sort = ratio.estimate;
     cell.dataset.low = ratio.low;
     cell.dataset.high = ratio.high;
-    cell.append(...ratioParts(ratio));
-    if (!published) return false;
-    const [, low, high] = published.split(" ").map(Number);
+    const [estimate, space, interval] = ratioParts(ratio);
+    const [, low, high] = (published ?? "1 0 Infinity").split(" ").map(Number);
     const apart = ratio.high < low || high < ratio.low;
-    if (apart) cell.append(" ", make("span", { class: "apart" }, "≠ differs"));
+    cell.append(estimate, space);
+    if (apart) cell.append(make("span", { class: "apart" }, "≠ differs"), " ");
+    cell.append(interval);
     return apart;
   }
 
