@@ -108,7 +108,7 @@ def _experiment_html(
         f'<details data-experiment="{title}"><summary>{title}</summary>'
         f"{_chart_html(state, runner, declaration, history, names)}"
         f'<div class="timings-table" tabindex="0" role="region" aria-label="{label}">'
-        f"<table><thead><tr>{head}</tr></thead>{rows}</table></div></details>"
+        f'<table class="timings-times"><thead><tr>{head}</tr></thead>{rows}</table></div></details>'
     )
 
 
