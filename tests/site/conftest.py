@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from timings.sources import ROOT
 
@@ -74,6 +74,11 @@ def serve(folder: Path) -> Iterator[str]:
         http.shutdown()
 
 
+def failure(request: Request) -> list[str]:
+    """What failed; a request that the browser gave up to go to another page did not."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url}"]
+
+
 @contextmanager
 def visit(browser: Browser, server: str, **options: object) -> Iterator[Page]:
     """Open a page of a site; at the end it must have asked no other host, and logged no error."""
@@ -90,7 +95,7 @@ def visit(browser: Browser, server: str, **options: object) -> Iterator[Page]:
     context.route("**/*", guard)
     context.on("console", lambda said: said.type == "error" and problems.append(said.text))
     context.on("weberror", lambda error: problems.append(str(error.error)))
-    context.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+    context.on("requestfailed", lambda request: problems.extend(failure(request)))
     yield context.new_page()
     context.close()
     assert problems == []

@@ -55,7 +55,7 @@ def about(speed: float) -> Record:
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this project, with a made-up record of this machine and no other."""
+    """The site of this project, with made-up records: one of this machine, and a stale one."""
     folder = tmp_path_factory.mktemp("recorded")
     for name in COPIED:
         if (ROOT / name).is_dir():
@@ -63,6 +63,10 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             shutil.copy(ROOT / name, folder / name)
     write_record(folder / "docs/timings/local", about(2))
+    stale = about(2)
+    for entry in stale.entries.values():
+        entry.metadata["hash"] = "another"
+    write_record(folder / "docs/timings/linux-2core", stale)
     build("mkdocs", folder=folder)
     return folder / "site"
 
@@ -153,8 +157,8 @@ def test_filters_and_counts(timings: Page) -> None:
     count = experiments(timings).get_by_role("status")
     expect(count).to_have_text(f"{rows.count()} of {rows.count()} rows")
     experiments(timings).get_by_label("Show rows with").fill("Pool.map WORKERS=2")
-    expect(count).to_have_text(f"1 of {rows.count()} rows")
-    assert column(timings, 1) == ["pool-workers"]
+    expect(count).to_have_text(f"2 of {rows.count()} rows")
+    assert column(timings, 1) == ["pool-workers"] * 2
     experiments(timings).get_by_label("Show rows with").fill("<b>")
     expect(count).to_have_text(f"0 of {rows.count()} rows")
 
@@ -223,6 +227,18 @@ def test_a_chapter_shows_the_record_too(timings: Page, mine: Path) -> None:
     assert panel.locator("tbody tr").count() == 4
     swept = timings.locator("#pool-workers .timings-mine tbody tr", has_text="Pool.map, workers=2")
     expect(swept).to_contain_text(re.compile("5|4.9"))
+
+
+def test_a_chosen_runner_is_chosen_on_every_page(timings: Page) -> None:
+    timings.goto("pool-and-process/")
+    tabs = timings.locator("#pool-primes .tabbed-labels")
+    tabs.get_by_text("this machine").click()
+    for _ in range(2):
+        for panel in timings.locator("section.timings:has(.tabbed-set)").all():
+            expect(panel.locator("[data-runner=local]")).to_be_visible()
+            expect(panel.locator("[data-runner=linux-2core]")).to_be_hidden()
+        timings.goto("timings/")
+        timings.goto("pool-and-process/")
 
 
 def test_another_version_of_the_code_is_said(timings: Page, mine: Path) -> None:

@@ -51,9 +51,10 @@ def panel_html(state: State, panel: Panel) -> str:
     )
 
 
-def _label(record: Record, declaration: Declaration) -> str:
-    stale = "" if is_fresh(declaration, record) else " (stale)"
-    return ("this machine" if record.runner == LOCAL else record.runner) + stale
+def _label(record: Record, declaration: Declaration) -> tuple[str, str]:
+    """A tab's text, the same in every panel, so that the theme links them; and its class."""
+    name = "this machine" if record.runner == LOCAL else record.runner
+    return name, "" if is_fresh(declaration, record) else "timings-stale-tab"
 
 
 def _runner_html(state: State, panel: Panel, record: Record) -> str:
@@ -75,14 +76,14 @@ def _runner_html(state: State, panel: Panel, record: Record) -> str:
     )
 
 
-def _tabs(name: str, labels: list[str], bodies: list[str]) -> str:
+def _tabs(name: str, labels: list[tuple[str, str]], bodies: list[str]) -> str:
     """Tabs as pymdownx.tabbed writes them: they need no script, and the theme links them."""
     inputs, marks, blocks = [], [], []
-    for place, (label, body) in enumerate(zip(labels, bodies, strict=True), start=1):
+    for place, ((label, css), body) in enumerate(zip(labels, bodies, strict=True), start=1):
         key = f"__runner_{name}_{place}"
         checked = ' checked="checked"' if place == 1 else ""
         inputs.append(f'<input{checked} id="{key}" name="__runner_{name}" type="radio">')
-        marks.append(f'<label for="{key}">{escape(label)}</label>')
+        marks.append(f'<label for="{key}" class="{css}">{escape(label)}</label>')
         blocks.append(f'<div class="tabbed-block">{body}</div>')
     return (
         f'<div class="tabbed-set tabbed-alternate" data-tabs="{escape(name)}:{len(labels)}">'
@@ -132,7 +133,8 @@ def _table_html(declaration: Declaration, record: Record) -> str:
     table = (
         '<div class="timings-table" tabindex="0" role="region" '
         f'aria-label="Times of {escape(declaration.name)} on {escape(record.runner)}">'
-        f'<table class="timings-times"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f'<table class="timings-times"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
     if declaration.parameter is None:
         return table
