@@ -1,0 +1,199 @@
+"""Recording a tiny project for real: only what changed, and nothing lost when something fails."""
+
+import re
+import sys
+
+import pytest
+
+from tests.timings.tiny import ROUNDS, Tiny
+from timings.record.recorder import make_plan
+
+BUDGET = ("--budget", "0.02")
+FILE = "snippets/chap/experiments.py"
+BROKEN = {
+    "raises": ("raise OSError('no such thing')", " failed: OSError: no such thing"),
+    "aborts": ("import os; os.abort()", " failed: it said nothing"),
+    "exits": ("raise SystemExit(0)", " ended its interpreter before it was measured"),
+    "disagrees": (
+        "return 1",
+        ': "sum" and "loop" give different results: variants must do the same work; '
+        "no time was kept",
+    ),
+    "hangs": ("import time; time.sleep(60)", " was still running after 1.2 s: it was ended"),
+    "leaves a process": (
+        "import subprocess; subprocess.Popen(['sleep', '60'], start_new_session=True)",
+        " left 1 processes behind: end them",
+    ),
+}
+
+
+def record(tiny: Tiny, *options: str) -> int:
+    """Record on a short budget."""
+    return tiny.cli("record", *BUDGET, *options)
+
+
+def planned(tiny: Tiny, **options: object) -> tuple[list[str], list[str]]:
+    """The programs and experiments that would be recorded now."""
+    plan = make_plan(tiny.project, tiny.record(), **options)
+    return [p.path for p, _ in plan.programs], [e.name for e in plan.experiments]
+
+
+@pytest.fixture
+def done(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> Tiny:
+    """A project with a second program, all of it recorded."""
+    tiny.write("snippets/chap/again.py", "print('again')\n")
+    assert record(tiny) == 0
+    assert "local: 4 of 4 recorded, 0 were fresh" in capsys.readouterr().out
+    return tiny
+
+
+def test_everything_is_recorded_once(done: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = done.record()
+    assert {key: run.stdout for key, run in kept.runs.items()} == {
+        ("chap/prog.py", None): "45\n",
+        ("chap/again.py", None): "again\n",
+    }
+    assert [len(kept.of(name)) for name in ("sums", "additions")] == [2, 2]
+    for entry in kept.entries.values():
+        assert len(entry.values) == len(entry.cpu_seconds) >= 3
+        assert entry.warmups
+        assert entry.metadata["budget"] == 0.02
+        assert entry.metadata["runner"] == "local"
+        assert entry.hash == done.project.experiments[entry.experiment].hash
+    assert planned(done, budget=0.02) == ([], [])
+    before = done.file().stat().st_mtime_ns
+    assert record(done) == 0
+    assert "local: nothing changed, 4 entries are fresh" in capsys.readouterr().out
+    assert done.file().stat().st_mtime_ns == before
+
+
+def test_only_what_changed_is_recorded_again(
+    done: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = done.record()
+    done.replace(FILE, "Adding fifty numbers", "Adding 50 numbers")
+    done.replace("snippets/chap/again.py", "again", "anew")
+    assert planned(done, budget=0.02) == (["chap/again.py"], ["sums"])
+    assert record(done) == 0
+    assert "local: 2 of 2 recorded, 2 were fresh" in capsys.readouterr().out
+    after = done.record()
+    assert after.runs["chap/again.py", None].stdout == "anew\n"
+    assert after.runs["chap/prog.py", None] == before.runs["chap/prog.py", None]
+    assert after.of("additions") == before.of("additions")
+    assert {e.hash for e in after.of("sums")} == {done.project.experiments["sums"].hash}
+
+
+def test_what_makes_an_entry_worth_recording_again(tiny: Tiny) -> None:
+    here = sys.version.split()[0]
+    assert planned(tiny) == (["chap/prog.py"], ["sums", "additions"])
+    tiny.save(tiny.made_up(ROUNDS, python_version=here))
+    assert planned(tiny)[1] == ["additions"]
+    assert planned(tiny, budget=1.0)[1] == ["additions"]
+    assert planned(tiny, everything=True)[1] == ["sums", "additions"]
+    assert planned(tiny, only=["sums"]) == ([], [])
+    assert planned(tiny, only=["sums"], everything=True) == ([], ["sums"])
+    tiny.save(tiny.made_up(ROUNDS, python_version=here, budget=2.0))
+    assert planned(tiny)[1] == ["sums", "additions"]
+    assert planned(tiny, budget=2.0)[1] == ["additions"]
+    tiny.save(tiny.made_up(ROUNDS, python_version="3.10.0"))
+    assert planned(tiny)[1] == ["sums", "additions"]
+    tiny.save(tiny.made_up({"loop": [0.1]}, python_version=here))
+    assert planned(tiny)[1] == ["sums", "additions"]
+
+
+def test_an_experiment_that_this_platform_cannot_run(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.replace(FILE, '    title="Adding fifty', '    needs="telepathy",\n    title="Adding fifty')
+    assert record(tiny, "--only", "sums") == 0
+    said = capsys.readouterr().out
+    assert 'experiment "sums" needs the start method telepathy, which this platform lacks' in said
+
+
+def test_all_of_it_on_demand(done: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    assert record(done, "--all", "--only", "sums") == 0
+    assert "local: 1 of 1 recorded, 0 were fresh" in capsys.readouterr().out
+    assert len(done.record().runs) == 2
+
+
+def test_what_is_gone_from_the_project_is_gone_from_the_record(done: Tiny) -> None:
+    done.drop("snippets/chap/again.py")
+    text = (done.root / FILE).read_text(encoding="utf-8")
+    done.write(FILE, text[: text.index("def added")])
+    done.replace("snippets/chap/prog.py", "range(10)", "range(11)")
+    assert record(done) == 0
+    kept = done.record()
+    assert [*kept.runs] == [("chap/prog.py", None)]
+    assert {key[0] for key in kept.entries} == {"sums"}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_an_experiment_that_fails_keeps_its_last_record_and_stops_no_other(
+    done: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr("timings.record.processes.GRACE", 0.3)
+    monkeypatch.setattr("timings.record.recorder.PATIENCE", 1.0 if how == "hangs" else 60.0)
+    before = done.record()
+    line, says = BROKEN[how]
+    done.replace(FILE, "    total = 0\n", f"    {line}\n    total = 0\n")
+    done.replace(FILE, "to each of fifty", "to each of 50")
+    done.replace("snippets/chap/prog.py", "range(10)", "range(11)")
+    assert record(done) == 1
+    said = capsys.readouterr().out.splitlines()
+    errors = [line for line in said if line.startswith("error: ")]
+    assert len(errors) == 1
+    assert re.sub(r"left \d+", "left 1", errors[0]) == f'error: experiment "sums"{says}'
+    assert said[-1] == (
+        "local: 2 of 3 recorded, 1 were fresh, 1 failures; what failed is as it was before"
+    )
+    after = done.record()
+    assert after.of("sums") == before.of("sums")
+    assert after.of("additions") != before.of("additions")
+    assert after.runs["chap/prog.py", None].stdout == "55\n"
+
+
+def test_a_program_that_fails_keeps_its_last_row_and_stops_no_other(
+    done: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = done.record()
+    done.replace("snippets/chap/prog.py", "print", "raise SystemExit")
+    done.replace("snippets/chap/again.py", "again", "anew")
+    assert record(done) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if line.startswith("error: ")] == [
+        "error: snippets/chap/prog.py failed with exit code 45: it said nothing"
+    ]
+    after = done.record()
+    assert after.runs["chap/prog.py", None] == before.runs["chap/prog.py", None]
+    assert after.runs["chap/again.py", None].stdout == "anew\n"
+
+
+def test_a_variant_that_was_renamed_and_fails_keeps_the_whole_of_its_last_record(
+    done: Tiny,
+) -> None:
+    before = done.record().of("sums")
+    done.replace(FILE, '"sum": with_sum', '"built-in": with_sum')
+    done.replace(FILE, "return sum(numbers)", "return 1")
+    assert record(done) == 1
+    assert done.record().of("sums") == before
+    done.replace(FILE, "return 1\n", "return sum(numbers)\n")
+    assert record(done) == 0
+    assert {entry.variant for entry in done.record().of("sums")} == {"loop", "built-in"}
+
+
+def test_an_unknown_experiment_is_refused(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    assert record(tiny, "--only", "summs") == 1
+    assert capsys.readouterr().err.startswith('error: --only: no experiment "summs"')
+    assert not tiny.file("runs.json").exists()
+
+
+def test_an_experiment_bound_to_no_name_is_refused(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (tiny.root / FILE).read_text(encoding="utf-8")
+    head, rest = text.split("sums = Experiment(")
+    one, others = rest.split("\n)\n", 1)
+    tiny.write(FILE, f"{head}LISTED = [Experiment({one}\n)]\n{others}")
+    assert record(tiny, "--only", "sums") == 1
+    assert 'error: experiment "sums" failed: ' in (said := capsys.readouterr().out)
+    assert '"sums" is not bound to a name at the top of the module' in said
