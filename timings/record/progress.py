@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from timings.errors import one_line
 from timings.record.recorder import Outcome, make_plan, record_plan
 from timings.records import load_record
 from timings.sources import Project
@@ -18,14 +19,15 @@ def record_with_progress(
     """
     record = load_record(project.records / runner)
     plan = make_plan(project, record, only, everything, budget)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
-        console.print(f"not recorded: {line}", markup=False)
+        console.print(f"not recorded: {line}")
     todo = len(plan.programs) + len(plan.experiments)
     if not todo:
         console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
         return 0
-    columns = (TextColumn("{task.description:<44}"), BarColumn(), TimeElapsedColumn())
+    what = TextColumn("{task.description:<44}", markup=False)
+    columns = (what, BarColumn(), TimeElapsedColumn())
     left = TextColumn("about {task.fields[left]:.0f} s left")
     with Progress(*columns, left, console=console) as bar:
         total = plan.seconds(record, budget)
@@ -43,7 +45,7 @@ def record_with_progress(
 
 def _summary(console: Console, runner: str, fresh: int, todo: int, outcome: Outcome) -> int:
     for failure in outcome.failures:
-        console.print(f"error: {failure}", markup=False)
+        console.print(f"error: {one_line(failure)}")
     done = f"{runner}: {outcome.recorded} of {todo} recorded, {fresh} were fresh"
     if outcome.interrupted:
         console.print(f"interrupted: {done}; what was finished is kept, the rest is as it was")

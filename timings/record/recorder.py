@@ -24,6 +24,10 @@ OVERHEAD = 1.5
 """Seconds that an experiment takes besides its budget, for the estimate of what is left."""
 
 
+PATIENCE = 60.0
+"""Seconds that an experiment may take in all, besides ten times its budget."""
+
+
 @dataclass
 class Plan:
     """What has to be recorded, and why not the rest."""
@@ -149,7 +153,7 @@ def measure_apart(
         command = [sys.executable, "-m", "timings.record.measure", str(project.root), module]
         command += [declaration.name, str(budget), str(folder / "times.json")]
         environment = _environment(project)
-        limit = 60 + 10 * budget
+        limit = PATIENCE + 10 * budget
         ended = run_tree(command, folder, environment, limit, watch=False)
         said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
         where = f'experiment "{declaration.name}"'
@@ -161,6 +165,8 @@ def measure_apart(
             raise TimingsError(last if last.startswith(where) else f"{where} failed: {last}")
         if ended.left_behind:
             raise TimingsError(f"{where} left {ended.left_behind} processes behind: end them")
+        if not (folder / "times.json").exists():
+            raise TimingsError(f"{where} ended its interpreter before it was measured")
         measured = json.loads((folder / "times.json").read_text(encoding="utf-8"))
     known["gil"] = measured["gil"]
     return [_entry(declaration, row, known) for row in measured["rows"]]
@@ -225,11 +231,14 @@ def _reason(error: OSError) -> str:
 
 
 def _forget(project: Project, record: Record) -> None:
-    """Drop what the project no longer declares."""
+    """Drop what the project no longer declares.
+
+    Of an experiment that it does declare, all is kept until it is recorded anew.
+    """
     rows = {(p.path, m) for p in project.programs.values() for m in p.start_methods}
     record.runs = {key: run for key, run in record.runs.items() if key in rows}
-    declared = {(e.name, v, n) for e in project.experiments.values() for v, n in e.entries}
-    record.entries = {key: entry for key, entry in record.entries.items() if key in declared}
+    kept = {key: e for key, e in record.entries.items() if e.experiment in project.experiments}
+    record.entries = kept
 
 
 def _outdated(recorded: Run | None, wanted: str, python: str) -> bool:
