@@ -22,7 +22,7 @@ time.sleep(60)
 PARENT = """
 import os, subprocess, sys, time
 environment = {} if "bare" in sys.argv else None
-child = [sys.executable, "-c", "import time; time.sleep(60)"]
+child = [sys.executable, "-c", "import time; time.sleep(60)", *sys.argv]
 subprocess.Popen(child, start_new_session=True, env=environment)
 time.sleep(0.3)
 """
@@ -62,10 +62,10 @@ def marked(word: str) -> list[int]:
     return found
 
 
-def sleeps(pid: int) -> bool:
-    """Whether it is the process that a parent above starts."""
+def is_given(pid: int, argument: str) -> bool:
+    """Whether it is a process with that argument."""
     try:
-        return "import time; time.sleep(60)" in psutil.Process(pid).cmdline()
+        return argument in psutil.Process(pid).cmdline()
     except psutil.Error:
         return False
 
@@ -112,10 +112,9 @@ def test_what_a_program_leaves_behind_is_counted_and_ended(
 
 @pytest.mark.usefixtures("impatient")
 def test_even_one_that_has_nothing_of_its_parents(folder: Path) -> None:
-    before = set(psutil.pids())
-    ended = run(folder, PARENT, "bare")
+    ended = run(folder, PARENT, "bare", str(folder))
     assert (ended.exit, ended.left_behind) == (0, 1)
-    assert [pid for pid in psutil.pids() if pid not in before and sleeps(pid)] == []
+    assert [pid for pid in psutil.pids() if is_given(pid, str(folder))] == []
 
 
 def test_helpers_that_end_by_themselves_are_not_left_behind(folder: Path, mark: str) -> None:
