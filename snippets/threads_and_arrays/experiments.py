@@ -125,16 +125,16 @@ def together(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 @contextmanager
 def files_of_rides() -> Iterator[SimpleNamespace]:
-    """Four files of 50,000 rides, as CSV and as Parquet, and warm workers."""
+    """Four files of 100,000 rides, as CSV and as Parquet, and warm workers."""
     with (
         TemporaryDirectory() as folder,
         Pool(WORKERS) as pool,
         ThreadPool(WORKERS) as threads,
     ):
-        paths = write_files(Path(folder), count=4, rows=50_000)
+        paths = write_files(Path(folder), count=4, rows=100_000)
         parquet = [path.with_suffix(".parquet") for path in paths]
         for number, path in enumerate(parquet):
-            make_rides(50_000, first=number * 50_000).to_parquet(path)
+            make_rides(100_000, first=number * 100_000).to_parquet(path)
         yield SimpleNamespace(
             task=pd.read_csv, items=paths, parquet=parquet, pool=pool, threads=threads
         )
@@ -142,14 +142,14 @@ def files_of_rides() -> Iterator[SimpleNamespace]:
 
 read_csv = Experiment(
     name="read-csv",
-    title="Reading 4 CSV files of 50,000 rows into one table",
+    title="Reading 4 CSV files of 100,000 rows into one table",
     prepare=files_of_rides,
     baseline="serial",
     variants={
         "serial": lambda work: together(serial(work)),
         "2 threads": lambda work: together(thread_map(work)),
         "2 processes": lambda work: together(pool_map(work)),
-        'engine="pyarrow"': lambda work: together([read_by_pyarrow(p) for p in work.items]),
+        "PyArrow engine": lambda work: together([read_by_pyarrow(p) for p in work.items]),
         "Parquet files": lambda work: together([pd.read_parquet(p) for p in work.parquet]),
     },
     same=pd.DataFrame.equals,
