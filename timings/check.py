@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
-from timings.pages import INLINE, Fence, Panel, fences, parse_number, parse_output, parse_panel
+from timings.pages import (
+    INLINE,
+    Fence,
+    Panel,
+    fences,
+    parse_number,
+    parse_output,
+    parse_panel,
+    parse_records,
+)
+from timings.plausible import implausible
 from timings.records import LOCAL, Record, load_records
 from timings.sources import Declaration, Project
 
@@ -36,12 +46,15 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
             command = f"python -m timings record --runner {runner}"
             problems.append(f"{runner} has recorded nothing: run {command}")
     for runner, record in records.items():
-        (problems if runner in require else notes).extend(_gaps(project, record))
+        wrong, unsure = implausible(project, record)
+        (problems if runner in require else notes).extend([*gaps(project, record), *wrong])
+        notes += unsure
     pages, wrong = _pages(project)
     problems += wrong
     problems += disagreements(project, pages)
     panels, wrong = _panels(project, pages)
     problems += wrong
+    problems += _without_page(pages, records)
     verdicts = dict.fromkeys(Verdict, 0)
     for where, panel in panels:
         for runner, record in records.items():
@@ -80,7 +93,7 @@ def is_fresh(declaration: Declaration, record: Record) -> bool:
     return all(entry is not None and entry.hash == declaration.hash for entry in entries)
 
 
-def _gaps(project: Project, record: Record) -> Iterator[str]:
+def gaps(project: Project, record: Record) -> Iterator[str]:
     """What a record lacks, or holds from other sources."""
     again = f"python -m timings record --runner {record.runner}"
     for declaration in project.experiments.values():
@@ -114,6 +127,17 @@ def _pages(project: Project) -> tuple[dict[str, list[Fence]], list[str]]:
     return pages, problems
 
 
+def _without_page(pages: dict[str, list[Fence]], records: dict[str, Record]) -> Iterator[str]:
+    """The published runners that have no page of their own."""
+    for runner in records:
+        page = f"docs/timings/{runner}.md"
+        if runner != LOCAL and page not in pages:
+            yield (
+                f"{page} is missing: {runner} is published, so write it, with a records fence "
+                f'that says "show: runner" and "runner: {runner}"'
+            )
+
+
 def _panels(
     project: Project, pages: dict[str, list[Fence]]
 ) -> tuple[list[tuple[str, Panel]], list[str]]:
@@ -126,6 +150,8 @@ def _panels(
                     panels.append((fence.where, parse_panel(project, fence.text, fence.where)))
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
+                elif fence.info == "records":
+                    parse_records(fence.text, fence.where)
             except TimingsError as error:
                 problems.append(str(error))
         problems += _wrong_numbers(project, name, blocks)

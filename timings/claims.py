@@ -1,6 +1,7 @@
 """Sentences about a ratio, and what the records say of them."""
 
 import enum
+import math
 import re
 from dataclasses import dataclass
 
@@ -13,14 +14,17 @@ FORM = (
     "VARIANT is|are at least|at most NUMBERx as fast|slow as VARIANT[, at PARAMETER=VALUE]"
     "[, with|without the GIL][, on at least N cores]"
 )
+VALUE = r"([0-9]{1,3}(?:_?[0-9]{1,3}){0,5})"
+"""A parameter's value, as `10000` or `10_000`."""
+
 SENTENCE = re.compile(
-    r"(?P<subject>.+?) (?:is|are) at (?P<bound>least|most) (?P<number>\d+(?:\.\d+)?)x "
+    r"(?P<subject>.+?) (?:is|are) at (?P<bound>least|most) (?P<number>[0-9]+(?:\.[0-9]+)?)x "
     r"as (?P<direction>fast|slow) as (?P<object>.+)"
 )
 CONDITIONS = (
-    ("at", re.compile(r", at (\w+)=([\d_]+)$")),
+    ("at", re.compile(rf", at (\w+)={VALUE}$")),
     ("gil", re.compile(r", (with|without) the GIL$")),
-    ("cores", re.compile(r", on at least (\d+) cores$")),
+    ("cores", re.compile(r", on at least ([0-9]{1,4}) cores$")),
 )
 
 
@@ -82,12 +86,15 @@ def parse_claim(text: str, declaration: Declaration, where: str) -> Claim:
                 f'{where}: experiment "{declaration.name}" has no variant "{variant}" '
                 f"(have: {have}): fix the claim"
             )
+    bound = float(sentence["number"])
+    if not 0 < bound < math.inf:
+        raise TimingsError(f'{where}: the claim "{text}" says nothing: give a number above 0')
     value = _value(found.get("at"), declaration, where)
     return Claim(
         text=str(text).strip(),
         subject=sentence["subject"],
         object=sentence["object"],
-        bound=float(sentence["number"]),
+        bound=bound,
         at_least=sentence["bound"] == "least",
         slow=sentence["direction"] == "slow",
         value=value,

@@ -1,22 +1,24 @@
-"""The commands `record`, `check` and `compare`."""
+"""The commands `record`, `check`, `compare` and `keep`."""
 
 import argparse
 import sys
+from pathlib import Path
 
 from timings.check import check
 from timings.compare import compare
-from timings.errors import TimingsError
+from timings.errors import TimingsError, one_line
+from timings.history import FILE
 from timings.records import LOCAL, check_runner
 from timings.sources import Project
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code. What is wrong is one line on standard error."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         return options.run(options)
     except TimingsError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {one_line(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -27,22 +29,36 @@ def _record(options: argparse.Namespace) -> int:
     from timings.record.progress import record_with_progress
 
     return record_with_progress(
-        Project(), options.runner, options.only, options.all, options.budget
+        options.root, options.runner, options.only, options.all, options.budget
     )
 
 
 def _check(options: argparse.Namespace) -> int:
-    problems, notes, summary = check(Project(), options.require)
+    problems, notes, summary = check(options.root, options.require)
     for note in notes:
-        print(f"note: {note}")
+        print(f"note: {one_line(note)}")
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
+        print(f"error: {one_line(problem)}", file=sys.stderr)
     print(summary)
     return 1 if problems else 0
 
 
 def _compare(options: argparse.Namespace) -> int:
-    print(compare(Project(), options.runners))
+    print(compare(options.root, options.runners))
+    return 0
+
+
+def _keep(options: argparse.Namespace) -> int:
+    from timings.keep import keep
+
+    runner = options.runner
+    kept, changed = keep(options.root, runner)
+    if kept is None:
+        print(f"{runner}: this record is kept already: nothing to add")
+        return 0
+    print(f"docs/timings/{runner}/{FILE}: kept {len(kept.ratios)} ratios of {kept.date[:10]}")
+    for change in changed:
+        print(change.text)
     return 0
 
 
@@ -53,19 +69,23 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _runner(text: str) -> str:
-    try:
-        return check_runner(text)
-    except TimingsError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+def _project(text: str) -> Project:
+    root = Path(text).resolve()
+    if not (root / "snippets").is_dir():
+        raise TimingsError(f"{text} holds no folder snippets: give the folder of a project")
+    return Project(root)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m timings", description=__doc__)
+    parser.add_argument(
+        "--root", type=_project, default=Project(), metavar="DIR",
+        help="the project in this folder (default: this one)",
+    )  # fmt: skip
     commands = parser.add_subparsers(required=True)
 
     record = commands.add_parser("record", help="run and measure what changed, and record it")
-    record.add_argument("--runner", type=_runner, default=LOCAL, help="name of the record")
+    record.add_argument("--runner", type=check_runner, default=LOCAL, help="name of the record")
     record.add_argument(
         "--only", action="append", default=[], metavar="EXPERIMENT", help="just this experiment"
     )
@@ -77,12 +97,16 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("check", help="are records whole, fresh, and do all claims hold")
     verify.add_argument(
-        "--require", nargs="+", type=_runner, default=None, metavar="RUNNER",
+        "--require", nargs="+", type=check_runner, default=None, metavar="RUNNER",
         help="these must be whole and fresh (default: every published one)",
     )  # fmt: skip
     verify.set_defaults(run=_check)
 
     beside = commands.add_parser("compare", help="this machine beside the published ones")
-    beside.add_argument("runners", nargs="*", type=_runner, metavar="RUNNER")
+    beside.add_argument("runners", nargs="*", type=check_runner, metavar="RUNNER")
     beside.set_defaults(run=_compare)
+
+    kept = commands.add_parser("keep", help="add a published record's ratios to its history")
+    kept.add_argument("--runner", type=check_runner, required=True, help="name of the record")
+    kept.set_defaults(run=_keep)
     return parser

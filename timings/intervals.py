@@ -29,9 +29,25 @@ class Ratio:
         """The interval's width relative to the estimate; infinite with fewer than two rounds."""
         return (self.high - self.low) / self.estimate
 
+    def apart(self, other: "Ratio") -> bool:
+        """Whether the intervals do not meet: the two differ beyond the noise."""
+        return self.high < other.low or other.high < self.low
+
     def inverse(self) -> "Ratio":
         """The same comparison the other way round: how many times as slow."""
-        return Ratio(1 / self.estimate, 1 / self.high, 1 / self.low, self.rounds)
+        return Ratio(*(_turn(x) for x in (self.estimate, self.high, self.low)), self.rounds)
+
+
+def _turn(ratio: float) -> float:
+    return 1 / ratio if ratio else math.inf
+
+
+def _exp(log: float) -> float:
+    """The number of that logarithm; infinite if no number is."""
+    try:
+        return math.exp(log)
+    except OverflowError:
+        return math.inf
 
 
 def t_quantile(freedom: int) -> float:
@@ -49,17 +65,18 @@ def paired_ratio(slow: Sequence[float], fast: Sequence[float]) -> Ratio:
     Raises:
         ValueError: if the rounds do not pair, or there is none.
     """
-    logs = sorted(math.log(a / b) for a, b in zip(slow, fast, strict=True))
+    logs = sorted(math.log(a) - math.log(b) for a, b in zip(slow, fast, strict=True))
     n = len(logs)
     if n == 0:
         raise ValueError("no rounds")
     cut = int(TRIM * n)
     kept = logs[cut : n - cut]
-    centre = sum(kept) / len(kept)
+    h = len(kept)
+    centre = sum(kept) / h
     if n == 1:
-        return Ratio(math.exp(centre), 0.0, math.inf, 1)
+        return Ratio(_exp(centre), 0.0, math.inf, 1)
     winsorized = [kept[0]] * cut + kept + [kept[-1]] * cut
     mean = sum(winsorized) / n
-    deviation = math.sqrt(sum((x - mean) ** 2 for x in winsorized) / (n - 1))
-    half = t_quantile(len(kept) - 1) * deviation / ((1 - 2 * cut / n) * math.sqrt(n))
-    return Ratio(math.exp(centre), math.exp(centre - half), math.exp(centre + half), n)
+    squares = sum((x - mean) ** 2 for x in winsorized)
+    half = t_quantile(h - 1) * math.sqrt(squares / (h * (h - 1)))
+    return Ratio(_exp(centre), _exp(centre - half), _exp(centre + half), n)

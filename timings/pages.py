@@ -7,15 +7,20 @@ from pathlib import Path
 
 import yaml
 
-from timings.claims import Claim, parse_claim
+from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
+from timings.records import check_runner
 from timings.sources import Declaration, Program, Project
 
 OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
-INLINE = re.compile(r"\[\[(?P<kind>speedup|slowdown|seconds): (?P<what>[^\]\n]+)\]\]")
+RECORDS_KEYS = {"show", "runner"}
+LISTINGS = ("experiments", "claims", "programs", "runners", "runner", "history")
+INLINE = re.compile(r"\[\[(?P<kind>\w+):(?P<what>[^\[\]]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
+
+KINDS = ("speedup", "slowdown", "seconds")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,19 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A `records` fence: which table of everything recorded; of one runner, or of all."""
+
+    show: str
+    runner: str | None = None
+
+    @property
+    def page(self) -> str:
+        """The one page that it may stand on, below the root: its links are relative to that."""
+        return f"docs/timings/{self.runner or 'index'}.md"
+
+
+@dataclass(frozen=True)
 class Number:
     """An inline number: which entry it shows, and how."""
 
@@ -56,7 +74,11 @@ def fences(path: Path, name: str) -> Iterator[Fence]:
     """Every fenced block of a page, outermost only."""
     opened: tuple[re.Match, int] | None = None
     lines: list[str] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise TimingsError(f"{name}: not UTF-8 text: save it as UTF-8") from None
+    for number, line in enumerate(text.splitlines(), start=1):
         if opened is None:
             match = OPEN.match(line)
             if match:
@@ -85,7 +107,8 @@ def parse_panel(project: Project, text: str, where: str) -> Panel:
     claims, timeline = options.get("claims") or [], options.get("timeline") or []
     if not isinstance(claims, list):
         raise TimingsError(f"{where}: claims must be a list, one sentence an item")
-    if not isinstance(timeline, list) or not set(timeline) <= set(declaration.variants):
+    known = isinstance(timeline, list) and all(v in declaration.variants for v in timeline)
+    if not known:
         have = ", ".join(declaration.variants)
         raise TimingsError(f"{where}: timeline must be a list of variants (have: {have})")
     parsed = tuple(parse_claim(claim, declaration, where) for claim in claims)
@@ -109,16 +132,37 @@ def parse_output(project: Project, text: str, where: str) -> tuple[Program, str 
     return program, method
 
 
+def parse_records(text: str, where: str) -> Listing:
+    """What a `records` fence asks for.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "records", RECORDS_KEYS, "show")
+    show, runner = str(options["show"]), options.get("runner")
+    if show not in LISTINGS:
+        raise TimingsError(f'{where}: no table "{show}" (have: {", ".join(LISTINGS)})')
+    if (show == "runner") != (runner is not None):
+        raise TimingsError(f'{where}: a line "runner: NAME" goes with "show: runner", and only so')
+    listing = Listing(show, None if runner is None else check_runner(str(runner)))
+    page = where.rpartition(":")[0]
+    if page not in ("", listing.page):
+        raise TimingsError(f'{where}: "show: {show}" belongs on {listing.page}: move it there')
+    return listing
+
+
 def parse_number(project: Project, match: re.Match, where: str) -> Number:
     """What an inline number asks for.
 
     Raises:
         TimingsError: naming the place, what is wrong, and what to do.
     """
-    parts = [part.strip() for part in match["what"].split(",")]
+    if match["kind"] not in KINDS:
+        raise TimingsError(f"{where}: {match[0]} is no recorded number (have: {', '.join(KINDS)})")
+    parts = [" ".join(part.split()) for part in match["what"].split(",")]
     declaration = project.experiment(parts[0], where)
     value = None
-    swept = re.fullmatch(r"(\w+)=([\d_]+)", parts[-1])
+    swept = re.fullmatch(rf"(\w+)={VALUE}", parts[-1])
     if swept:
         parts.pop()
         value = int(swept[2])
@@ -136,7 +180,7 @@ def parse_number(project: Project, match: re.Match, where: str) -> Number:
 def _options(text: str, where: str, kind: str, keys: set[str], needed: str) -> dict:
     try:
         options = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = " ".join(str(getattr(error, "problem", error)).split())
         raise TimingsError(f"{where}: the {kind} fence is not YAML: {problem}") from None
     if not isinstance(options, dict) or needed not in options:

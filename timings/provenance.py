@@ -8,6 +8,8 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 
+INNER = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
 
 @dataclass(frozen=True)
 class Module:
@@ -22,55 +24,61 @@ class Module:
         """The module at `path`.
 
         Raises:
-            TimingsError: if it is not UTF-8 text or not Python.
+            TimingsError: if it is not UTF-8 text or not Python, or imports by a relative name.
         """
         try:
             text = path.read_text(encoding="utf-8")
-            return cls(name, text, ast.parse(text))
+            tree = ast.parse(text)
         except SyntaxError as error:
-            raise TimingsError(f"{name}:{error.lineno}: not Python: {error.msg}") from None
+            line = f":{error.lineno}" if error.lineno else ""
+            raise TimingsError(f"{name}{line}: not Python: {error.msg}") from None
         except UnicodeDecodeError:
             raise TimingsError(f"{name}: not UTF-8 text: save it as UTF-8") from None
+        except ValueError as error:
+            raise TimingsError(f"{name}: not Python: {error}") from None
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                raise TimingsError(f"{name}:{node.lineno}: a relative import: write the full name")
+        return cls(name, text, tree)
 
 
-def closure(module: Module, start: ast.AST) -> tuple[str, list[ast.stmt]]:
-    """What `start` depends on inside its module: the text to show, and the statements.
+def closure(module: Module, start: ast.AST) -> tuple[str, list[ast.AST]]:
+    """What `start` depends on inside its module: the text to show, and the trees.
 
     The text leaves out the imports and every definition that `start` does not use, so that a
     change to one experiment is not a change to its neighbours.
+
+    Raises:
+        TimingsError: if the module imports names that it does not name.
     """
-    defined: dict[str, ast.stmt] = {}
-    home = None
+    defined: dict[str, list[ast.stmt]] = {}
+    home = next(s for s in module.tree.body if any(node is start for node in ast.walk(s)))
+    used: dict[ast.stmt, set[str]] = {}
+    todo: list[ast.AST] = [start]
     for statement in module.tree.body:
         for name in _binds(statement):
-            defined[name] = statement
-        if any(node is start for node in ast.walk(statement)):
-            home = statement
-    used: dict[ast.stmt, set[str]] = {}
-    todo: list[tuple[str, ast.AST]] = [("", start)]
+            if name == "*":
+                where = f"{module.name}:{statement.lineno}"
+                raise TimingsError(f"{where}: import *: name what is imported")
+            defined.setdefault(name, []).append(statement)
+        if _acts(statement) and statement is not home:
+            used[statement] = set()
+            todo.append(statement)
     while todo:
-        _, node = todo.pop()
-        for name in _names(node):
-            statement = defined.get(name)
-            if statement is None or statement is home or name in used.get(statement, ()):
-                continue
-            first = statement not in used
-            used.setdefault(statement, set()).add(name)
-            if first and not isinstance(statement, ast.Import | ast.ImportFrom):
-                todo.append((name, statement))
+        for name in _names(todo.pop()):
+            for statement in defined.get(name, ()):
+                if statement is home or name in used.get(statement, ()):
+                    continue
+                if statement not in used and not _imports(statement):
+                    todo.append(statement)
+                used.setdefault(statement, set()).add(name)
     statements = sorted(used, key=lambda statement: statement.lineno)
-    bodies = [s for s in statements if not isinstance(s, ast.Import | ast.ImportFrom)]
+    bodies = [statement for statement in statements if not _imports(statement)]
     pieces = [_segment(module, statement) for statement in bodies]
-    own = isinstance(home, ast.Assign | ast.AnnAssign | ast.Expr) and (
-        isinstance(home.value, ast.Call) and home.value is start
-    )
+    own = isinstance(home, ast.Assign | ast.AnnAssign | ast.Expr) and home.value is start
     pieces.append(_segment(module, home if own else start))
-    imports = [
-        _only(statement, used[statement])
-        for statement in statements
-        if isinstance(statement, ast.Import | ast.ImportFrom)
-    ]
-    return "\n\n".join(pieces), imports
+    imports = [_only(statement, used[statement]) for statement in statements if _imports(statement)]
+    return "\n\n".join(pieces), [*imports, *bodies, start]
 
 
 def digest(root: Path, texts: Iterable[str], trees: Iterable[ast.AST]) -> str:
@@ -87,14 +95,15 @@ def digest(root: Path, texts: Iterable[str], trees: Iterable[ast.AST]) -> str:
         path = todo.pop()
         if path not in seen:
             seen.add(path)
-            todo += _project_imports(root, Module.read(path, path.name).tree)
+            name = path.relative_to(root).as_posix()
+            todo += _project_imports(root, Module.read(path, name).tree)
     for path in sorted(seen):
         total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()[:16]
 
 
 def _project_imports(root: Path, tree: ast.AST) -> Iterator[Path]:
-    """The files below `snippets/` that a tree imports."""
+    """The files below `snippets/` that a tree imports, those of packages if they hold anything."""
     for node in ast.walk(tree):
         names: list[str] = []
         if isinstance(node, ast.Import):
@@ -102,24 +111,37 @@ def _project_imports(root: Path, tree: ast.AST) -> Iterator[Path]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         for name in names:
-            if name.split(".")[0] == "snippets":
-                path = root.joinpath(*name.split(".")).with_suffix(".py")
-                if path.is_file():
-                    yield path
+            parts = name.split(".")
+            if parts[0] == "snippets":
+                for count in range(1, len(parts) + 1):
+                    path = root.joinpath(*parts[:count])
+                    package = path / "__init__.py"
+                    if path.with_suffix(".py").is_file():
+                        yield path.with_suffix(".py")
+                    elif package.is_file() and package.stat().st_size:
+                        yield package
 
 
-def _binds(statement: ast.stmt) -> list[str]:
-    """The names that a top-level statement defines."""
-    match statement:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return [name]
-        case ast.Import(names=names) | ast.ImportFrom(names=names):
-            return [(alias.asname or alias.name).split(".")[0] for alias in names]
-        case ast.Assign(targets=targets):
-            return [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
-        case ast.AnnAssign(target=ast.Name(id=name)):
-            return [name]
-    return []
+def _binds(node: ast.AST) -> Iterator[str]:
+    """The names that a top-level statement defines, those of inner scopes aside."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.alias):
+        yield (node.asname or node.name).split(".")[0]
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif not isinstance(node, INNER):
+        for child in ast.iter_child_nodes(node):
+            yield from _binds(child)
+
+
+def _acts(statement: ast.stmt) -> bool:
+    """Whether it is there for what it does, which may concern every definition below it."""
+    return isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant)
+
+
+def _imports(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Import | ast.ImportFrom)
 
 
 def _names(node: ast.AST) -> set[str]:

@@ -1,9 +1,11 @@
 """What a runner recorded: the data model, and loading it with nothing taken on trust."""
 
+import datetime
 import json
 import math
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +26,10 @@ LOCAL = "local"
 ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
 RUNNER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 8_000_000
+DIGITS = 18
+LONGEST = 100
+"""Characters of an entry's name that a line about it repeats."""
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 ALLOWED = {
     *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
@@ -32,6 +38,13 @@ ALLOWED = {
     *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
 }
 """Every metadata key that a record may hold. Nothing else of a machine gets in."""
+
+NUMBERS: dict[str, type] = {
+    **dict.fromkeys(("cpu_count", "loops", "method", "processes", "schema", "tasks"), int),
+    **dict.fromkeys(("budget", "load_avg_1min", "mem_total_gib"), float),
+    "threads": int,
+}
+"""The keys whose values are numbers, none of them negative; the others' are text."""
 
 NEEDED = {"name": str, "unit": str, "schema": int, "hash": str, "date": str, "python_version": str}
 
@@ -58,6 +71,11 @@ class Entry:
     warmups: tuple[float, ...]
     cpu_seconds: tuple[float, ...]
     metadata: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, str, int | None]:
+        """What makes an entry unique."""
+        return self.experiment, self.variant, self.value
 
     @property
     def hash(self) -> str:
@@ -136,6 +154,19 @@ class Record:
         return paired_ratio(slow.values, fast.values)
 
 
+def utc(text: str) -> datetime.datetime:
+    """The time that a text in ISO 8601 gives, in UTC; without an offset it is in UTC already.
+
+    Raises:
+        ValueError: if it gives none.
+    """
+    try:
+        time = datetime.datetime.fromisoformat(text)
+        return time.replace(tzinfo=time.tzinfo or datetime.UTC).astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
+
+
 def entry_name(experiment: str, variant: str, parameter: str | None, value: int | None) -> str:
     """The benchmark's name in the pyperf suite."""
     name = f"{experiment}/{variant}"
@@ -168,11 +199,10 @@ def load_record(folder: Path) -> Record:
     record = Record(folder.name)
     suite, runs = folder / "timings.json", folder / "runs.json"
     if suite.exists() or suite.is_symlink():
-        for entry in _Reader(suite, folder.name).entries():
-            key = (entry.experiment, entry.variant, entry.value)
-            record.entries[key] = entry
+        for entry in Reader(suite, folder.name).entries():
+            record.entries[entry.key] = entry
     if runs.exists() or runs.is_symlink():
-        record.runs = {run.key: run for run in _Reader(runs, folder.name).runs()}
+        record.runs = {run.key: run for run in Reader(runs, folder.name).runs()}
     return record
 
 
@@ -189,8 +219,25 @@ def runs_document(record: Record) -> str:
     return json.dumps({"schema": SCHEMA, "programs": rows}, indent=1, ensure_ascii=False) + "\n"
 
 
-class _Reader:
+def _is_a(value: object, kind: type) -> bool:
+    """Whether a JSON value is of a kind; a number must be finite and not negative."""
+    if kind is str:
+        return isinstance(value, str)
+    if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
+        return False
+    return 0 <= value < math.inf
+
+
+def _integer(text: str) -> float:
+    """A JSON integer; one that no field of a record can hold becomes a float."""
+    return int(text) if len(text) < DIGITS else float(text)
+
+
+class Reader:
     """Reads one file of a record, and refuses it in one line."""
+
+    again = "record"
+    """The command that writes the file anew."""
 
     def __init__(self, path: Path, runner: str) -> None:
         self.path, self.runner = path, runner
@@ -202,22 +249,36 @@ class _Reader:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             raise self.wrong("is not UTF-8 text") from None
+        except OSError as error:
+            raise self.wrong(f"cannot be read ({error.strerror})") from None
         if not text.strip():
             raise self.wrong("is empty")
         try:
-            self.document = json.loads(text)
+            self.document = json.loads(text, parse_int=_integer, object_pairs_hook=self._once)
         except (json.JSONDecodeError, RecursionError):
             raise self.wrong("is truncated or not JSON") from None
+        if "\\ud" in text.lower() and SURROGATE.search(
+            json.dumps(self.document, ensure_ascii=False)
+        ):
+            raise self.wrong("holds half a character")
         if not isinstance(self.document, dict):
             raise self.wrong("is not a record")
+
+    def _once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """A JSON object, in which no name may be there twice."""
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = next(name for name, many in Counter(n for n, _ in pairs).items() if many > 1)
+            raise self.wrong(f'has "{twice}" twice')
+        return found
 
     def wrong(self, problem: str, entry: str = "") -> TimingsError:
         """The one clear line."""
         where = f"docs/timings/{self.runner}/{self.path.name}"
-        named = f': entry "{entry}"' if entry else ""
+        named = f': entry "{entry[:LONGEST]}"' if entry else ""
         return TimingsError(
             f"{where}{named} {problem}: restore the file from version control, or delete it and "
-            f"run python -m timings record --runner {self.runner}"
+            f"run python -m timings {self.again} --runner {self.runner}"
         )
 
     def entries(self) -> Iterator[Entry]:
@@ -228,7 +289,8 @@ class _Reader:
         benchmarks = self.document.get("benchmarks")
         if not isinstance(shared, dict) or not isinstance(benchmarks, list) or not benchmarks:
             raise self.wrong("holds no benchmarks")
-        seen: set[str] = set()
+        seen: set[tuple] = set()
+        rounds: dict[tuple, int] = {}
         for number, benchmark in enumerate(benchmarks, start=1):
             try:
                 (run,) = benchmark["runs"]
@@ -237,11 +299,15 @@ class _Reader:
             except (AttributeError, IndexError, KeyError, TypeError, ValueError):
                 raise self.wrong("is not one run with values", f"number {number}") from None
             metadata.setdefault("unit", "second")
-            name = str(metadata.get("name", f"number {number}"))
-            if name in seen:
+            name = str(metadata.get("name") or f"number {number}")
+            entry = self._entry(name, metadata, values, warmups)
+            if entry.key in seen:
                 raise self.wrong("is there twice", name)
-            seen.add(name)
-            yield self._entry(name, metadata, values, warmups)
+            seen.add(entry.key)
+            others = rounds.setdefault((entry.experiment, entry.value), len(values))
+            if others != len(values):
+                raise self.wrong(f"has {len(values)} rounds, and another variant {others}", name)
+            yield entry
 
     def _entry(self, name: str, metadata: dict, values: Any, warmups: list) -> Entry:
         for key, kind in NEEDED.items():
@@ -252,6 +318,9 @@ class _Reader:
         extra = set(metadata) - ALLOWED
         if extra:
             raise self.wrong(f"holds what no record may: {', '.join(sorted(extra))}", name)
+        for key, value in metadata.items():
+            if not _is_a(value, NUMBERS.get(key, str)):
+                raise self.wrong(f'has a "{key}" of the wrong kind', name)
         self._numbers(name, "value", values)
         self._numbers(name, "warm-up", warmups)
         try:
@@ -265,7 +334,7 @@ class _Reader:
             raise self.wrong("has a timeline that cannot be read", name)
         experiment, _, rest = name.partition("/")
         variant, parameter, value = rest, None, None
-        swept = re.fullmatch(r"(.+)/(\w+)=(\d+)", rest)
+        swept = re.fullmatch(r"(.+)/(\w+)=([0-9]{1,18})", rest)
         if swept:
             variant, parameter, value = swept[1], swept[2], int(swept[3])
         if not experiment or not variant:
@@ -300,8 +369,9 @@ class _Reader:
             for name, kind in Run.__annotations__.items():
                 value = getattr(run, name)
                 whole = isinstance(value, int) and kind is float and not isinstance(value, bool)
-                if not (isinstance(value, kind) or whole):
-                    raise self.wrong(f"has a {name} of the wrong kind", f"number {number}")
+                unlike = isinstance(value, bool) and kind is not bool
+                if unlike or not (isinstance(value, kind) or whole):
+                    raise self.wrong(f'has "{name}" of the wrong kind', f"number {number}")
             for value in (run.seconds, run.peak_memory):
                 if not math.isfinite(value) or value < 0:
                     raise self.wrong("has a negative or unreal number", run.program)

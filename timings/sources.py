@@ -1,9 +1,7 @@
 """What the project declares, read from its sources: nothing here imports or runs a snippet."""
 
 import ast
-import multiprocessing
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,12 +9,11 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 from timings.provenance import Module, closure, digest
+from timings.settings import TIMEOUT, read_settings, start_methods
 
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+VARIANT = re.compile(r"[^/\s]([^/\n]*[^/\s])?")
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPT = re.compile(r"^# /// script\n((?:#.*\n)+?)# ///\n", re.MULTILINE)
-OWN_METHOD = {"get_context", "set_start_method"}
-SETTINGS = {"expect", "start-methods", "timeout"}
-TIMEOUT = 60.0
 
 
 @dataclass(frozen=True)
@@ -86,12 +83,17 @@ class Project:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
             raise TimingsError(f"{path.name} is missing: records name the versions in it") from None
+        except UnicodeDecodeError:
+            raise TimingsError(f"{path.name} is not UTF-8 text: save it as UTF-8") from None
         heading = "# --- programs and experiments ---"
         if heading not in text:
             raise TimingsError(f'{path.name} has no heading "{heading}": put the pins under it')
         section = text.split(heading, 1)[1].split("# ---", 1)[0]
         lines = (line.strip() for line in section.splitlines())
-        return "\n".join(line for line in lines if line and not line.startswith("#"))
+        pins = "\n".join(line for line in lines if line and not line.startswith("#"))
+        if not pins:
+            raise TimingsError(f'{path.name} has nothing under "{heading}": put the pins there')
+        return pins
 
     @cached_property
     def programs(self) -> dict[str, Program]:
@@ -129,8 +131,8 @@ class Project:
 
     def _program(self, path: Path) -> Program:
         module = Module.read(path, self._relative(path))
-        settings = _settings(module)
-        methods = settings.get("start-methods") or _start_methods(module.tree)
+        settings = read_settings(module)
+        methods = settings.get("start-methods") or start_methods(module.tree)
         return Program(
             path=path.relative_to(self.snippets).as_posix(),
             source=module.text,
@@ -143,81 +145,92 @@ class Project:
     def _declarations(self, path: Path) -> Iterator[Declaration]:
         module = Module.read(path, self._relative(path))
         for node in ast.walk(module.tree):
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if is_call and node.func.id == "Experiment":
+            if isinstance(node, ast.Call) and _called(node) == "Experiment":
                 yield self._declaration(module, node)
 
     def _declaration(self, module: Module, call: ast.Call) -> Declaration:
-        where = f"{module.name}:{call.lineno}"
-        given = {keyword.arg: keyword.value for keyword in call.keywords}
-        given |= dict(zip(("name", "title"), call.args, strict=False))
-
-        def literal(key: str, default: object = None) -> object:
-            if key not in given and default is not None:
-                return default
-            try:
-                return ast.literal_eval(given[key])
-            except (KeyError, ValueError):
-                raise TimingsError(
-                    f"{where}: an experiment's {key} must be given as a literal, so that pages "
-                    "can read it without running it"
-                ) from None
-
-        variants = given.get("variants")
-        if not isinstance(variants, ast.Dict):
-            raise TimingsError(f"{where}: an experiment's variants must be a dict in braces")
-        sweep = literal("sweep", {})
-        parameter = next(iter(sweep), None)
+        given = _Given(module, call)
+        name = given.text("name")
+        if not NAME.fullmatch(name):
+            raise given.wrong("name", "must be of a-z, 0-9 and single hyphens")
+        variants = given.variants()
+        baseline = given.text("baseline")
+        if baseline not in variants:
+            raise given.wrong("baseline", f"must be one of its variants ({', '.join(variants)})")
+        parameter, values = given.sweep()
         shown, used = closure(module, call)
         return Declaration(
-            name=literal("name"),
-            title=literal("title"),
-            baseline=literal("baseline"),
-            variants=tuple(ast.literal_eval(key) for key in variants.keys),
+            name=name,
+            title=given.text("title"),
+            baseline=baseline,
+            variants=variants,
             parameter=parameter,
-            values=tuple(sweep[parameter]) if parameter else (None,),
-            budget=float(literal("budget", 10.0)),
-            needs=literal("needs", ""),
+            values=values,
+            budget=given.budget(),
+            needs=given.text("needs", ""),
             path=module.name,
             source=shown,
             hash=digest(self.root, [shown, self.pins], used),
         )
 
 
-def _settings(module: Module) -> dict:
-    """The `[tool.timings]` table of a program's PEP 723 block."""
-    block = SCRIPT.search(module.text)
-    if not block:
-        return {}
-    lines = (line.removeprefix("#").removeprefix(" ") for line in block[1].splitlines())
-    try:
-        table = tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
-        raise TimingsError(
-            f"{module.name}: its `# /// script` block is not TOML: {error}"
-        ) from None
-    settings = table.get("tool", {}).get("timings", {})
-    unknown = set(settings) - SETTINGS
-    if unknown:
-        raise TimingsError(
-            f"{module.name}: [tool.timings] has no setting {', '.join(sorted(unknown))} "
-            f"(have: {', '.join(sorted(SETTINGS))})"
-        )
-    return settings
+def _called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
 
 
-def _start_methods(tree: ast.Module) -> tuple[str | None, ...]:
-    """This platform's start methods, if the program starts processes by the default one."""
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    modules = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            modules |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            modules.add(node.module or "")
-            names |= {alias.name for alias in node.names}
-    starts = modules & {"multiprocessing", "torch.multiprocessing"}
-    if names & OWN_METHOD or not (starts or "ProcessPoolExecutor" in names):
-        return (None,)
-    return tuple(sorted(multiprocessing.get_all_start_methods()))
+class _Given:
+    """The arguments of an `Experiment(...)` in a source: read, never run."""
+
+    def __init__(self, module: Module, call: ast.Call) -> None:
+        self.where = f"{module.name}:{call.lineno}"
+        self.given = {keyword.arg: keyword.value for keyword in call.keywords}
+        self.given |= dict(zip(("name", "title"), call.args, strict=False))
+
+    def wrong(self, key: str, must: str) -> TimingsError:
+        return TimingsError(f"{self.where}: an experiment's {key} {must}")
+
+    def literal(self, key: str, default: object = None) -> object:
+        if key not in self.given and default is not None:
+            return default
+        try:
+            return ast.literal_eval(self.given[key])
+        except (KeyError, ValueError, TypeError):
+            raise self.wrong(
+                key, "must be given as a literal, so that pages can read it without running it"
+            ) from None
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.literal(key, default)
+        if not isinstance(value, str):
+            raise self.wrong(key, "must be text")
+        return value
+
+    def budget(self) -> float:
+        value = self.literal("budget", 10.0)
+        if type(value) not in (int, float) or not value > 0:
+            raise self.wrong("budget", "must be a number of seconds above 0")
+        return float(value)
+
+    def variants(self) -> tuple[str, ...]:
+        variants = self.given.get("variants")
+        if not isinstance(variants, ast.Dict):
+            raise self.wrong("variants", "must be a dict in braces")
+        names = tuple(getattr(key, "value", None) for key in variants.keys)
+        if not all(isinstance(name, str) and VARIANT.fullmatch(name) for name in names):
+            raise self.wrong("variants", "must be named by text in quotes, without line ends or /")
+        if len(set(names)) < len(names):
+            raise self.wrong("variants", "must have different names")
+        return names
+
+    def sweep(self) -> tuple[str | None, tuple[int | None, ...]]:
+        sweep = self.literal("sweep", {})
+        if sweep == {}:
+            return None, (None,)
+        if isinstance(sweep, dict) and len(sweep) == 1:
+            ((parameter, values),) = sweep.items()
+            whole = isinstance(values, list) and all(type(n) is int for n in values)
+            rising = whole and values and sorted({0, *values}) == [0, *values]
+            if rising and isinstance(parameter, str) and parameter.isidentifier():
+                return parameter, tuple(values)
+        raise self.wrong("sweep", 'must be like {"workers": [1, 2, 4]}: whole, positive, rising')

@@ -31,14 +31,14 @@ def run(tasks: list[float]) -> str:
         threading.Timer(0.3, press_ctrl_c).start()
         result = pool.map_async(time.sleep, tasks, chunksize=1)
         while not result.ready():
-            result.wait(0.1)  # on Windows, Ctrl-C cannot end a wait without a limit
+            time.sleep(0.1)  # before 3.14, Windows cannot interrupt a blocking map()
         pool.close()
+        ended = "finished"
     except KeyboardInterrupt:
         pool.terminate()
-        return "interrupted"
-    finally:
-        pool.join()
-    return "finished"
+        ended = "interrupted"
+    pool.join()
+    return ended
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Workers cannot find what was typed into an interpreter; what is in a file, they can."""
+"""Workers cannot find what was typed into an interpreter; in a file, they can."""
 
 import re
 import subprocess

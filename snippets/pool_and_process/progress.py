@@ -4,7 +4,7 @@
 # ///
 
 # --8<-- [start:program]
-"""A progress bar for a pool: `imap_unordered` hands over each result when it is done."""
+"""A progress bar for a pool: `imap_unordered` gives each result when it is done."""
 
 from collections.abc import Iterable
 from multiprocessing import Pool

@@ -2,14 +2,10 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from timings.sources import ROOT
 
@@ -17,62 +13,6 @@ CHAPTERS = sorted(path.stem for path in (ROOT / "docs").glob("*.md") if path.ste
 ADDRESSES = ["", *(f"{chapter}/" for chapter in CHAPTERS)]
 CHAPTER = "pool-and-process/"
 PHONE = {"width": 390, "height": 844}
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-
-
-class Silent(SimpleHTTPRequestHandler):
-    """Serves files without a word."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def server(site: Path) -> Iterator[str]:
-    """The address of the site on this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=site)) as http:
-        Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}/"
-        http.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The browser that scripts/browser finds."""
-    command = [ROOT / "scripts" / "browser", "find"]
-    found = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
-    assert found.returncode == 0, found.stderr
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """A page of the site; at the end it must have asked no other host, and logged no error."""
-    context = browser.new_context(
-        base_url=server, color_scheme="light", permissions=["clipboard-read", "clipboard-write"]
-    )
-    problems: list[str] = []
-
-    def guard(route: Route) -> None:
-        if route.request.url.startswith(server):
-            route.continue_()
-        else:
-            problems.append(f"asked for {route.request.url}")
-            route.abort()
-
-    context.route("**/*", guard)
-    context.on("console", lambda said: said.type == "error" and problems.append(said.text))
-    context.on("weberror", lambda error: problems.append(str(error.error)))
-    context.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
-    yield context.new_page()
-    context.close()
-    assert problems == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -18,7 +18,6 @@ from timings.sources import Project
 
 def conditions(project: Project, runner: str) -> dict[str, Any]:
     """The machine, the interpreter and the packages, by the names that records allow."""
-    gil = getattr(sys, "_is_gil_enabled", lambda: True)()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else psutil.getloadavg()[0]
     return {
         "schema": SCHEMA,
@@ -30,13 +29,18 @@ def conditions(project: Project, runner: str) -> dict[str, Any]:
         "os": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python_version": platform.python_version(),
         "python_implementation": platform.python_implementation(),
-        "gil": "on" if gil else "off",
+        "gil": gil_state(),
         "start_method": multiprocessing.get_start_method(),
         "versions": _versions(project.pins),
         "load_avg_1min": round(load, 2),
         "commit": commit(project),
         "date": now(),
     }
+
+
+def gil_state() -> str:
+    """Whether this interpreter's global lock is `on` or `off` now."""
+    return "on" if getattr(sys, "_is_gil_enabled", lambda: True)() else "off"
 
 
 def usable_cores() -> int:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from timings.record.conditions import now
 from timings.record.processes import Ended, run_tree
 from timings.records import Run
-from timings.sources import Program
+from timings.sources import ROOT, Program
 
 STARTUP = Path(__file__).with_name("startup")
 LONGEST = 20_000
@@ -83,7 +83,7 @@ def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> lis
             found.append(f"is meant to end with {meant}, and ended with {run.error or 'success'}")
     elif run.exit != 0:
         found.append(f"failed with exit code {run.exit}: {run.error or 'it said nothing'}")
-    if not program.expect and not run.timed_out and not run.stdout.strip():
+    elif not run.stdout.strip():
         found.append("printed nothing: let it print a short result")
     if len(run.stdout) >= LONGEST:
         found.append(f"printed {LONGEST} characters or more: let it print a short result")
@@ -105,6 +105,7 @@ class _Hide:
     def __init__(self, folder: Path) -> None:
         places = {str(folder / "empty"): ".", str(folder): ".", str(folder.resolve()): "."}
         places |= {sys.prefix: "python", sys.base_prefix: "python", str(Path.home()): "~"}
+        places |= {str(ROOT): "project"}
         self.places = sorted(places.items(), key=lambda item: -len(item[0]))
 
     def __call__(self, text: str) -> str:

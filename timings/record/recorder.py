@@ -116,6 +116,9 @@ def record_plan(
                 entries = measure_apart(project, declaration, seconds, record.runner)
             except TimingsError as error:
                 outcome.failures.append(str(error))
+            except OSError as error:
+                name = f'experiment "{declaration.name}"'
+                outcome.failures.append(f"{name} could not be measured: {_reason(error)}")
             else:
                 for entry in record.of(declaration.name):
                     del record.entries[entry.experiment, entry.variant, entry.value]
@@ -136,6 +139,7 @@ def measure_apart(
 
     Raises:
         TimingsError: if it failed, hung, or its variants disagree.
+        OSError: if there is no room for what it needs.
     """
     module = declaration.path.removesuffix(".py").replace("/", ".")
     known = conditions(project, runner) | {"hash": declaration.hash, "budget": budget}
@@ -146,18 +150,20 @@ def measure_apart(
         command += [declaration.name, str(budget), str(folder / "times.json")]
         environment = _environment(project)
         limit = 60 + 10 * budget
-        ended = run_tree(command, folder, environment, limit)
+        ended = run_tree(command, folder, environment, limit, watch=False)
         said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
-        last = next((line for line in reversed(said) if line.strip()), "it said nothing")
         where = f'experiment "{declaration.name}"'
+        lines = [line for line in said if line.strip()] or ["it said nothing"]
+        last = next((line for line in reversed(lines) if line.startswith(where)), lines[-1])
         if ended.exit is None:
             raise TimingsError(f"{where} was still running after {limit:g} s: it was ended")
         if ended.exit != 0:
             raise TimingsError(last if last.startswith(where) else f"{where} failed: {last}")
         if ended.left_behind:
             raise TimingsError(f"{where} left {ended.left_behind} processes behind: end them")
-        rows = json.loads((folder / "times.json").read_text(encoding="utf-8"))
-    return [_entry(declaration, row, known) for row in rows]
+        measured = json.loads((folder / "times.json").read_text(encoding="utf-8"))
+    known["gil"] = measured["gil"]
+    return [_entry(declaration, row, known) for row in measured["rows"]]
 
 
 def _environment(project: Project) -> dict[str, str]:
@@ -190,22 +196,32 @@ def _record_programs(
     stop = threading.Event()
     with ThreadPoolExecutor(usable_cores()) as threads:
         asked = {}
-        for program, method in plan.programs:
-            known = record.runs.get((program.path, method))
-            future = threads.submit(run_program, program, method, stop.is_set)
-            asked[future] = (known.seconds if known else 1.0) / usable_cores()
         try:
+            for program, method in plan.programs:
+                known = record.runs.get((program.path, method))
+                future = threads.submit(run_program, program, method, stop.is_set)
+                seconds = (known.seconds if known else 1.0) / usable_cores()
+                asked[future] = (f"snippets/{program.path}", seconds)
             for future in as_completed(asked):
-                run, problems = future.result()
+                name, seconds = asked[future]
+                try:
+                    run, problems = future.result()
+                except OSError as error:
+                    run, problems = None, [f"{name} could not be run: {_reason(error)}"]
                 outcome.failures += problems
-                if not problems:
+                if run and not problems:
                     record.runs[run.key] = run
                     outcome.recorded += 1
-                step(f"ran {run.program}", asked[future])
+                step(f"ran {name}", seconds)
         except (KeyboardInterrupt, Stopped):
             stop.set()
             threads.shutdown(cancel_futures=True)
             raise KeyboardInterrupt from None
+
+
+def _reason(error: OSError) -> str:
+    """What the system says, without the path that it says it of."""
+    return f"{error.strerror or error}: make room or give leave to write, and record again"
 
 
 def _forget(project: Project, record: Record) -> None:

@@ -17,20 +17,30 @@ def write_record(folder: Path, record: Record) -> None:
     Raises:
         TimingsError: if the disk is full or the folder cannot be written.
     """
+    replace_text(folder / "runs.json", runs_document(record) if record.runs else "")
+    replace_text(folder / "timings.json", _suite(record) if record.entries else "")
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Give one of a runner's files this text, or leave it as it was. No text, no file.
+
+    Raises:
+        TimingsError: if the disk is full or the folder cannot be written.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if record.runs:
-            _replace(folder / "runs.json", runs_document(record))
-        if record.entries:
-            _replace(folder / "timings.json", _suite(record))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text)
     except OSError as error:
         raise TimingsError(
-            f"docs/timings/{record.runner} could not be written ({error.strerror or error}): "
+            f"docs/timings/{path.parent.name} could not be written ({error.strerror or error}): "
             "the last good record is whole; make room or give leave to write, and record again"
         ) from None
 
 
 def _replace(path: Path, text: str) -> None:
+    if not text:
+        path.unlink(missing_ok=True)
+        return
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with aside.open("w", encoding="utf-8") as file:

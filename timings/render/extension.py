@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
-from timings.errors import TimingsError
+from timings.check import is_fresh
 from timings.pages import INLINE, Number, parse_number
 from timings.records import Record
 from timings.render import fences
@@ -28,25 +28,29 @@ class TimingsExtension(Extension):
 
 class _Numbers(InlineProcessor):
     def handleMatch(self, m: re.Match, data: str) -> tuple[ET.Element, int, int]:
-        try:
+        with fences.page_errors("inline number"):
             now = state(fences.ROOT)
             number = parse_number(now.project, m, "inline number")
-            return self._element(number, now.records), m.start(0), m.end(0)
-        except TimingsError as error:
-            raise fences.PageError(str(error)) from None
+            return _element(number, now.records), m.start(0), m.end(0)
 
-    @staticmethod
-    def _element(number: Number, records: dict[str, Record]) -> ET.Element:
-        """A link to the panel, with the number in it and its conditions as its title."""
-        element = ET.Element("a", {"class": "recorded", "href": f"#{number.declaration.name}"})
-        for runner, record in records.items():
-            shown = _shown(number, record)
-            if shown:
-                element.text, title = shown
-                element.set("title", f"{title}, recorded on {runner}")
-                return element
-        element.text = "not recorded yet"
-        return element
+
+def _element(number: Number, records: dict[str, Record]) -> ET.Element:
+    """A link to the panel, with the number in it and its conditions as its title.
+
+    The number is of the first runner that recorded the sources as they are; if there is none, of
+    the first that recorded any.
+    """
+    element = ET.Element("a", {"class": "recorded", "href": f"#{number.declaration.name}"})
+    fresh = {name: is_fresh(number.declaration, record) for name, record in records.items()}
+    for runner in sorted(records, key=lambda name: not fresh[name]):
+        shown = _shown(number, records[runner])
+        if shown:
+            element.text, title = shown
+            stale = "" if fresh[runner] else ", before the last change"
+            element.set("title", f"{title}, recorded on {runner}{stale}")
+            return element
+    element.text = "not recorded yet"
+    return element
 
 
 def _shown(number: Number, record: Record) -> tuple[str, str] | None:

@@ -1,16 +1,20 @@
-"""The custom fences `timings` and `output`, for pymdownx.superfences."""
+"""The custom fences `timings`, `output` and `records`, for pymdownx.superfences."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from markdown import Markdown
 from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
-from timings.errors import TimingsError
-from timings.pages import parse_output, parse_panel
+from timings.errors import TimingsError, one_line
+from timings.pages import parse_output, parse_panel, parse_records
 from timings.records import Record, Run
 from timings.render.panel import panel_html
+from timings.render.records_page import records_html
 from timings.render.state import state
 from timings.sources import Program
 
@@ -18,21 +22,38 @@ ROOT: Path | None = None
 """The project to render; this one unless a test says otherwise."""
 
 
+ANCHORS = "mkdocs_extract_anchors"
+"""Where MkDocs collects the anchors of a page: it does not look into what a fence returns."""
+
+
 class PageError(SuperFencesException, BuildError):
     """Stops a build with one clear line: superfences swallows any other exception."""
 
 
-def timings(source: str, *_: Any, **__: Any) -> str:
+@contextmanager
+def page_errors(where: str) -> Iterator[None]:
+    """Let every failure stop the build: what superfences swallows, a reader would never see."""
+    try:
+        yield
+    except TimingsError as error:
+        raise PageError(one_line(error)) from None
+    except Exception as error:
+        problem = f"{where} could not be shown: {type(error).__name__}: {error}"
+        raise PageError(one_line(problem)) from error
+
+
+def timings(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
     """The panel of an experiment: chart, table, claims, conditions, code and command.
 
     Raises:
         PageError: if the fence, a record or a claim is wrong, or a record contradicts a claim.
     """
-    try:
+    with page_errors("timings fence"):
         now = state(ROOT)
-        return panel_html(now, parse_panel(now.project, source, "timings fence"))
-    except TimingsError as error:
-        raise PageError(str(error)) from None
+        panel = parse_panel(now.project, source, "timings fence")
+        if ANCHORS in md.treeprocessors:
+            md.treeprocessors[ANCHORS].present_anchor_ids.add(panel.declaration.name)
+        return panel_html(now, panel)
 
 
 def output(source: str, *_: Any, **__: Any) -> str:
@@ -41,12 +62,20 @@ def output(source: str, *_: Any, **__: Any) -> str:
     Raises:
         PageError: if the fence or a record is wrong.
     """
-    try:
+    with page_errors("output fence"):
         now = state(ROOT)
         program, method = parse_output(now.project, source, "output fence")
         return _output_html(program, method, now.records)
-    except TimingsError as error:
-        raise PageError(str(error)) from None
+
+
+def records(source: str, *_: Any, **__: Any) -> str:
+    """A table of everything recorded.
+
+    Raises:
+        PageError: if the fence, a page or a record is wrong.
+    """
+    with page_errors("records fence"):
+        return records_html(state(ROOT), parse_records(source, "records fence"))
 
 
 def _output_html(program: Program, method: str | None, records: dict[str, Record]) -> str:

@@ -43,7 +43,8 @@ def panel_html(state: State, panel: Panel) -> str:
         body = [f"<p>Not recorded yet.</p>{_claims_html(panel, None)}"]
     labels = [_label(record, declaration) for record in shown]
     return (
-        f'<section class="timings" id="{name}" data-experiment="{name}" aria-label="{name}">'
+        f'<section class="timings" id="{name}" data-experiment="{name}" '
+        f'data-baseline="{escape(declaration.baseline)}" aria-label="{name}">'
         f'<p class="timings-title">{escape(declaration.title)}</p>'
         f"{_tabs(declaration.name, labels, body) if len(body) > 1 else body[0]}"
         f"{_source_html(declaration)}</section>"
@@ -112,33 +113,43 @@ def _cores(declaration: Declaration, record: Record) -> int:
 
 def _table_html(declaration: Declaration, record: Record) -> str:
     heads = ["variant", "median (middle half)", f"against {declaration.baseline} (95 % interval)"]
-    heads += ["CPU time", "took part"]
+    entries = [
+        entry
+        for variant, value in declaration.entries
+        if (entry := record.entries.get((declaration.name, variant, value)))
+    ]
+    traced = any(_took_part(entry) for entry in entries)
+    heads += ["CPU time", *(["took part"] if traced else [])]
     if declaration.parameter:
         heads.insert(0, declaration.parameter)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     rows = []
-    for variant, value in declaration.entries:
-        entry = record.entries.get((declaration.name, variant, value))
-        if entry is not None:
-            ratio = record.ratio(declaration.name, variant, declaration.baseline, value)
-            rows.append(_row_html(entry, ratio, variant == declaration.baseline))
+    for entry in entries:
+        baseline = declaration.baseline
+        ratio = record.ratio(declaration.name, entry.variant, baseline, entry.value)
+        cells = _cells(entry, ratio, entry.variant == baseline)
+        rows.append(_row_html(entry, [*cells, *([_took_part(entry)] if traced else [])]))
     table = (
-        '<div class="timings-table" tabindex="0" role="region" aria-label="Recorded times">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        '<div class="timings-table" tabindex="0" role="region" '
+        f'aria-label="Times of {escape(declaration.name)} on {escape(record.runner)}">'
+        f'<table class="timings-times"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
     if declaration.parameter is None:
         return table
     return f"<details><summary>All {len(rows)} recorded times</summary>{table}</details>"
 
 
-def _row_html(entry: Entry, ratio: Ratio | None, is_baseline: bool) -> str:
+def _cells(entry: Entry, ratio: Ratio | None, is_baseline: bool) -> list[str]:
     low, high = (seconds_text(quartile) for quartile in entry.quartiles)
     cells = [f"{seconds_text(entry.median)} <small>({low} – {high})</small>"]
     if is_baseline or ratio is None:
         cells.append("1" if is_baseline else "rounds do not pair")
     else:
         cells.append(against_html(ratio))
-    cells += ["" if entry.cpu is None else seconds_text(entry.cpu), _took_part(entry)]
+    return [*cells, "" if entry.cpu is None else seconds_text(entry.cpu)]
+
+
+def _row_html(entry: Entry, cells: list[str]) -> str:
     value = "" if entry.value is None else f"<td>{entry.value:,}</td>"
     data = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr>{value}<th scope="row">{escape(entry.variant)}</th>{data}</tr>'

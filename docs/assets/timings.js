@@ -1,0 +1,354 @@
+/* Sorts and filters the tables of timings, and reads a record of the reader's own machine.
+   Nothing is requested and nothing is sent; without this script the tables are whole. */
+(() => {
+  "use strict";
+
+  const KEPT = "timings-yours";
+  const MAX_BYTES = 8_000_000;
+  const NAME = /^([^/]+)\/(.+?)(?:\/(\w+=\d+))?$/;
+  const NEEDED = { name: "string", unit: "string", schema: "number", hash: "string", date: "string", python_version: "string" };
+
+  /* An element; strings become text, never HTML. */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /* ---- numbers: as timings/intervals.py and timings/render/words.py have them ---- */
+
+  const TRIM = 0.2;
+  const T_975 = [
+    Infinity, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+    2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
+    2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
+  ];
+  const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+  function tQuantile(freedom) {
+    return freedom < T_975.length ? T_975[freedom] : 1.95996 + 2.37 / freedom + 2.9 / freedom ** 2;
+  }
+
+  function pairedRatio(slow, fast) {
+    const n = slow.length;
+    const logs = slow.map((seconds, round) => Math.log(seconds) - Math.log(fast[round])).sort((a, b) => a - b);
+    const cut = Math.floor(TRIM * n);
+    const kept = logs.slice(cut, n - cut);
+    const h = kept.length;
+    const centre = sum(kept) / h;
+    if (n === 1) return { estimate: Math.exp(centre), low: 0, high: Infinity };
+    const ends = (number) => Array(cut).fill(number);
+    const winsorized = [...ends(kept[0]), ...kept, ...ends(kept[h - 1])];
+    const mean = sum(winsorized) / n;
+    const squares = sum(winsorized.map((x) => (x - mean) ** 2));
+    const half = tQuantile(h - 1) * Math.sqrt(squares / (h * (h - 1)));
+    return { estimate: Math.exp(centre), low: Math.exp(centre - half), high: Math.exp(centre + half) };
+  }
+
+  function ratioOf(yours, name, baseline) {
+    const fast = yours.entries.get(name), slow = yours.entries.get(baseline);
+    if (!fast || !slow || fast.values.length !== slow.values.length) return null;
+    return pairedRatio(slow.values, fast.values);
+  }
+
+  function median(values) {
+    const sorted = [...values].sort((a, b) => a - b), half = sorted.length >> 1;
+    return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  function number(value) {
+    if (!Number.isFinite(value)) return "∞";
+    const rounded = Number(value.toPrecision(3));
+    return rounded >= 100 ? Math.round(rounded).toLocaleString("en-US") : String(rounded);
+  }
+
+  const fraction = (value) => (value > 0 && value < 0.2 ? `1/${number(1 / value)}` : number(value));
+
+  function secondsText(seconds) {
+    const [, unit, factor] = [[1, "s", 1], [1e-3, "ms", 1e3], [1e-6, "µs", 1e6], [0, "ns", 1e9]].find(([from]) => seconds >= from);
+    return `${number(seconds * factor)} ${unit}`;
+  }
+
+  function ratioParts(ratio) {
+    return [
+      make("strong", {}, fraction(ratio.estimate)),
+      " ",
+      make("small", {}, `(${fraction(ratio.low)} – ${fraction(ratio.high)})`),
+    ];
+  }
+
+  /* ---- a record of the reader's: refused in one line, or taken ---- */
+
+  class Refused extends Error {}
+
+  function readRecord(text) {
+    if (!text.trim()) throw new Refused("the file is empty.");
+    let suite;
+    try {
+      suite = JSON.parse(text);
+    } catch {
+      throw new Refused("the file is truncated, or no JSON.");
+    }
+    if (suite === null || typeof suite !== "object" || !Array.isArray(suite.benchmarks)) {
+      throw new Refused("it is no record: choose docs/timings/local/timings.json.");
+    }
+    if (suite.version !== "1.0") throw new Refused("it is no pyperf suite of version 1.0.");
+    if (!suite.benchmarks.length) throw new Refused("it holds no benchmarks.");
+    const entries = new Map();
+    suite.benchmarks.forEach((benchmark, place) => {
+      const entry = readEntry(suite, benchmark, `entry ${place + 1}`);
+      if (entries.has(entry.name)) throw new Refused(`entry ${place + 1} is there twice.`);
+      entries.set(entry.name, entry);
+    });
+    return { machine: machineOf([...entries.values()][0].facts), entries };
+  }
+
+  function readEntry(suite, benchmark, where) {
+    const run = benchmark?.runs?.length === 1 ? benchmark.runs[0] : null;
+    if (!Array.isArray(run?.values) || !run.values.length) throw new Refused(`${where} is not one run with values.`);
+    const facts = { unit: "second", ...suite.metadata, ...benchmark.metadata, ...run.metadata };
+    for (const [key, kind] of Object.entries(NEEDED)) {
+      if (typeof facts[key] !== kind) throw new Refused(`${where} has no "${key}": it was not recorded by this project.`);
+    }
+    if (facts.schema !== 1) throw new Refused(`${where} has schema ${facts.schema}, not 1: record it again.`);
+    if (!run.values.every((value) => Number.isFinite(value) && value > 0)) {
+      throw new Refused(`${where} has a value that is no positive number.`);
+    }
+    return { name: facts.name, hash: facts.hash, values: run.values, facts };
+  }
+
+  function machineOf(facts) {
+    const parts = [facts.cpu_model_name, facts.cpu_count && `${facts.cpu_count} cores`, facts.os, `Python ${facts.python_version}`];
+    return parts.filter((part) => part).join(", ").slice(0, 300);
+  }
+
+  /* Kept until the tab is closed, for the chapters' pages; a browser may refuse to. */
+  function keep(yours) {
+    try {
+      if (!yours) return sessionStorage.removeItem(KEPT);
+      const entries = [...yours.entries.values()].map(({ name, hash, values }) => ({ name, hash, values }));
+      sessionStorage.setItem(KEPT, JSON.stringify({ machine: yours.machine, entries }));
+    } catch { /* then it is shown on this page only */ }
+  }
+
+  function kept() {
+    try {
+      const { machine, entries } = JSON.parse(sessionStorage.getItem(KEPT));
+      return { machine, entries: new Map(entries.map((entry) => [entry.name, entry])) };
+    } catch {
+      return null;
+    }
+  }
+
+  /* ---- sorting and filtering ---- */
+
+  function sortKey(cell) {
+    const text = cell.dataset.sort ?? cell.textContent.trim();
+    return text === "" || text === "–" ? null : text;
+  }
+
+  function compare(one, other) {
+    const [a, b] = [Number(one), Number(other)];
+    if (!Number.isNaN(a) && !Number.isNaN(b)) return a - b;
+    return one.localeCompare(other, "en", { numeric: true });
+  }
+
+  function sortable(table) {
+    const body = table.tBodies[0];
+    [...body.rows].forEach((row, place) => { row.dataset.place = place; });
+    for (const head of table.tHead.rows[0].cells) headButton(table, head);
+  }
+
+  function headButton(table, head) {
+    if (!head.textContent.trim() || head.querySelector("button")) return;
+    const button = make("button", { type: "button" }, ...head.childNodes);
+    head.replaceChildren(button);
+    head.setAttribute("aria-sort", "none");
+    button.addEventListener("click", () => {
+      const next = { none: "ascending", ascending: "descending", descending: "none" };
+      const order = next[head.getAttribute("aria-sort")];
+      for (const other of table.tHead.rows[0].cells) other.setAttribute("aria-sort", "none");
+      head.setAttribute("aria-sort", order);
+      sort(table, head.cellIndex, order);
+    });
+  }
+
+  function sort(table, column, order) {
+    const body = table.tBodies[0], sign = order === "descending" ? -1 : 1;
+    const rows = [...body.rows].sort((one, other) => {
+      const was = one.dataset.place - other.dataset.place;
+      if (order === "none") return was;
+      const [a, b] = [sortKey(one.cells[column]), sortKey(other.cells[column])];
+      if (a === null || b === null) return (a === null) - (b === null) || was;
+      return sign * compare(a, b) || was;
+    });
+    body.append(...rows);
+  }
+
+  function filterable(whole, table) {
+    const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+    const count = make("span", { role: "status" });
+    const rows = [...table.tBodies[0].rows];
+    const show = () => {
+      const words = field.value.toLowerCase().split(/\s+/);
+      for (const row of rows) {
+        const text = [...row.cells].map((cell) => cell.textContent).join(" ").toLowerCase();
+        row.hidden = !words.every((word) => text.includes(word));
+      }
+      count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+    };
+    field.addEventListener("input", show);
+    whole.prepend(make("div", { class: "timings-tools" }, make("label", {}, "Show rows with ", field), count));
+    show();
+  }
+
+  /* ---- the reader's machine in the table of experiments ---- */
+
+  const COLUMN = 6; /* behind the drawing */
+
+  function showColumn(table, yours) {
+    const head = make("th", { scope: "col", class: "yours" }, "your machine");
+    const heads = table.tHead.rows[0];
+    heads.insertBefore(head, heads.cells[COLUMN]);
+    headButton(table, head);
+    const counts = { compared: 0, apart: 0 };
+    for (const row of table.tBodies[0].rows) {
+      const cell = make("td", { class: "yours" });
+      const { entry, baseline, hash } = row.dataset;
+      const ratio = ratioOf(yours, entry, baseline);
+      if (ratio) {
+        counts.compared += 1;
+        counts.apart += fillCell(cell, ratio, row.dataset.ratio);
+        if (yours.entries.get(entry).hash !== hash) cell.append(make("small", {}, " other version of the code"));
+        drawMark(row.querySelector("svg"), ratio, Number(table.closest("[data-span]").dataset.span));
+      } else {
+        cell.append("–");
+      }
+      row.insertBefore(cell, row.cells[COLUMN]);
+    }
+    return counts;
+  }
+
+  /* Whether the intervals do not meet. */
+  function fillCell(cell, ratio, published) {
+    cell.dataset.sort = ratio.estimate;
+    cell.dataset.low = ratio.low;
+    cell.dataset.high = ratio.high;
+    cell.append(...ratioParts(ratio));
+    if (!published) return false;
+    const [, low, high] = published.split(" ").map(Number);
+    const apart = ratio.high < low || high < ratio.low;
+    if (apart) cell.append(" ", make("span", { class: "apart" }, "≠ differs"));
+    return apart;
+  }
+
+  function drawMark(strip, ratio, span) {
+    if (!strip) return;
+    const place = (value) => (value > 0 ? Math.max(-100, Math.min(100, 100 * Math.log10(value) / span)) : -100);
+    const group = document.createElementNS(strip.namespaceURI, "g");
+    group.setAttribute("class", "yours");
+    const part = (tag, attributes) => {
+      const element = document.createElementNS(strip.namespaceURI, tag);
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      group.append(element);
+    };
+    const at = place(ratio.estimate);
+    part("path", { d: `M${place(ratio.low)} 5H${place(ratio.high)}` });
+    part("path", { class: "mark", d: `M${at - 4} 5L${at} 1L${at + 4} 5L${at} 9Z` });
+    strip.append(group);
+    strip.dataset.label ??= strip.getAttribute("aria-label");
+    const said = `your machine ${number(ratio.estimate)}, ${number(ratio.low)} to ${number(ratio.high)}`;
+    strip.setAttribute("aria-label", `${strip.dataset.label}; ${said}`);
+  }
+
+  function hideColumn(table) {
+    const head = table.tHead.querySelector(".yours");
+    if (head && head.getAttribute("aria-sort") !== "none") sort(table, 0, "none");
+    for (const element of table.querySelectorAll(".yours")) element.remove();
+    for (const strip of table.querySelectorAll("svg[data-label]")) strip.setAttribute("aria-label", strip.dataset.label);
+  }
+
+  /* ---- the place to drop a record ---- */
+
+  function dropZone(zone, table) {
+    const file = make("input", { type: "file", accept: ".json,application/json", hidden: "", "aria-label": "timings.json" });
+    const choose = make("button", { type: "button", class: "md-button" }, "Choose timings.json");
+    const remove = make("button", { type: "button", class: "md-button", hidden: "" }, "Remove your machine");
+    const said = make("p", { role: "status" });
+    const show = (yours) => {
+      hideColumn(table);
+      remove.hidden = !yours;
+      said.className = "";
+      said.textContent = "";
+      if (!yours) return;
+      const { compared, apart } = showColumn(table, yours);
+      said.textContent =
+        `Your machine: ${yours.machine}. It is in ${compared} of ${table.tBodies[0].rows.length} rows of the table; ` +
+        `in ${apart} of them the intervals do not meet, marked ≠.`;
+    };
+    const take = async (given) => {
+      if (!given) return;
+      try {
+        if (given.size > MAX_BYTES) throw new Refused(`it is larger than ${MAX_BYTES / 1e6} MB.`);
+        const yours = readRecord(await given.text());
+        show(yours);
+        keep(yours);
+      } catch (error) {
+        const why = error instanceof Refused ? error.message : "it cannot be read.";
+        said.className = "refused";
+        said.textContent = `This file was not taken: ${why}`;
+      }
+      file.value = "";
+    };
+    choose.addEventListener("click", () => file.click());
+    file.addEventListener("change", () => take(file.files[0]));
+    remove.addEventListener("click", () => { keep(null); show(null); choose.focus(); });
+    zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+    zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      zone.classList.remove("over");
+      take(event.dataTransfer.files[0]);
+    });
+    zone.replaceChildren(make("p", {}, choose, " ", remove, make("span", {}, " or drop it here")), file, said);
+    show(kept());
+  }
+
+  /* ---- the reader's machine in the panels of a chapter ---- */
+
+  function showInPanel(panel, yours) {
+    const { experiment, baseline } = panel.dataset;
+    const body = make("tbody");
+    for (const { name, values } of yours.entries.values()) {
+      const [, of, variant, at] = NAME.exec(name) ?? [];
+      if (of !== experiment) continue;
+      const ratio = ratioOf(yours, name, [of, baseline, at].filter((part) => part).join("/"));
+      if (!ratio) continue;
+      const compared = make("td", {}, ...(variant === baseline ? ["1"] : ratioParts(ratio)));
+      const named = make("th", { scope: "row" }, at ? `${variant}, ${at}` : variant);
+      body.append(make("tr", {}, named, make("td", {}, secondsText(median(values))), compared));
+    }
+    if (!body.rows.length) return;
+    const heads = ["variant", "median", `times as fast as ${baseline} (95 % interval)`];
+    const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
+    const box = make("div", { class: "timings-box", tabindex: "0", role: "region", "aria-label": "Your machine" },
+      make("table", { class: "timings-records" }, head, body));
+    const details = make("details", { class: "timings-mine", open: "" },
+      make("summary", {}, "Your machine, from the file that you gave"), make("p", {}, yours.machine), box);
+    panel.insertBefore(details, panel.querySelector(":scope > .timings-source"));
+  }
+
+  for (const whole of document.querySelectorAll(".timings-all")) {
+    const table = whole.querySelector("table");
+    sortable(table);
+    filterable(whole, table);
+  }
+  const zone = document.querySelector("[data-yours]");
+  const experiments = document.querySelector('[data-show="experiments"] table');
+  if (zone && experiments) dropZone(zone, experiments);
+  const yours = kept();
+  if (yours) {
+    for (const panel of document.querySelectorAll(".timings[data-baseline]")) showInPanel(panel, yours);
+  }
+})();

@@ -1,0 +1,156 @@
+"""What version control says of a record's commits and sources, and what is no fault."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.timings.synthetic import ago, make_project, make_record, write
+from tests.timings.test_bad_records import git
+from timings.plausible import implausible
+from timings.sources import Project
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Project:
+    """A project under version control, at its first commit."""
+    project = make_project(tmp_path / "made")
+    git(project.root, "init", "--quiet")
+    return commit(project)
+
+
+def commit(project: Project) -> Project:
+    """Commit what there is; the project, read anew."""
+    git(project.root, "add", ".")
+    git(project.root, "commit", "--quiet", "--message", "Sources")
+    return Project(project.root)
+
+
+def head(project: Project) -> str:
+    return git(project.root, "rev-parse", "--short=12", "HEAD")
+
+
+def changed(project: Project) -> Project:
+    """The project with its workload changed, uncommitted."""
+    file = project.snippets / "made/experiments.py"
+    text = file.read_text(encoding="utf-8")
+    assert "number**2" in text
+    write(file, text.replace("number**2", "number**3"))
+    return Project(project.root)
+
+
+def test_a_record_of_the_last_commit_is_plausible(made: Project) -> None:
+    assert implausible(made, make_record(made, "one", commit=head(made))) == ([], [])
+
+
+def test_a_record_of_a_released_commit_is_plausible_though_stale(made: Project) -> None:
+    record = make_record(made, "one", commit=head(made))
+    now = commit(changed(made))
+    assert now.experiments["made-0"].hash != record.of("made-0")[0].hash
+    assert implausible(now, record) == ([], [])
+
+
+def test_a_record_of_the_sources_before_they_are_committed_is_plausible(made: Project) -> None:
+    now = changed(made)
+    assert implausible(now, make_record(now, "one", commit=head(made))) == ([], [])
+
+
+def test_a_record_of_sources_that_nobody_has_is_not(made: Project) -> None:
+    record = make_record(changed(made), "one", commit=head(made))
+    git(made.root, "checkout", "--quiet", ".")
+    problems, notes = implausible(Project(made.root), record)
+    assert notes == []
+    assert problems == [
+        f'docs/timings/one/timings.json: entry "{name}" and {more} more was measured from sources '
+        f"that are neither those here nor those at {head(made)}: commit the sources, then run "
+        f"python -m timings record --runner one --only {name.partition('/')[0]} --all"
+        for name, more in (("made-0/loop", 2), ("made-1/loop/items=1", 8))
+    ]
+
+
+def test_an_experiment_that_a_commit_had_not_yet_is_not_of_it(made: Project) -> None:
+    first = head(made)
+    commit(make_project(made.root, experiments=3))
+    record = make_record(Project(made.root), "one", commit=first)
+    now = commit(changed(made))
+    problems, _ = implausible(now, record)
+    assert ['"made-2/loop" and 2 more was measured from' in line for line in problems] == [True]
+
+
+def test_sources_that_cannot_be_read_at_a_commit_are_a_note(made: Project) -> None:
+    whole = (made.snippets / "made/experiments.py").read_text(encoding="utf-8")
+    write(made.snippets / "made/experiments.py", "def\n")
+    commit(made)
+    broken = head(made)
+    write(made.snippets / "made/experiments.py", whole)
+    now = commit(made)
+    problems, notes = implausible(now, make_record(now, "one", commit=broken, hash="0" * 16))
+    assert problems == []
+    assert all(f"at commit {broken}, whose sources cannot be read" in note for note in notes)
+    assert len(notes) == 2
+
+
+def test_a_commit_beyond_a_shallow_clone_is_a_note(made: Project, tmp_path: Path) -> None:
+    first = head(made)
+    commit(changed(made))
+    git(made.root, "clone", "--quiet", "--depth=1", made.root.as_uri(), str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+    problems, notes = implausible(clone, make_record(clone, "one", commit=first))
+    assert problems == []
+    assert notes == [
+        'docs/timings/one/timings.json: entry "made-0/loop" and 11 more was recorded at commit '
+        f"{first}, which is not in this repository: this is a shallow clone: check it in a full one"
+    ]
+
+
+def test_without_version_control_a_commit_is_neither_known_nor_unknown(made: Project) -> None:
+    shutil.rmtree(made.root / ".git")
+    assert implausible(made, make_record(made, "one", commit="0123456789ab")) == ([], [])
+
+
+def test_a_project_inside_another_repository_is_not_of_it(made: Project) -> None:
+    inner = make_project(made.root / "inner")
+    assert implausible(inner, make_record(inner, "one", commit="0123456789ab")) == ([], [])
+
+
+def test_a_record_made_outside_version_control_is_a_note(made: Project) -> None:
+    problems, notes = implausible(made, make_record(made, "one"))
+    assert problems == []
+    assert notes == [
+        'docs/timings/one/timings.json: entry "made-0/loop" and 11 more was recorded outside '
+        "version control: its hash alone says what was measured"
+    ]
+
+
+def test_one_fault_of_many_entries_is_one_line(made: Project) -> None:
+    problems, _ = implausible(made, make_record(made, "one", commit=head(made), gpu="a@b.example"))
+    assert problems == [
+        'docs/timings/one/timings.json: entry "made-0/loop" and 11 more holds an e-mail address: '
+        "take it out, and tell how it got in"
+    ]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"date": ago(-20)},
+        {"date": "2026-01-01T00:00:00+00:00"},
+        {"date": "2026-02-03"},
+        {"cpu_model_name": "Intel(R) Xeon(R) CPU @ 2.20GHz"},
+        {"versions": "torch 2.13.0+cpu, numpy 2.4.6"},
+        {"os": "Windows 11"},
+        {"gpu": "a / home / b", "gpu_driver": "./home/x"},
+        {"tasks": 2},
+    ],
+)
+def test_what_honest_records_hold_is_no_fault(facts: dict, made: Project) -> None:
+    assert implausible(made, make_record(made, "one", commit=head(made), **facts)) == ([], [])
+
+
+@pytest.mark.parametrize("host", ["linux", "a", "ub"])
+def test_a_host_name_that_says_nothing_is_no_fault(
+    host: str, made: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: host)
+    record = make_record(made, "one", commit=head(made), os=f"{host} 6.1")
+    assert implausible(made, record) == ([], [])

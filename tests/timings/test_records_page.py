@@ -1,0 +1,235 @@
+"""The tables of everything recorded, and the pages of runners."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.timings.tiny import Tiny
+from timings.check import check
+from timings.errors import TimingsError
+from timings.intervals import paired_ratio
+from timings.pages import LISTINGS, parse_records
+from timings.record import measure
+from timings.render.places import address
+from timings.render.records_page import records_html
+from timings.render.state import state
+from timings.sources import ROOT
+
+LOOP = (0.4, 0.42, 0.41, 0.43, 0.4)
+SUM = (0.2, 0.2, 0.21, 0.2, 0.19)
+BOTH = {"loop": LOOP, "sum": SUM}
+MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+RUNNER = "show: runner\nrunner: linux-2core"
+
+Table = Callable[[str], BeautifulSoup]
+
+
+@pytest.fixture
+def table(tiny: Tiny) -> Table:
+    """What a fence of the tiny project becomes, from the files as they are."""
+
+    def render(text: str) -> BeautifulSoup:
+        fence = text if ":" in text else f"show: {text}"
+        html = records_html(state(tiny.root), parse_records(fence, "records fence"))
+        return BeautifulSoup(html, "html.parser")
+
+    return render
+
+
+def cells(html: BeautifulSoup, *words: str) -> list[str]:
+    """The texts of the one row that holds all of these words."""
+    rows = [row for row in html.select("tbody tr") if all(word in row.text for word in words)]
+    assert len(rows) == 1
+    return [" ".join(cell.text.split()) for cell in rows[0].select("th, td")]
+
+
+def test_nothing_recorded(tiny: Tiny, table: Table) -> None:
+    tiny.write("docs/timings/linux-2core.md", "# linux-2core\n")
+    assert cells(table("experiments"), "sums")[-1] == "not recorded"
+    assert cells(table("claims"), "at least 1.5x")[-1] == "not recorded"
+    assert cells(table("programs"), "chap/prog.py")[-1] == "not recorded"
+    assert cells(table("runners"), "linux-2core")[1] == "nothing recorded yet"
+    assert table(RUNNER).text == "Nothing recorded yet."
+
+
+def test_fresh(tiny: Tiny, table: Table) -> None:
+    tiny.save(tiny.made_up(BOTH, runner="linux-2core"))
+    ratio = paired_ratio(LOOP, SUM)
+    html = table("experiments")
+    row = cells(html, "sums")
+    assert row[:4] == ["sums", "sum against loop", "", "linux-2core"]
+    assert row[4] == f"{ratio.estimate:.3g} ({ratio.low:.3g} – {ratio.high:.3g})"
+    assert row[6:] == ["5", "2026-01-02", "fresh"]
+    data = html.select_one("tr[data-ratio]")
+    assert data["data-ratio"].split() == [repr(x) for x in (ratio.estimate, ratio.low, ratio.high)]
+    assert (data["data-entry"], data["data-baseline"]) == ("sums/sum", "sums/loop")
+    assert cells(html, "additions")[-1] == "not recorded"
+
+
+def test_a_strip_is_told_in_words(tiny: Tiny, table: Table) -> None:
+    tiny.save(tiny.made_up(BOTH))
+    strip = table("experiments").select_one("svg[role=img]")
+    ratio = paired_ratio(LOOP, SUM)
+    assert strip["aria-label"].startswith(f"{ratio.estimate:.3g} times as fast")
+    assert float(strip.circle["cx"]) == pytest.approx(100 * math.log10(ratio.estimate), abs=0.1)
+
+
+def test_stale(tiny: Tiny, table: Table) -> None:
+    record = tiny.made_up(BOTH, runner="linux-2core")
+    record.runs["chap/prog.py", None] = tiny.made_up_run()
+    tiny.save(record)
+    tiny.replace("snippets/chap/experiments.py", "total += number", "total = total + number")
+    tiny.replace("snippets/chap/prog.py", "range(10)", "range(11)")
+    stale = "recorded before the last change"
+    assert cells(table("experiments"), "sums")[-1] == stale
+    assert cells(table("programs"), "chap/prog.py")[-1] == stale
+    assert stale in cells(table("claims"), "at least 1.5x")[-1]
+    assert "0 fresh, 1 stale, 1 missing" in cells(table("runners"), "linux-2core")
+    page = table(RUNNER)
+    said = [p.text for p in page.select("p")]
+    assert said == [
+        "Recorded before the last change: sums, chap/prog.py.",
+        "Not recorded: additions.",
+    ]
+
+
+def test_short_budget_is_said(tiny: Tiny, table: Table) -> None:
+    tiny.save(tiny.made_up(BOTH, budget=2.0))
+    assert cells(table("experiments"), "sums")[-1] == "fresh, on a short budget"
+
+
+def test_what_an_experiment_needs_is_said(tiny: Tiny, table: Table) -> None:
+    path = "snippets/chap/experiments.py"
+    tiny.replace(path, 'name="sums",', 'name="sums", needs="forkserver",')
+    assert cells(table("experiments"), "sums")[-1] == "not recorded, needs forkserver"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "verdict"),
+    [
+        (SUM, "✓ holds"),
+        (LOOP, "✗ contradicted"),
+        ((0.4, 0.1, 0.4, 0.1, 0.4), "– not shown here, the interval reaches across the bound"),
+    ],
+)
+def test_verdicts(tiny: Tiny, table: Table, seconds: tuple[float, ...], verdict: str) -> None:
+    tiny.save(tiny.made_up({"loop": LOOP, "sum": seconds}, runner="linux-2core"))
+    assert cells(table("claims"), "at least 1.5x")[-1].startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expect", "said"),
+    [
+        ({}, "", "exit 0"),
+        (
+            {"exit": 1, "error": "a.b.ValueError: no"},
+            '"ValueError"',
+            "exit 1, ValueError, as meant",
+        ),
+        ({}, '"ValueError"', "exit 0: not as meant"),
+        ({"exit": 1, "error": "KeyError"}, '"ValueError"', "exit 1, KeyError: not as meant"),
+        ({"exit": None, "timed_out": True}, '"timeout"', "still running after 60 s, as meant"),
+        ({"exit": None, "timed_out": True}, "", "still running after 60 s: not as meant"),
+    ],
+)
+def test_how_a_program_ended(
+    tiny: Tiny, table: Table, fields: dict, expect: str, said: str
+) -> None:
+    block = f"# /// script\n# [tool.timings]\n# expect = [{expect}]\n# ///\n"
+    source = (tiny.root / "snippets/chap/prog.py").read_text(encoding="utf-8")
+    tiny.write("snippets/chap/prog.py", (block if expect else "") + source)
+    record = tiny.made_up(BOTH)
+    record.runs["chap/prog.py", None] = tiny.made_up_run(**fields)
+    tiny.save(record)
+    row = cells(table("programs"), "chap/prog.py")
+    assert row[1:5] == ["this machine", "its own", said, "100 ms"]
+    assert row[5:8] == ["9.5", "3.11.9", "2026-01-02"]
+
+
+def test_markup_in_a_record_is_text(tiny: Tiny, table: Table) -> None:
+    facts = ("cpu_model_name", "os", "gil", "commit", "versions", "python_version", "gpu")
+    record = tiny.made_up(BOTH, runner="linux-2core", **dict.fromkeys(facts, MARKUP))
+    run = tiny.made_up_run(exit=1)
+    record.runs[run.key] = replace(run, error=f"{MARKUP}: no", python_version=MARKUP)
+    tiny.save(record)
+    tiny.write("docs/timings/linux-2core.md", "# linux-2core\n")
+    for listing in (*(set(LISTINGS) - {"runner"}), RUNNER):
+        html = table(listing)
+        assert html.select("script, img, [onerror]") == []
+        assert MARKUP in html.text or listing in ("experiments", "claims", "history")
+
+
+def test_links(tiny: Tiny, table: Table) -> None:
+    record = tiny.made_up(BOTH, runner="linux-2core")
+    record.runs["chap/prog.py", None] = tiny.made_up_run()
+    tiny.save(record)
+    tiny.write("docs/timings/linux-2core.md", "# linux-2core\n")
+    found = {
+        listing: {link["href"] for link in table(listing).select("a")}
+        for listing in ("experiments", "claims", "programs", "runners", RUNNER)
+    }
+    assert found == {
+        "experiments": {"../chap/#sums", "../chap/#additions"},
+        "claims": {"../chap/#sums"},
+        "programs": {"../chap/"},
+        "runners": {"linux-2core/", "linux-2core/timings.json", "linux-2core/runs.json"},
+        RUNNER: {"../../chap/#sums", "../../chap/#additions", "../../chap/"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "link"),
+    [
+        ("index.md", "a/index.md", "a/#x"),
+        ("a/b.md", "index.md", "../../#x"),
+        ("a/b.md", "a/index.md", "../#x"),
+        ("a/b.md", "a/b.md", "./#x"),
+    ],
+)
+def test_addresses(source: str, target: str, link: str) -> None:
+    assert address(source, target, "x") == link
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "wrong"),
+    [
+        ("show: all", "docs/timings/index.md:3", 'no table "all"'),
+        ("show: runner", "docs/timings/x.md:3", 'a line "runner: NAME"'),
+        ("show: claims\nrunner: x", "docs/timings/x.md:3", 'a line "runner: NAME"'),
+        ("show: claims", "docs/chap.md:3", "belongs on docs/timings/index.md"),
+        ("show: runner\nrunner: x", "docs/timings/y.md:3", "belongs on docs/timings/x.md"),
+        ("show: runner\nrunner: ../x", "docs/timings/x.md:3", "no runner's name"),
+    ],
+)
+def test_a_wrong_fence_is_refused(text: str, where: str, wrong: str) -> None:
+    with pytest.raises(TimingsError, match=wrong):
+        parse_records(text, where)
+
+
+def test_check_reads_the_fences(tiny: Tiny) -> None:
+    tiny.write("docs/timings/index.md", "# All\n\n```records\nshow: all\n```\n")
+    problems, _, _ = check(tiny.project, None)
+    assert any(
+        problem.startswith('docs/timings/index.md:3: no table "all"') for problem in problems
+    )
+
+
+def test_check_misses_the_page_of_a_published_runner(tiny: Tiny) -> None:
+    tiny.save(tiny.made_up(BOTH, runner="linux-2core"), tiny.made_up(BOTH))
+    missing = [line for line in check(tiny.project, None)[0] if ".md is missing" in line]
+    assert len(missing) == 1
+    assert missing[0].startswith("docs/timings/linux-2core.md is missing: ")
+    tiny.write("docs/timings/linux-2core.md", f"# linux-2core\n\n```records\n{RUNNER}\n```\n")
+    assert not any(".md is missing" in line for line in check(tiny.project, None)[0])
+
+
+def test_the_page_tells_the_rules_that_are_in_force() -> None:
+    text = " ".join((ROOT / "docs/timings/index.md").read_text(encoding="utf-8").split())
+    number = {3: "three", 5: "five"}
+    assert f"After {number[measure.FEWEST]} rounds at least." in text
+    assert f"From {number[measure.ENOUGH]} rounds on" in text
+    assert f"narrower than {measure.NARROW:.0%}".replace("%", " %") in text
+    assert f"lasts {measure.BLOCK * 1000:g} ms or more" in text

@@ -1,0 +1,76 @@
+"""What version control knows of the commits that records name; nothing here fails without it."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZipFile
+
+from timings.errors import TimingsError
+from timings.sources import Project
+
+COMMIT = re.compile(r"[0-9a-f]{7,40}")
+UNKNOWN = "unknown"
+"""What a record names as its commit when it was made outside version control."""
+
+
+def history_is_full(root: Path) -> bool | None:
+    """Whether all of the history is here; None where there is no version control."""
+    top = _git(root, "rev-parse", "--show-cdup", "--is-shallow-repository")
+    if top is None:
+        return None
+    up, _, shallow = top.decode().partition("\n")
+    return shallow.strip() == "false" if not up else None
+
+
+@lru_cache
+def is_known(root: Path, commit: str) -> bool:
+    """Whether this repository has a commit."""
+    return _is_named(commit) and _git(root, "cat-file", "-e", f"{commit}^{{commit}}") is not None
+
+
+@lru_cache
+def hashes_at(root: Path, commit: str) -> dict[str, str] | None:
+    """The hash of every experiment as its sources were at a commit; None if they cannot be read."""
+    with _sources_at(root, commit) as folder:
+        if folder is None:
+            return None
+        try:
+            experiments = Project(folder).experiments
+            return {name: declaration.hash for name, declaration in experiments.items()}
+        except TimingsError:
+            return None
+
+
+@contextmanager
+def _sources_at(root: Path, commit: str) -> Iterator[Path | None]:
+    """A folder with the sources as they were at a commit."""
+    with TemporaryDirectory(prefix="t") as name:
+        paths = ("snippets", "requirements.txt")
+        packed = is_known(root, commit) and _git(root, "archive", "--format=zip", commit, *paths)
+        if not packed:
+            yield None
+            return
+        with ZipFile(BytesIO(packed)) as archive:
+            archive.extractall(name)
+        yield Path(name)
+
+
+def _is_named(commit: str) -> bool:
+    return COMMIT.fullmatch(commit) is not None
+
+
+def _git(root: Path, *arguments: str) -> bytes | None:
+    """What git answers; None if it fails, or is not there."""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", "-C", str(root), *arguments]
+    try:
+        answer = subprocess.run(command, capture_output=True, check=False, env=environment)
+    except OSError:
+        return None
+    return answer.stdout if answer.returncode == 0 else None

@@ -1,0 +1,150 @@
+"""One runner: its machine, everything it recorded, what is stale, what is missing."""
+
+from collections.abc import Iterator
+from html import escape
+
+from timings.records import Entry, Record
+from timings.render.places import Places, address
+from timings.render.rows import (
+    FRESH,
+    MISSING,
+    NONE,
+    STALE,
+    at_cell,
+    date_cell,
+    entry_state,
+    experiment_states,
+    missing_cell,
+    program_cell,
+    program_states,
+    run_cells,
+    time_cell,
+)
+from timings.render.state import State
+from timings.render.tables import Cell, Row, link, ratio_html, table_html, text
+from timings.render.words import seconds_text
+from timings.sources import Declaration
+
+FACTS = {
+    "processor": "cpu_model_name",
+    "cores": "cpu_count",
+    "memory": "mem_total_gib",
+    "system": "os",
+    "Python": "python_version",
+    "implementation": "python_implementation",
+    "GIL": "gil",
+    "start method": "start_method",
+    "GPU": "gpu",
+    "GPU driver": "gpu_driver",
+    "packages": "versions",
+    "load at the start": "load_avg_1min",
+    "commit": "commit",
+}
+UNITS = {"mem_total_gib": " GiB"}
+ENTRY_HEADS = (
+    *("experiment", "variant", "at", "median (middle half)", "times as fast as the baseline"),
+    *("CPU time", "rounds", "date", "state"),
+)
+RUN_HEADS = ("start method", "ended", "time", "peak memory, MiB", "Python", "date", "state")
+
+
+def runner_html(state: State, found: Places, runner: str) -> str:
+    """All of one runner, on its own page."""
+    record = state.records.get(runner) or Record(runner)
+    if not record.entries and not record.runs:
+        return (
+            f'<p class="timings-none" data-runner="{escape(runner)}">'
+            "<strong>Nothing recorded yet.</strong></p>"
+        )
+    page = f"timings/{runner}.md"
+    programs = [
+        Row((program_cell(path, _chapter(page, found, path)), *run_cells(program, method, run)))
+        for path, program in state.project.programs.items()
+        for method in program.start_methods
+        for run in [record.runs.get((path, method))]
+    ]
+    entries = _entry_rows(state, found, record, page)
+    return (
+        f"{facts_html(record)}{_gaps_html(state, record)}"
+        f"{table_html('Recorded experiments', ENTRY_HEADS, entries)}"
+        f"{table_html('Recorded programs', ('program', *RUN_HEADS), programs)}"
+    )
+
+
+def distinct(record: Record, key: str) -> str:
+    """Every value that a fact took, in the order of the record."""
+    values = (entry.metadata.get(key) for entry in record.entries.values())
+    texts = (f"{value}{UNITS.get(key, '')}" for value in values if value not in (None, ""))
+    return " · ".join(dict.fromkeys(texts))
+
+
+def facts_html(record: Record) -> str:
+    """The machine and what it ran, as a list of facts."""
+    facts = {name: distinct(record, key) for name, key in FACTS.items()}
+    if not record.entries:
+        facts["Python"] = " · ".join(dict.fromkeys(r.python_version for r in record.runs.values()))
+    dates = sorted(one.date for one in record.runs.values())
+    dates = sorted([*dates, *(entry.metadata["date"] for entry in record.entries.values())])
+    days = dict.fromkeys((dates[0][:10], dates[-1][:10]))
+    facts["recorded"] = " to ".join(days)
+    rows = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(said)}</dd></div>"
+        for name, said in facts.items()
+        if said
+    )
+    return f'<dl class="timings-facts">{rows}</dl>'
+
+
+def _gaps_html(state: State, record: Record) -> str:
+    """What is stale and what is missing, by name."""
+    states = experiment_states(state.project, record) | program_states(state.project, record)
+    parts = []
+    for word, title in ((STALE, "Recorded before the last change"), (MISSING, "Not recorded")):
+        names = [name for name, found in states.items() if found == word]
+        if names:
+            listed = ", ".join(f"<code>{escape(name)}</code>" for name in names)
+            parts.append(f"<p><strong>{title}:</strong> {listed}.</p>")
+    if set(states.values()) == {FRESH}:
+        parts.append("<p>All of it was recorded from the sources as they are.</p>")
+    return "".join(parts)
+
+
+def _entry_rows(state: State, found: Places, record: Record, page: str) -> Iterator[Row]:
+    for declaration in state.project.experiments.values():
+        name = Cell(experiment_link(found, page, declaration), escape(declaration.name))
+        for variant, value in declaration.entries:
+            entry = record.entries.get((declaration.name, variant, value))
+            asked = (name, text(variant), at_cell(declaration, value))
+            if entry is None:
+                yield Row((*asked, *[NONE] * 5, missing_cell(declaration)))
+            else:
+                yield Row((*asked, *_entry_cells(entry, declaration, record)))
+
+
+def _entry_cells(entry: Entry, declaration: Declaration, record: Record) -> tuple[Cell, ...]:
+    low, high = (seconds_text(quartile) for quartile in entry.quartiles)
+    ratio = record.ratio(entry.experiment, entry.variant, declaration.baseline, entry.value)
+    if entry.variant == declaration.baseline:
+        compared = Cell("1, the baseline", 1)
+    else:
+        compared = NONE if ratio is None else Cell(ratio_html(ratio), ratio.estimate)
+    return (
+        Cell(f"{seconds_text(entry.median)} <small>({low} – {high})</small>", entry.median),
+        compared,
+        NONE if entry.cpu is None else time_cell(entry.cpu),
+        Cell(f"{len(entry.values)}", len(entry.values)),
+        date_cell(entry.metadata["date"]),
+        entry_state(entry, declaration),
+    )
+
+
+def experiment_link(found: Places, page: str, declaration: Declaration) -> str:
+    """An experiment's name, with a link to its panel if a page shows one."""
+    if declaration.name not in found.panels:
+        return escape(declaration.name)
+    shown = found.panels[declaration.name][0]
+    return link(declaration.name, address(page, shown, declaration.name))
+
+
+def _chapter(page: str, found: Places, path: str) -> str | None:
+    return address(page, found.programs[path]) if path in found.programs else None
