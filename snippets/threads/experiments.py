@@ -1,0 +1,187 @@
+"""What the chapter Threading measures with the standard library alone.
+
+A free-threaded build can run these without any package that lacks wheels for it.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import Pool, Process, SimpleQueue, get_context
+from multiprocessing.pool import ThreadPool
+from threading import Lock, Thread
+from types import SimpleNamespace
+
+from snippets.threads.asyncio_waits import ask_all
+from snippets.threads.cpu_bound import CHUNKS, count_primes
+from snippets.threads.http_server import fetch_by_threads, fetch_one_by_one, serving
+from snippets.threads.io_waits import QUESTIONS, ask
+from timings import Experiment
+
+WORKERS = 2
+
+
+def serial(work: SimpleNamespace) -> list:
+    return [work.task(item) for item in work.items]
+
+
+def sixteen_threads(work: SimpleNamespace) -> list:
+    with ThreadPoolExecutor(max_workers=16) as executor:
+        return list(executor.map(work.task, work.items))
+
+
+@contextmanager
+def questions(task: Callable[[int], int]) -> Iterator[SimpleNamespace]:
+    """Sixteen questions; threads and event loop are started inside the clock."""
+    yield SimpleNamespace(task=task, items=QUESTIONS)
+
+
+io_waits = Experiment(
+    name="io-waits",
+    title="Sixteen waits of 50 ms: one by one, on sixteen fresh threads, by asyncio",
+    prepare=questions,
+    task=ask,
+    baseline="serial",
+    variants={
+        "serial": serial,
+        "16 threads": sixteen_threads,
+        "asyncio": lambda work: asyncio.run(ask_all(work.items)),
+    },
+)
+
+
+def serve_until_told(ports: SimpleQueue, stop: SimpleQueue) -> None:
+    with serving() as port:
+        ports.put(port)
+        stop.get()
+
+
+@contextmanager
+def slow_server() -> Iterator[int]:
+    """A server that needs 20 ms for a page, in a process of its own, as servers are."""
+    ports, stop = SimpleQueue(), SimpleQueue()
+    server = Process(target=serve_until_told, args=(ports, stop))
+    server.start()
+    yield ports.get()
+    stop.put(None)
+    server.join()
+
+
+http_waits = Experiment(
+    name="http-waits",
+    title="Sixteen pages from a local server that needs 20 ms for each",
+    prepare=slow_server,
+    baseline="serial",
+    variants={
+        "serial": fetch_one_by_one,
+        "4 threads": lambda port: fetch_by_threads(port, threads=4),
+        "16 threads": lambda port: fetch_by_threads(port, threads=16),
+    },
+)
+
+
+@contextmanager
+def primes_to_count(task: Callable[[range], int]) -> Iterator[SimpleNamespace]:
+    """Eight ranges to count primes in, two warm processes and two warm threads."""
+    with Pool(WORKERS) as pool, ThreadPool(WORKERS) as threads:
+        yield SimpleNamespace(task=task, items=CHUNKS, pool=pool, threads=threads)
+
+
+cpu_threads = Experiment(
+    name="cpu-threads",
+    title="Counting the primes below 320,000 in 8 chunks, by threads and by processes",
+    prepare=primes_to_count,
+    task=count_primes,
+    baseline="serial",
+    variants={
+        "serial": serial,
+        "2 threads": lambda work: work.threads.map(work.task, work.items, chunksize=1),
+        "2 processes": lambda work: work.pool.map(work.task, work.items, chunksize=1),
+    },
+)
+
+
+class Counter:
+    """A number that grows, and a lock for those who want one."""
+
+    def __init__(self) -> None:
+        self.value = 0
+        self.lock = Lock()
+
+    def add(self, times: int) -> None:
+        for _ in range(times):
+            self.value += 1
+
+    def add_locked(self, times: int) -> None:
+        for _ in range(times):
+            with self.lock:
+                self.value += 1
+
+
+def count_bare(times: int) -> int:
+    counter = Counter()
+    counter.add(times)
+    return counter.value
+
+
+def count_locked(times: int) -> int:
+    counter = Counter()
+    counter.add_locked(times)
+    return counter.value
+
+
+def count_by_two_threads(times: int) -> int:
+    counter = Counter()
+    threads = [Thread(target=counter.add_locked, args=(times // 2,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value
+
+
+@contextmanager
+def additions() -> Iterator[int]:
+    """How many times to add one."""
+    yield 200_000
+
+
+lock_cost = Experiment(
+    name="lock-cost",
+    title="Adding one 200,000 times: without a lock, with one, and with two threads at it",
+    prepare=additions,
+    baseline="no lock",
+    variants={
+        "no lock": count_bare,
+        "a lock": count_locked,
+        "a lock, 2 threads": count_by_two_threads,
+    },
+)
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    """No workload: starting is what is measured."""
+    yield None
+
+
+def start_five(kind: Callable[[], Thread | Process]) -> bool:
+    """Start five workers that do nothing, join them; whether all have ended."""
+    workers = [kind() for _ in range(5)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return not any(worker.is_alive() for worker in workers)
+
+
+thread_start = Experiment(
+    name="thread-start",
+    title="Starting and joining five workers that do nothing",
+    prepare=nothing,
+    baseline="threads",
+    variants={
+        "threads": lambda _: start_five(Thread),
+        "spawned processes": lambda _: start_five(get_context("spawn").Process),
+    },
+)

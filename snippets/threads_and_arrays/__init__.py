@@ -1,0 +1,1 @@
+"""Threading, with NumPy and pandas."""
