@@ -18,7 +18,8 @@ from timings.pages import (
     parse_records,
 )
 from timings.plausible import implausible
-from timings.records import LOCAL, Record, load_records
+from timings.reading import load_records
+from timings.records import LOCAL, Record
 from timings.sources import Declaration, Project
 
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")

@@ -8,7 +8,8 @@ from timings.check import check
 from timings.compare import compare
 from timings.errors import TimingsError, one_line
 from timings.history import FILE
-from timings.records import LOCAL, check_runner
+from timings.reading import check_runner
+from timings.records import LOCAL
 from timings.sources import Project
 
 

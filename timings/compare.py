@@ -2,7 +2,8 @@
 
 from timings.errors import TimingsError
 from timings.intervals import Ratio
-from timings.records import LOCAL, Record, entry_name, load_records
+from timings.reading import load_records
+from timings.records import LOCAL, Record, entry_name
 from timings.sources import Declaration, Project
 
 CONDITIONS = {"method": "method", "start_method": "start method", "gil": "GIL"}

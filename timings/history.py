@@ -11,7 +11,8 @@ from typing import Any
 
 from timings.commits import COMMIT, UNKNOWN
 from timings.intervals import Ratio
-from timings.records import Reader, check_runner, utc
+from timings.reading import Reader, check_runner
+from timings.records import utc
 
 FILE = "history.json"
 SCHEMA = 1

@@ -16,8 +16,9 @@ from timings.history import (
 )
 from timings.intervals import Ratio
 from timings.plausible import implausible
+from timings.reading import load_record
 from timings.record.write import replace_text
-from timings.records import LOCAL, METHOD, Record, entry_name, load_record, utc
+from timings.records import LOCAL, METHOD, Record, entry_name, utc
 from timings.sources import Project
 
 DIGITS = 6

@@ -9,7 +9,7 @@ import yaml
 
 from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
-from timings.records import check_runner
+from timings.reading import check_runner
 from timings.sources import Declaration, Program, Project
 
 OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")

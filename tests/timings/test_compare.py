@@ -7,7 +7,7 @@ import pytest
 from tests.timings.synthetic import make_project, make_record
 from timings.cli import main
 from timings.compare import compare
-from timings.records import load_records
+from timings.reading import load_records
 from timings.sources import Project
 
 

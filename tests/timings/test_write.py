@@ -16,9 +16,10 @@ import pytest
 
 from tests.timings.tiny import ROUNDS, Tiny
 from timings.errors import TimingsError
+from timings.reading import ALLOWED
 from timings.record.conditions import conditions
 from timings.record.write import write_record
-from timings.records import ALLOWED, Record
+from timings.records import Record
 from timings.sources import ROOT
 
 

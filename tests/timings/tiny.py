@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from timings.cli import main
+from timings.reading import load_record
 from timings.record.write import write_record
-from timings.records import METHOD, SCHEMA, Entry, Record, Run, load_record
+from timings.records import METHOD, SCHEMA, Entry, Record, Run
 from timings.sources import Project
 
 PROGRAM = '''"""Say a sum."""

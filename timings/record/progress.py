@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from timings.errors import one_line
+from timings.reading import load_record
 from timings.record.recorder import Outcome, make_plan, record_plan
-from timings.records import load_record
 from timings.sources import Project
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from timings.records import Record, load_records
+from timings.reading import load_records
+from timings.records import Record
 from timings.sources import ROOT, Project
 
 

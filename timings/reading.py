@@ -1,0 +1,240 @@
+"""Loads records, with nothing taken on trust."""
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from timings.errors import TimingsError
+from timings.records import LOCAL, SCHEMA, SPAN, Entry, Record, Run
+
+PYPERF_VERSION = "1.0"
+ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
+RUNNER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_BYTES = 8_000_000
+DIGITS = 18
+LONGEST = 100
+"""Characters of an entry's name that a line about it repeats."""
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+ALLOWED = {
+    *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
+    *("gpu_driver", "hash", "load_avg_1min", "loops", "mem_total_gib", "method", "name", "os"),
+    *("processes", "python_implementation", "python_version", "runner", "schema"),
+    *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
+}
+"""Every metadata key that a record may hold. Nothing else of a machine gets in."""
+
+NUMBERS: dict[str, type] = {
+    **dict.fromkeys(("cpu_count", "loops", "method", "processes", "schema", "tasks"), int),
+    **dict.fromkeys(("budget", "load_avg_1min", "mem_total_gib"), float),
+    "threads": int,
+}
+"""The keys whose values are numbers, none of them negative; the others' are text."""
+
+NEEDED = {"name": str, "unit": str, "schema": int, "hash": str, "date": str, "python_version": str}
+
+
+def load_records(folder: Path) -> dict[str, Record]:
+    """Every runner's record below `folder`: published ones in their fixed order, then `local`.
+
+    Raises:
+        TimingsError: if any of them is not what a recording writes.
+    """
+    if not folder.is_dir():
+        return {}
+    names = [path.name for path in sorted(folder.iterdir()) if path.is_dir()]
+    rank = {name: place for place, name in enumerate(ORDER)}
+    names.sort(key=lambda name: (name == LOCAL, rank.get(name, len(rank)), name))
+    return {name: load_record(folder / name) for name in names}
+
+
+def load_record(folder: Path) -> Record:
+    """One runner's record; empty where it has recorded nothing yet.
+
+    Raises:
+        TimingsError: naming the file, the entry and the remedy.
+    """
+    check_runner(folder.name)
+    if folder.is_symlink():
+        raise TimingsError(f"{folder.name}: a runner's folder is a symbolic link: make it a folder")
+    record = Record(folder.name)
+    suite, runs = folder / "timings.json", folder / "runs.json"
+    if suite.exists() or suite.is_symlink():
+        for entry in Reader(suite, folder.name).entries():
+            record.entries[entry.key] = entry
+    if runs.exists() or runs.is_symlink():
+        record.runs = {run.key: run for run in Reader(runs, folder.name).runs()}
+    return record
+
+
+def check_runner(name: str) -> str:
+    """The name, if a runner may have it."""
+    if not RUNNER.fullmatch(name):
+        raise TimingsError(f'"{name}" is no runner\'s name: use a-z, 0-9 and single hyphens')
+    return name
+
+
+def _is_a(value: object, kind: type) -> bool:
+    """Whether a JSON value is of a kind; a number must be finite and not negative."""
+    if kind is str:
+        return isinstance(value, str)
+    if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
+        return False
+    return 0 <= value < math.inf
+
+
+def _integer(text: str) -> float:
+    """A JSON integer; one that no field of a record can hold becomes a float."""
+    return int(text) if len(text) < DIGITS else float(text)
+
+
+class Reader:
+    """Reads one file of a record, and refuses it in one line."""
+
+    again = "record"
+    """The command that writes the file anew."""
+
+    def __init__(self, path: Path, runner: str) -> None:
+        self.path, self.runner = path, runner
+        if path.is_symlink() or not path.is_file():
+            raise self.wrong("is not a plain file")
+        if path.stat().st_size > MAX_BYTES:
+            raise self.wrong(f"is larger than {MAX_BYTES // 1_000_000} MB")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise self.wrong("is not UTF-8 text") from None
+        except OSError as error:
+            raise self.wrong(f"cannot be read ({error.strerror})") from None
+        if not text.strip():
+            raise self.wrong("is empty")
+        try:
+            self.document = json.loads(text, parse_int=_integer, object_pairs_hook=self._once)
+        except (json.JSONDecodeError, RecursionError):
+            raise self.wrong("is truncated or not JSON") from None
+        if "\\ud" in text.lower() and SURROGATE.search(
+            json.dumps(self.document, ensure_ascii=False)
+        ):
+            raise self.wrong("holds half a character")
+        if not isinstance(self.document, dict):
+            raise self.wrong("is not a record")
+
+    def _once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """A JSON object, in which no name may be there twice."""
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = next(name for name, many in Counter(n for n, _ in pairs).items() if many > 1)
+            raise self.wrong(f'has "{twice}" twice')
+        return found
+
+    def wrong(self, problem: str, entry: str = "") -> TimingsError:
+        """The one clear line."""
+        where = f"docs/timings/{self.runner}/{self.path.name}"
+        named = f': entry "{entry[:LONGEST]}"' if entry else ""
+        return TimingsError(
+            f"{where}{named} {problem}: restore the file from version control, or delete it and "
+            f"run python -m timings {self.again} --runner {self.runner}"
+        )
+
+    def entries(self) -> Iterator[Entry]:
+        """The benchmarks of a pyperf suite."""
+        if self.document.get("version") != PYPERF_VERSION:
+            raise self.wrong(f"is not a pyperf suite of version {PYPERF_VERSION}")
+        shared = self.document.get("metadata", {})
+        benchmarks = self.document.get("benchmarks")
+        if not isinstance(shared, dict) or not isinstance(benchmarks, list) or not benchmarks:
+            raise self.wrong("holds no benchmarks")
+        seen: set[tuple] = set()
+        rounds: dict[tuple, int] = {}
+        for number, benchmark in enumerate(benchmarks, start=1):
+            try:
+                (run,) = benchmark["runs"]
+                metadata = shared | benchmark.get("metadata", {}) | run.get("metadata", {})
+                values, warmups = run["values"], [pair[1] for pair in run.get("warmups", [])]
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+                raise self.wrong("is not one run with values", f"number {number}") from None
+            metadata.setdefault("unit", "second")
+            name = str(metadata.get("name") or f"number {number}")
+            entry = self._entry(name, metadata, values, warmups)
+            if entry.key in seen:
+                raise self.wrong("is there twice", name)
+            seen.add(entry.key)
+            others = rounds.setdefault((entry.experiment, entry.value), len(values))
+            if others != len(values):
+                raise self.wrong(f"has {len(values)} rounds, and another variant {others}", name)
+            yield entry
+
+    def _entry(self, name: str, metadata: dict, values: Any, warmups: list) -> Entry:
+        for key, kind in NEEDED.items():
+            if not isinstance(metadata.get(key), kind):
+                raise self.wrong(f'has no "{key}"', name)
+        if metadata["schema"] != SCHEMA:
+            raise self.wrong(f"has schema {metadata['schema']}, not {SCHEMA}", name)
+        extra = set(metadata) - ALLOWED
+        if extra:
+            raise self.wrong(f"holds what no record may: {', '.join(sorted(extra))}", name)
+        for key, value in metadata.items():
+            if not _is_a(value, NUMBERS.get(key, str)):
+                raise self.wrong(f'has a "{key}" of the wrong kind', name)
+        self._numbers(name, "value", values)
+        self._numbers(name, "warm-up", warmups)
+        try:
+            cpu = [float(number) for number in str(metadata.get("cpu_seconds", "")).split()]
+        except ValueError:
+            raise self.wrong("has CPU seconds that are no numbers", name) from None
+        if any(not math.isfinite(number) or number < 0 for number in cpu):
+            raise self.wrong("has CPU seconds that are negative or not finite", name)
+        timeline = metadata.get("timeline", "")
+        if not isinstance(timeline, str) or not all(map(SPAN.fullmatch, timeline.split())):
+            raise self.wrong("has a timeline that cannot be read", name)
+        experiment, _, rest = name.partition("/")
+        variant, parameter, value = rest, None, None
+        swept = re.fullmatch(r"(.+)/(\w+)=([0-9]{1,18})", rest)
+        if swept:
+            variant, parameter, value = swept[1], swept[2], int(swept[3])
+        if not experiment or not variant:
+            raise self.wrong("is not named experiment/variant", name)
+        times = (tuple(values), tuple(warmups), tuple(cpu))
+        return Entry(experiment, variant, parameter, value, *times, metadata)
+
+    def _numbers(self, name: str, what: str, numbers: Any) -> None:
+        if not isinstance(numbers, list) or (what == "value" and not numbers):
+            raise self.wrong(f"has no {what}s", name)
+        for place, number in enumerate(numbers, start=1):
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                raise self.wrong(f"has a {what} that is no number (number {place})", name)
+            if not math.isfinite(number):
+                raise self.wrong(f"has a {what} that is not finite (number {place})", name)
+            if number <= 0:
+                raise self.wrong(f"has a {what} that is not positive (number {place})", name)
+
+    def runs(self) -> Iterator[Run]:
+        """The rows of `runs.json`."""
+        if self.document.get("schema") != SCHEMA:
+            raise self.wrong(f"has schema {self.document.get('schema')}, not {SCHEMA}")
+        rows = self.document.get("programs")
+        if not isinstance(rows, list):
+            raise self.wrong("holds no programs")
+        seen: set[tuple] = set()
+        for number, row in enumerate(rows, start=1):
+            try:
+                run = Run(**row)
+            except TypeError:
+                raise self.wrong("lacks a field, or has one too many", f"number {number}") from None
+            for name, kind in Run.__annotations__.items():
+                value = getattr(run, name)
+                whole = isinstance(value, int) and kind is float and not isinstance(value, bool)
+                unlike = isinstance(value, bool) and kind is not bool
+                if unlike or not (isinstance(value, kind) or whole):
+                    raise self.wrong(f'has "{name}" of the wrong kind', f"number {number}")
+            for value in (run.seconds, run.peak_memory):
+                if not math.isfinite(value) or value < 0:
+                    raise self.wrong("has a negative or unreal number", run.program)
+            if run.key in seen:
+                raise self.wrong("is there twice", f"{run.program}, {run.start_method}")
+            seen.add(run.key)
+            yield run
