@@ -48,7 +48,17 @@ def check_command(words: list[str]) -> None:
         case ["make", *arguments]:
             said = said_by("make", "--dry-run", *arguments)
             assert "timings" in said or "pytest" in said
-        case [".venv/bin/python", "-m", "timings", command, *options]:
+        case ["PYTHONPATH=.", *rest]:
+            check_command(rest)
+        case [python, "-m", "venv", folder]:  # a build that not every machine has
+            assert re.fullmatch(r"python3\.\d+t", python)
+            assert folder.startswith(".venv"), "not ignored by version control"
+        case [".venv-free-threaded/bin/python", "-m", "pip", "install", *packages]:
+            pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+            for package in packages:
+                assert re.search(rf"^{package}==", pinned, re.MULTILINE), package
+        case [".venv/bin/python" | ".venv-free-threaded/bin/python", "-m", "timings", *rest]:
+            command, *options = rest
             said = said_by(sys.executable, "-m", "timings", command, "--help")
             for option in options:
                 assert not option.startswith("--") or re.search(rf"{option}\b", said), option

@@ -28,8 +28,9 @@ CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:
     """Problems, notes and a summary of the pages and of every record.
 
-    The required runners (by default every published one) must be whole and fresh; in any other
-    that is a note. A contradicted claim is a problem, except in `local`, which is not published,
+    The required runners must be whole and fresh; in any other that is a note. By default every
+    published runner is required, and one that ran no program, only experiments, need not be whole:
+    an unusual build of Python, say. A contradicted claim is a problem, except in `local`, which is not published,
     and in entries recorded before the last change.
 
     Raises:
@@ -38,6 +39,7 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     records = load_records(project.records)
     problems: list[str] = []
     notes: list[str] = []
+    named = require is not None
     if require is None:
         require = [name for name in records if name != LOCAL]
         if not require:
@@ -48,7 +50,8 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
             problems.append(f"{runner} has recorded nothing: run {command}")
     for runner, record in records.items():
         wrong, unsure = implausible(project, record)
-        (problems if runner in require else notes).extend([*gaps(project, record), *wrong])
+        missing = gaps(project, record, whole=named or bool(record.runs))
+        (problems if runner in require else notes).extend([*missing, *wrong])
         notes += unsure
     pages, wrong = _pages(project)
     problems += wrong
@@ -94,12 +97,12 @@ def is_fresh(declaration: Declaration, record: Record) -> bool:
     return all(entry is not None and entry.hash == declaration.hash for entry in entries)
 
 
-def gaps(project: Project, record: Record) -> Iterator[str]:
-    """What a record lacks, or holds from other sources."""
+def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
+    """What a record holds from other sources; and what it lacks, if it is to be whole."""
     again = f"python -m timings record --runner {record.runner}"
     for declaration in project.experiments.values():
         entries = record.of(declaration.name)
-        if not entries and not declaration.needs:
+        if not entries and whole and not declaration.needs:
             yield f'{record.runner}: experiment "{declaration.name}" is not recorded: run {again}'
         elif entries and not is_fresh(declaration, record):
             yield (
@@ -110,9 +113,9 @@ def gaps(project: Project, record: Record) -> Iterator[str]:
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
             named = f"snippets/{program.path}{f' under {method}' if method else ''}"
-            if run is None:
+            if run is None and whole:
                 yield f"{record.runner}: {named} is not recorded: run {again}"
-            elif run.hash != program.hash:
+            elif run is not None and run.hash != program.hash:
                 yield f"{record.runner}: {named} was run before the last change: run {again}"
 
 
