@@ -29,9 +29,9 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     """Problems, notes and a summary of the pages and of every record.
 
     The required runners must be whole and fresh; in any other that is a note. By default every
-    published runner is required, and one that ran no program, only experiments, need not be whole:
-    an unusual build of Python, say. A contradicted claim is a problem, except in `local`, which is not published,
-    and in entries recorded before the last change.
+    published runner is required, and one that ran no program, only experiments, need not be
+    whole: an unusual build of Python, say. A contradicted claim is a problem, except in `local`,
+    which is not published, and in entries recorded before the last change.
 
     Raises:
         TimingsError: if a record or a page cannot be read at all.
@@ -50,7 +50,8 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
             problems.append(f"{runner} has recorded nothing: run {command}")
     for runner, record in records.items():
         wrong, unsure = implausible(project, record)
-        missing = gaps(project, record, whole=named or bool(record.runs))
+        whole = bool(record.runs) or (named and runner in require)
+        missing = gaps(project, record, whole)
         (problems if runner in require else notes).extend([*missing, *wrong])
         notes += unsure
     pages, wrong = _pages(project)

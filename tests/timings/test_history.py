@@ -13,6 +13,7 @@ from tests.timings.test_bad_records import git
 from timings.cli import main
 from timings.history import Kept, KeptRatio, changes, history_document, load_history
 from timings.intervals import Ratio
+from timings.record.programs import run_program
 from timings.record.write import write_record
 from timings.render.history import history_html
 from timings.render.state import state
@@ -136,44 +137,51 @@ AGAIN = "run python -m timings record --runner one"
 
 
 @pytest.mark.parametrize(
-    ("facts", "drop", "line"),
+    ("facts", "line"),
     [
         (
             {"hash": "0" * 16},
-            (),
             f'one is not whole and fresh (and 1 more): one: experiment "made-0" was recorded '
             f"before the last change: {AGAIN}",
         ),
         (
-            {},
-            ("made-0",),
-            f'one is not whole and fresh: one: experiment "made-0" is not recorded: {AGAIN}',
-        ),
-        (
             {"method": 7},
-            (),
             'one is not whole and fresh (and 11 more): one: "made-0/loop" was measured by '
             f"another method: {AGAIN} --all",
         ),
         (
             {"date": "2999-01-01"},
-            (),
             "one is not whole and fresh (and 1 more): docs/timings/one/timings.json: entry "
             '"made-0/loop" and 2 more is dated 2999-01-01, in the future: set the clock, then '
             f"{AGAIN} --only made-0 --all",
         ),
     ],
-    ids=["stale", "missing", "another method", "impossible"],
+    ids=["stale", "another method", "impossible"],
 )
-def test_keep_refuses_what_is_not_whole_and_fresh(
-    facts: dict, drop: tuple, line: str, made: Project, capsys: pytest.CaptureFixture
+def test_keep_refuses_what_is_not_fresh(
+    facts: dict, line: str, made: Project, capsys: pytest.CaptureFixture
 ) -> None:
-    record = make_record(made, "one", **facts)
-    record.entries = {key: one for key, one in record.entries.items() if key[0] not in drop}
-    write_record(made.records / "one", record)
+    make_record(made, "one", **facts)
     assert keep(made) == 1
     assert capsys.readouterr().err == f"error: {line}\n"
     assert not (made.records / "one/history.json").exists()
+
+
+@pytest.mark.parametrize("programs", [True, False])
+def test_only_a_record_of_programs_must_be_whole(
+    programs: bool, made: Project, capsys: pytest.CaptureFixture
+) -> None:
+    record = make_record(made, "one")
+    record.entries = {key: one for key, one in record.entries.items() if key[0] != "made-0"}
+    if programs:
+        (made.snippets / "made/program.py").write_text("print(1)\n", encoding="utf-8")
+        run, problems = run_program(Project(made.root).programs["made/program.py"], None)
+        assert problems == []
+        record.runs[run.key] = run
+    write_record(made.records / "one", record)
+    line = f'one is not whole and fresh: one: experiment "made-0" is not recorded: {AGAIN}'
+    assert keep(made) == (1 if programs else 0)
+    assert capsys.readouterr().err == (f"error: {line}\n" if programs else "")
 
 
 def test_keep_refuses_a_record_of_one_round(made: Project, capsys: pytest.CaptureFixture) -> None:

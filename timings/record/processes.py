@@ -16,6 +16,9 @@ TAG = "TIMINGS_RUN"
 POLL = 0.02
 """Seconds between two looks at a program's processes and their memory."""
 
+QUICK = 0.002
+"""Seconds until the second look: a short program is gone after a few of them."""
+
 SELDOM = 0.2
 """Seconds between two looks at a measurement: looking takes time on the cores it measures."""
 
@@ -60,7 +63,7 @@ def run_tree(
     tag = uuid.uuid4().hex
     environment = environment | {TAG: tag}
     start = monotonic()
-    peak = 0.0
+    peak, pause = 0.0, QUICK
     seen: set[psutil.Process] = set()
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(
@@ -78,7 +81,8 @@ def run_tree(
                     raise Stopped
                 if watch:
                     peak = max(peak, _memory(process.pid, seen))
-                    sleep(POLL)
+                    sleep(pause)
+                    pause = min(POLL, 1.5 * pause)
                 else:
                     _wait(process, SELDOM)
             seconds = monotonic() - start
