@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.timings.page import Page
 from tests.timings.tiny import ROUNDS, Refusal, Tiny, lay_down
 
 
@@ -36,3 +37,9 @@ def refusal(recorded: Tiny, capsys: pytest.CaptureFixture[str]) -> Refusal:
         return printed.err.removeprefix("error: ").rstrip("\n")
 
     return refuse
+
+
+@pytest.fixture
+def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
+    """Pages of the tiny project."""
+    return Page(tiny, monkeypatch)

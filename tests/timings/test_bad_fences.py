@@ -1,0 +1,94 @@
+"""Fences that ask for what is not there: each stops the build, and the check, in one line."""
+
+import pytest
+
+from tests.timings.page import Page, fence
+from tests.timings.tiny import ROUNDS, Tiny
+from timings.check import check
+from timings.render import fences
+
+TIMINGS = [
+    ("", 'the timings fence needs a line "experiment: …"'),
+    ("sums", 'the timings fence needs a line "experiment: …"'),
+    ("- experiment: sums", 'the timings fence needs a line "experiment: …"'),
+    ("claims: []", 'the timings fence needs a line "experiment: …"'),
+    ("experiment: summs", 'no experiment "summs" (have: additions, sums)'),
+    ("experiment:", 'no experiment "None"'),
+    ("experiment: [sums]", "no experiment \"['sums']\""),
+    (
+        "experiment: sums\nclaim: []",
+        "the timings fence has no option claim (have: claims, ",
+    ),
+    ("experiment: sums\n1: x", "the timings fence has no option 1"),
+    ("experiment: sums\nclaims: sum wins", "claims must be a list, one sentence an item"),
+    ("experiment: sums\nclaims:\n  - sum wins", 'cannot read the claim "sum wins": write it as'),
+    ("experiment: sums\nclaims:\n  - a: b", "cannot read the claim"),
+    (
+        "experiment: sums\nclaims:\n  - som is at least 2x as fast as loop",
+        'experiment "sums" has no variant "som" (have: loop, sum): fix the claim',
+    ),
+    ("experiment: sums\ntimeline: sum", "timeline must be a list of variants (have: loop, sum)"),
+    ("experiment: sums\ntimeline: [som]", "timeline must be a list of variants"),
+    ("experiment: sums\ntimeline: [[sum]]", "timeline must be a list of variants"),
+    ("experiment: 'sums", "the timings fence is not YAML: "),
+    ("experiment: sums\n\tclaims: []", "the timings fence is not YAML: "),
+    ("experiment: *sums", "the timings fence is not YAML: "),
+    ("experiment: 2026-13-45", "the timings fence is not YAML: "),
+    ("experiment: " + "[" * 2000, "the timings fence is not YAML: "),
+]
+OUTPUT = [
+    ("", 'the output fence needs a line "program: …"'),
+    ("program: chap/gone.py", "no program snippets/chap/gone.py: fix the name or write it"),
+    ("program: ../chap/prog.py", "no program snippets/../chap/prog.py"),
+    ("program: chap/experiments.py", "no program snippets/chap/experiments.py"),
+    ("program: chap/prog.py\nstart-method: spawn", "is not run under spawn (is: as written)"),
+    ("program: chap/prog.py\nstart-method: [spawn]", "is not run under ['spawn']"),
+    ("program: chap/prog.py\nmethod: spawn", "the output fence has no option method"),
+    ("program: {", "the output fence is not YAML: "),
+]
+BAD = [("timings", text, says) for text, says in TIMINGS]
+BAD += [("output", text, says) for text, says in OUTPUT]
+
+
+@pytest.mark.parametrize(("kind", "text", "says"), BAD)
+def test_it_stops_the_build(tiny: Tiny, page: Page, kind: str, text: str, says: str) -> None:
+    tiny.save(tiny.made_up(ROUNDS))
+    line = page.refused(f"# Title\n\n```{kind}\n{text}\n```\n")
+    assert line.startswith(f"{kind} fence: ")
+    assert says in line
+
+
+@pytest.mark.parametrize(("kind", "text", "says"), BAD)
+def test_the_check_names_page_and_line(tiny: Tiny, kind: str, text: str, says: str) -> None:
+    tiny.write("docs/other.md", f"# Title\n\n```{kind}\n{text}\n```\n")
+    problems, _, _ = check(tiny.project, ["local"])
+    here = [line for line in problems if line.startswith("docs/other.md:3: ")]
+    assert len(here) == 1
+    assert says in here[0]
+    assert "\n" not in here[0]
+
+
+def test_a_failure_of_its_own_is_not_swallowed(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> str:
+        raise AttributeError("no such\nthing")
+
+    monkeypatch.setattr(fences, "panel_html", broken)
+    assert page.refused(fence("sums")) == (
+        "timings fence could not be shown: AttributeError: no such thing"
+    )
+    monkeypatch.setattr(fences, "_output_html", broken)
+    assert page.refused("```output\nprogram: chap/prog.py\n```\n") == (
+        "output fence could not be shown: AttributeError: no such thing"
+    )
+
+
+def test_a_source_that_cannot_be_read_stops_the_build(tiny: Tiny, page: Page) -> None:
+    tiny.write("snippets/chap/experiments.py", "def f(:\n")
+    assert page.refused(fence("sums")).startswith("snippets/chap/experiments.py:1: not Python")
+
+
+def test_inside_a_list_and_a_quote_it_stops_the_build_too(page: Page) -> None:
+    nested = fence("summs").replace("\n", "\n    ")
+    assert 'no experiment "summs"' in page.refused(f"- a list\n\n    {nested}")
+    quoted = fence("summs").replace("\n", "\n> ")
+    assert 'no experiment "summs"' in page.refused(f"> {quoted}")

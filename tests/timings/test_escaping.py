@@ -1,0 +1,74 @@
+"""Strings of records, sources and pages are text on a page, whatever is in them."""
+
+import json
+
+import pytest
+
+from tests.timings.page import Page, fence, of_class, tree, words
+from tests.timings.tiny import Tiny
+
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;"
+FILE = "snippets/chap/experiments.py"
+TIMES = (0.2, 0.2, 0.2)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "cpu_model_name",
+        "os",
+        "gil",
+        "start_method",
+        "python_implementation",
+        "python_version",
+        "gpu",
+    ],
+)
+def test_metadata(tiny: Tiny, page: Page, key: str) -> None:
+    tiny.save(tiny.made_up({"loop": TIMES, "sum": TIMES}, **{"gpu": "a GPU", key: SCRIPT}))
+    harmless(page.html(fence("sums")), SCRIPT)
+
+
+def test_the_date(tiny: Tiny, page: Page) -> None:
+    tiny.save(tiny.made_up({"loop": TIMES, "sum": TIMES}, date="<script>"))
+    harmless(page.html(fence("sums")), "<script>")
+
+
+def test_a_title_and_a_variant(tiny: Tiny, page: Page) -> None:
+    name = "<script>alert(1)<img src=x onerror=alert(1)>\"'&amp;"
+    tiny.replace(FILE, '"Adding fifty numbers"', repr(SCRIPT))
+    tiny.replace(FILE, '"sum": with_sum', f"{name!r}: with_sum")
+    tiny.save(tiny.made_up({"loop": TIMES, name: TIMES}))
+    claim = f"loop is at least 0.5x as fast as {name}"
+    html = page.html(fence("sums") + "\n" + fence("sums", json.dumps(claim)))
+    harmless(html, SCRIPT)
+    harmless(html, name)
+
+
+@pytest.mark.parametrize("field", ["stdout", "error", "date", "python_version"])
+def test_a_row_of_a_program(tiny: Tiny, page: Page, field: str) -> None:
+    record = tiny.made_up({})
+    text = "<script>" if field == "date" else SCRIPT
+    run = tiny.made_up_run(exit=1, **{field: text})
+    record.runs[run.key] = run
+    tiny.save(record)
+    harmless(page.html("```output\nprogram: chap/prog.py\n```\n"), text)
+
+
+def test_what_an_inline_number_is_said_of(tiny: Tiny, page: Page) -> None:
+    name = 'a"<b>'
+    tiny.replace(FILE, '"sum": with_sum', f"{name!r}: with_sum")
+    tiny.replace(FILE, '"loop": with_loop', "'<loop>': with_loop")
+    tiny.replace(FILE, 'baseline="loop"', 'baseline="<loop>"')
+    tiny.save(tiny.made_up({"<loop>": TIMES, name: TIMES}))
+    (number,) = of_class(tree(page.html(f"It is [[speedup: sums, {name}]] as fast")), "recorded")
+    assert words(number) == "1×"
+    assert number.get("title", "").startswith("times as fast as <loop>, 95 % interval")
+
+
+def harmless(html: str, text: str) -> None:
+    """The text is on the page, as text, and nothing in it became an element or an attribute."""
+    top = tree(html)
+    assert [one.tag for one in top.iter() if one.tag in ("script", "img")] == []
+    assert [key for one in top.iter() for key in one.attrib if key.startswith("on")] == []
+    assert " ".join(text.split()) in words(top)
