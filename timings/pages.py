@@ -127,7 +127,7 @@ def parse_output(project: Project, text: str, where: str) -> tuple[Program, str 
         raise TimingsError(f"{where}: no program snippets/{path}: fix the name or write it")
     program = project.programs[path]
     if method is not None and method not in program.start_methods:
-        have = ", ".join(map(str, program.start_methods))
+        have = ", ".join(name or "as written" for name in program.start_methods)
         raise TimingsError(f"{where}: snippets/{path} is not run under {method} (is: {have})")
     return program, method
 
@@ -184,11 +184,11 @@ def _options(text: str, where: str, kind: str, keys: set[str], needed: str) -> d
         problem = " ".join(str(getattr(error, "problem", error)).split())
         raise TimingsError(f"{where}: the {kind} fence is not YAML: {problem}") from None
     if not isinstance(options, dict) or needed not in options:
-        raise TimingsError(f'{where}: a {kind} fence needs a line "{needed}: …"')
+        raise TimingsError(f'{where}: the {kind} fence needs a line "{needed}: …"')
     unknown = set(map(str, options)) - keys
     if unknown:
         raise TimingsError(
-            f"{where}: a {kind} fence has no option {', '.join(sorted(unknown))} "
+            f"{where}: the {kind} fence has no option {', '.join(sorted(unknown))} "
             f"(have: {', '.join(sorted(keys))})"
         )
     return options
