@@ -1,0 +1,41 @@
+"""Every program of the project, under every start method it is declared for."""
+
+import importlib
+
+import pytest
+
+from tests.conftest import RunProgram
+from timings import Experiment
+from timings.sources import Project
+
+HERE = Project()
+RUNS = [(path, how) for path, one in HERE.programs.items() for how in one.start_methods]
+
+
+@pytest.mark.parametrize(("path", "start_method"), RUNS)
+def test_program_does_as_it_declares(
+    run_program: RunProgram, path: str, start_method: str | None
+) -> None:
+    run = run_program(path, start_method)
+    assert run.program == path
+    assert run.stdout.strip() or run.exit != 0
+
+
+def test_no_file_is_missed() -> None:
+    files = {path.relative_to(HERE.snippets).as_posix() for path in HERE.snippets.rglob("*.py")}
+    others = {name for name in files if name.endswith(("/__init__.py", "/experiments.py"))}
+    assert set(HERE.programs) == files - others - {"__init__.py"}
+    assert {path for path, _ in RUNS} == set(HERE.programs)
+
+
+@pytest.mark.parametrize("name", HERE.experiments)
+def test_experiment_is_what_its_source_was_read_as(name: str) -> None:
+    read = HERE.experiments[name]
+    module = importlib.import_module(read.path.removesuffix(".py").replace("/", "."))
+    (real,) = [one for one in vars(module).values() if getattr(one, "name", "") == name]
+    assert isinstance(real, Experiment)
+    assert (real.title, real.baseline) == (read.title, read.baseline)
+    assert (real.budget, real.needs) == (read.budget, read.needs)
+    assert tuple(real.variants) == read.variants
+    sweep = {read.parameter: read.values} if read.parameter else {}
+    assert {key: tuple(values) for key, values in real.sweep.items()} == sweep
