@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.timings.tiny import ROUNDS, Tiny
-from timings.record.recorder import make_plan
+from timings.record.plan import make_plan
 
 BUDGET = ("--budget", "0.02")
 FILE = "snippets/chap/experiments.py"

@@ -5,7 +5,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from timings.errors import one_line
 from timings.reading import load_record
-from timings.record.recorder import Outcome, make_plan, record_plan
+from timings.record.plan import make_plan
+from timings.record.recorder import Outcome, record_plan
 from timings.sources import Project
 
 
