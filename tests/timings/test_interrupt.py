@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 import psutil
@@ -33,13 +35,13 @@ if __name__ == "__main__":
 class Recording:
     """A recording in a process of its own."""
 
-    def __init__(self, tiny: Tiny, up: Path) -> None:
+    def __init__(self, tiny: Tiny, up: Path, scratch: str) -> None:
         self.mark = f"mark-{os.getpid()}-{monotonic()}"
         self.up = up
         command = [sys.executable, "-m", "timings", "--root", str(tiny.root), "record"]
         self.process = subprocess.Popen(
             [*command, "--budget", "0.02"],
-            env=dict(os.environ) | {"MARK": self.mark, "PYTHONPATH": str(ROOT)},
+            env=dict(os.environ) | {"MARK": self.mark, "PYTHONPATH": str(ROOT), "TMPDIR": scratch},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -64,15 +66,22 @@ def up(tmp_path: Path) -> Path:
     return tmp_path / "up"
 
 
+@pytest.fixture
+def scratch() -> Iterator[str]:
+    """A folder for what is temporary, with a path short enough for sockets in it."""
+    with TemporaryDirectory(prefix="k") as path:
+        yield path
+
+
 def folder(tiny: Tiny) -> list[str]:
     """What is in the folder of the record."""
     return sorted(path.name for path in tiny.file().parent.iterdir())
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_while_programs_run(tiny: Tiny, up: Path, number: int) -> None:
+def test_while_programs_run(tiny: Tiny, up: Path, scratch: str, number: int) -> None:
     tiny.write("snippets/chap/slow.py", SLOW.format(str(up)))
-    recording = Recording(tiny, up)
+    recording = Recording(tiny, up, scratch)
     code, out, err = recording.stop(number)
     assert code == 130
     assert out.splitlines()[-1] == (
@@ -83,22 +92,25 @@ def test_while_programs_run(tiny: Tiny, up: Path, number: int) -> None:
     assert [*tiny.record().runs] == [("chap/prog.py", None)]
     assert folder(tiny) == ["runs.json"]
     assert marked(recording.mark) == []
+    assert list(Path(scratch).iterdir()) == []
 
 
-def test_while_a_program_has_processes_of_its_own(tiny: Tiny, up: Path) -> None:
+def test_while_a_program_has_processes_of_its_own(tiny: Tiny, up: Path, scratch: str) -> None:
     tiny.write("snippets/chap/slow.py", DEEP.format(str(up)))
-    recording = Recording(tiny, up)
+    recording = Recording(tiny, up, scratch)
     code, _, _ = recording.stop()
     assert code == 130
     assert marked(recording.mark) == []
+    assert list(Path(scratch).iterdir()) == []
 
 
-def test_while_an_experiment_is_measured(tiny: Tiny, up: Path) -> None:
+def test_while_an_experiment_is_measured(tiny: Tiny, up: Path, scratch: str) -> None:
     tiny.save(tiny.made_up({"comprehension": [0.1] * 3, "map": [0.2] * 3}, "additions"))
     before = tiny.record().of("additions")
-    slow = f"    import pathlib, time\n    pathlib.Path({str(up)!r}).touch()\n    time.sleep(60)\n"
+    slow = "    import pathlib, tempfile, time\n    tempfile.mkdtemp()\n"
+    slow += f"    pathlib.Path({str(up)!r}).touch()\n    time.sleep(60)\n"
     tiny.replace(FILE, "def added(numbers):\n", f"def added(numbers):\n{slow}")
-    recording = Recording(tiny, up)
+    recording = Recording(tiny, up, scratch)
     code, out, err = recording.stop()
     assert code == 130
     assert "interrupted: local: 2 of 3 recorded, 0 were fresh; what was finished is kept" in out
@@ -108,13 +120,16 @@ def test_while_an_experiment_is_measured(tiny: Tiny, up: Path) -> None:
     assert kept.of("additions") == before
     assert folder(tiny) == ["runs.json", "timings.json"]
     assert marked(recording.mark) == []
+    assert list(Path(scratch).iterdir()) == []
 
 
-def test_a_recorder_that_is_killed_leaves_records_that_load(tiny: Tiny, up: Path) -> None:
+def test_a_recorder_that_is_killed_leaves_records_that_load(
+    tiny: Tiny, up: Path, scratch: str
+) -> None:
     tiny.write("snippets/chap/slow.py", SLOW.format(str(up)))
     tiny.save(tiny.made_up({"loop": [0.1] * 3, "sum": [0.2] * 3}))
     before = tiny.file().read_bytes()
-    recording = Recording(tiny, up)
+    recording = Recording(tiny, up, scratch)
     code, _, _ = recording.stop(signal.SIGKILL)
     assert code == -signal.SIGKILL
     assert tiny.file().read_bytes() == before
