@@ -90,10 +90,11 @@ def measure_apart(
     known = conditions(project, runner) | {"hash": declaration.hash, "budget": budget}
     with TemporaryDirectory(prefix="t") as name:
         folder = Path(name)
-        (folder / "empty").mkdir()
+        for part in ("empty", "tmp"):
+            (folder / part).mkdir()
         command = [sys.executable, "-m", "timings.record.measure", str(project.root), module]
         command += [declaration.name, str(budget), str(folder / "times.json")]
-        environment = _environment(project)
+        environment = _environment(project, folder / "tmp")
         limit = PATIENCE + 10 * budget
         ended = run_tree(command, folder, environment, limit, watch=False)
         said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
@@ -113,9 +114,11 @@ def measure_apart(
     return [_entry(declaration, row, known) for row in measured["rows"]]
 
 
-def _environment(project: Project) -> dict[str, str]:
+def _environment(project: Project, scratch: Path) -> dict[str, str]:
+    """This process's environment, with the project to import, and a folder that is cleared away."""
     here = str(Path(__file__).resolve().parents[2])
-    return dict(os.environ) | {"PYTHONPATH": os.pathsep.join([str(project.root), here])}
+    paths = os.pathsep.join([str(project.root), here])
+    return dict(os.environ) | {"PYTHONPATH": paths, "TMPDIR": str(scratch)}
 
 
 def _entry(declaration: Declaration, row: dict[str, Any], known: dict[str, Any]) -> Entry:
