@@ -95,9 +95,9 @@ def _output_html(program: Program, method: str | None, records: dict[str, Record
     said = run.stdout.rstrip("\n")
     if run.error and run.exit != 0:
         said = f"{said}\n{run.error}".lstrip("\n")
+    printed = f'<pre tabindex="0"><code>{escape(said)}</code></pre>' if said else ""
     return (
-        f'<div class="output" data-program="{escape(program.path)}">'
-        f'<pre tabindex="0"><code>{escape(said)}</code></pre>'
+        f'<div class="output" data-program="{escape(program.path)}">{printed}'
         f"<p>{escape(_how(run, program, method, runner))}"
         f"{' <strong>Recorded before the last change.</strong>' if stale else ''}</p></div>"
     )
@@ -106,7 +106,8 @@ def _output_html(program: Program, method: str | None, records: dict[str, Record
 def _how(run: Run, program: Program, method: str | None, runner: str) -> str:
     """Under what conditions the program printed that."""
     if run.timed_out:
-        ended = f"Still running after {program.timeout:g} s, then ended"
+        nothing = "" if run.stdout.strip() or run.error else "Printed nothing. "
+        ended = f"{nothing}Still running after {program.timeout:g} s, then ended"
     elif run.exit == 0:
         ended = "Printed"
     else:
