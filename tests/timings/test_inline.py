@@ -100,7 +100,7 @@ def test_a_fresh_number_comes_before_a_stale_one(tiny: Tiny, page: Page) -> None
     ("written", "says"),
     [
         ("[[speedup: summs, sum]]", 'no experiment "summs"'),
-        ("[[speedup: sums, som]]", "names no entry of sums (variants: loop; sum)"),
+        ("[[speedup: sums, product]]", "names no entry of sums (variants: loop; sum)"),
         ("[[speedup: sums]]", "names no entry of sums"),
         ("[[speedup: sums, sum, n=1]]", "names no entry of sums"),
         ("[[speedup: sums, sum, n=_]]", "names no entry of sums"),

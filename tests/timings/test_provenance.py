@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.timings.tiny import EXPERIMENTS, Tiny
+from tests.timings.texts import EXPERIMENTS
+from tests.timings.tiny import Tiny
 
 ADDITIONS, SUMS, PROG = "additions", "sums", "chap/prog.py"
 FILE = "snippets/chap/experiments.py"

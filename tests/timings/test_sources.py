@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.timings.tiny import DEEP, Tiny
+from tests.timings.texts import DEEP
+from tests.timings.tiny import Tiny
 from timings.errors import TimingsError
 from timings.sources import Declaration, Project
 

@@ -6,95 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.timings.texts import DEEP, EXPERIMENTS, HELPER, PAGE, PROGRAM, REQUIREMENTS
 from timings.cli import main
 from timings.reading import load_record
 from timings.record.write import write_record
 from timings.records import METHOD, SCHEMA, Entry, Record, Run
 from timings.sources import Project
-
-PROGRAM = '''"""Say a sum."""
-
-print(sum(range(10)))
-'''
-
-DEEP = "STEP = 1\n"
-
-HELPER = "from snippets.chap.lib.deep import STEP\n\n\ndef add(n):\n    return n + STEP\n"
-
-EXPERIMENTS = '''"""Two experiments that share nothing but the workload."""
-
-from contextlib import contextmanager
-
-from snippets.chap.lib.helper import add
-from timings import Experiment
-
-
-@contextmanager
-def numbers():
-    yield range(50)
-
-
-def with_loop(numbers):
-    total = 0
-    for number in numbers:
-        total += number
-    return total
-
-
-def with_sum(numbers):
-    return sum(numbers)
-
-
-sums = Experiment(
-    name="sums",
-    title="Adding fifty numbers",
-    variants={"loop": with_loop, "sum": with_sum},
-    baseline="loop",
-    prepare=numbers,
-)
-
-
-def added(numbers):
-    return [add(number) for number in numbers]
-
-
-additions = Experiment(
-    name="additions",
-    title="Adding one to each of fifty numbers",
-    variants={"comprehension": added, "map": lambda numbers: [*map(add, numbers)]},
-    baseline="comprehension",
-    prepare=numbers,
-)
-'''
-
-PAGE = """# Chap
-
-```python
---8<-- "chap/prog.py"
-```
-
-```output
-program: chap/prog.py
-```
-
-```timings
-experiment: sums
-claims:
-  - sum is at least 1.5x as fast as loop
-```
-
-```timings
-experiment: additions
-```
-"""
-
-REQUIREMENTS = """# --- programs and experiments ---
-numpy==2.4.6
-
-# --- tests ---
-pytest==9.2.0
-"""
-
 
 ROUNDS = {"loop": (0.2, 0.2, 0.2), "sum": (0.1, 0.1, 0.1)}
 Refusal = Callable[[], str]
