@@ -1,11 +1,14 @@
 """Strings of records, sources and pages are text on a page, whatever is in them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.timings.page import Page, fence, of_class, tree, words
 from tests.timings.tiny import Tiny
+from timings.intervals import Ratio
+from timings.render.charts import Chart, Line, svg
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;"
 FILE = "snippets/chap/experiments.py"
@@ -72,3 +75,11 @@ def harmless(html: str, text: str) -> None:
     assert [one.tag for one in top.iter() if one.tag in ("script", "img")] == []
     assert [key for one in top.iter() for key in one.attrib if key.startswith("on")] == []
     assert " ".join(text.split()) in words(top)
+
+
+def test_dollars_in_a_name_are_no_formula(tmp_path: Path) -> None:
+    ratio = Ratio(2.0, 1.9, 2.1, 5)
+    lines = (Line("costs $x$ and $y$", (ratio,)),)
+    drawn = svg(Chart(lines, "a $loop$", None, (), (), "said", "salt"), tmp_path)
+    assert "costs $x$ and $y$" in drawn
+    assert "times as fast as a $loop$" in drawn

@@ -89,6 +89,7 @@ def _draw(chart: Chart | Timeline) -> str:
     ink, grid = INK
     style = {
         "svg.fonttype": "none",
+        "text.parse_math": False,
         "svg.hashsalt": chart.salt,
         "font.sans-serif": ["DejaVu Sans"],
         "font.size": 11,
