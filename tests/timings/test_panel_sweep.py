@@ -41,4 +41,8 @@ def test_a_sweep_of_workers_says_how_it_scales(tiny: Tiny, page: Page) -> None:
     sweep(tiny, '{"workers": [1, 2, 4]}')
     tiny.save(tiny.made_up(TWICE, cpu_count=4))
     said = words(page.panel())
-    assert "sum with 4 workers on 4 cores: 2 times as fast as loop, an efficiency of 50%." in said
+    shares = "200% with 1, 100% with 2, 50% with 4."
+    assert f"sum on 4 cores: efficiency, the speed-up for each worker, {shares}" in said
+    # By hand: s = (0.75 * 0.25) / (0.5**2 + 0.75**2), and its error from the two residuals.
+    assert "the 2 points beyond one worker, gives a serial fraction of 23.1%" in said
+    assert "(standard error 15.4%)" in said

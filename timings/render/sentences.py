@@ -2,25 +2,19 @@
 
 from timings.curves import amdahl, crossover
 from timings.render.charts import Chart, Line
-from timings.render.words import number
 
 
 def scaling_text(chart: Chart, line: Line, cores: int) -> str:
-    """How well a variant scales: the best efficiency, and Amdahl's law fitted to the curve."""
-    inside = [(n, r) for n, r in zip(chart.values, line.ratios, strict=True) if 1 < n <= cores]
-    if not inside:
-        return ""
-    workers, ratio = inside[-1]
-    text = (
-        f"{line.label} with {workers} workers on {cores} cores: {number(ratio.estimate)} times as "
-        f"fast as {chart.baseline}, an efficiency of {ratio.estimate / workers:.0%}."
-    )
+    """How well a variant scales: its efficiency, and Amdahl's law fitted to the curve."""
+    pairs = list(zip(chart.values, line.ratios, strict=True))
+    shares = ", ".join(f"{ratio.estimate / n:.0%} with {n}" for n, ratio in pairs)
+    text = f"{line.label} on {cores} cores: efficiency, the speed-up for each worker, {shares}."
     fit = amdahl(chart.values, line.ratios, cores)
     if fit is None:
         return text
     return (
-        f"{text} Amdahl's law fits these {fit.points} points with a serial fraction of "
-        f"{fit.serial:.1%} (standard error {fit.error:.1%}), by least squares."
+        f"{text} Amdahl's law, fitted by least squares to the {fit.points} points beyond one "
+        f"worker, gives a serial fraction of {fit.serial:.1%} (standard error {fit.error:.1%})."
     )
 
 
