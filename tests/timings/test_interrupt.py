@@ -32,6 +32,17 @@ if __name__ == "__main__":
 """
 
 
+@pytest.fixture(autouse=True)
+def heed_ctrl_c() -> Iterator[None]:
+    """Let recordings heed SIGINT, even where these tests were started in the background.
+
+    A shell starts a background job with the signal ignored, and its children inherit that.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Recording:
     """A recording in a process of its own."""
 
