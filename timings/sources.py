@@ -14,6 +14,7 @@ from timings.settings import TIMEOUT, read_settings, start_methods
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 VARIANT = re.compile(r"[^/\s]([^/\n]*[^/\s])?")
 ROOT = Path(__file__).resolve().parent.parent
+PINS = "# --- programs and experiments ---"
 
 
 @dataclass(frozen=True)
@@ -76,24 +77,37 @@ class Project:
         return self.docs / "timings"
 
     @cached_property
-    def pins(self) -> str:
-        """The pinned requirements that programs and experiments run with."""
+    def requirements(self) -> str:
+        """The text of `requirements.txt`."""
         path = self.root / "requirements.txt"
         try:
-            text = path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8")
         except FileNotFoundError:
             raise TimingsError(f"{path.name} is missing: records name the versions in it") from None
         except UnicodeDecodeError:
             raise TimingsError(f"{path.name} is not UTF-8 text: save it as UTF-8") from None
-        heading = "# --- programs and experiments ---"
-        if heading not in text:
-            raise TimingsError(f'{path.name} has no heading "{heading}": put the pins under it')
-        section = text.split(heading, 1)[1].split("# ---", 1)[0]
-        lines = (line.strip() for line in section.splitlines())
-        pins = "\n".join(line for line in lines if line and not line.startswith("#"))
+
+    def pins(self, path: Path) -> str:
+        """The pinned requirements that a file below `snippets/` runs with.
+
+        They stand under the heading for all, and under one for the file's folder if there is one:
+        a package that one chapter needs makes no other chapter's records stale.
+        """
+        pins = self._section(PINS)
         if not pins:
-            raise TimingsError(f'{path.name} has nothing under "{heading}": put the pins there')
-        return pins
+            raise TimingsError(f'requirements.txt has nothing under "{PINS}": put the pins there')
+        own = self._section(f"{PINS.removesuffix(' ---')}: {path.parent.name} ---")
+        return "\n".join([pins, own]) if own else pins
+
+    def _section(self, heading: str) -> str:
+        """The pins under a heading, one a line; empty where the heading, or any pin, is missing."""
+        _, found, rest = f"{self.requirements}\n".partition(f"{heading}\n")
+        if not found and heading == PINS:
+            raise TimingsError(
+                f'requirements.txt has no heading "{heading}": put the pins under it'
+            )
+        lines = (line.strip() for line in rest.split("# ---", 1)[0].splitlines())
+        return "\n".join(line for line in lines if line and not line.startswith("#"))
 
     @cached_property
     def programs(self) -> dict[str, Program]:
@@ -136,7 +150,7 @@ class Project:
         return Program(
             path=path.relative_to(self.snippets).as_posix(),
             source=module.text,
-            hash=digest(self.root, [module.text, self.pins], [module.tree]),
+            hash=digest(self.root, [module.text, self.pins(path)], [module.tree]),
             expect=tuple(settings.get("expect", ())),
             start_methods=tuple(methods),
             timeout=float(settings.get("timeout", TIMEOUT)),
@@ -146,9 +160,9 @@ class Project:
         module = Module.read(path, self._relative(path))
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and _called(node) == "Experiment":
-                yield self._declaration(module, node)
+                yield self._declaration(path, module, node)
 
-    def _declaration(self, module: Module, call: ast.Call) -> Declaration:
+    def _declaration(self, path: Path, module: Module, call: ast.Call) -> Declaration:
         given = _Given(module, call)
         name = given.text("name")
         if not NAME.fullmatch(name):
@@ -170,7 +184,7 @@ class Project:
             needs=given.text("needs", ""),
             path=module.name,
             source=shown,
-            hash=digest(self.root, [shown, self.pins], used),
+            hash=digest(self.root, [shown, self.pins(path)], used),
         )
 
 

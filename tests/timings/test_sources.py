@@ -180,11 +180,20 @@ def test_requirements_that_pin_nothing(tiny: Tiny, text: bytes | None, says: str
     if text is not None:
         path.write_bytes(text)
     with pytest.raises(TimingsError, match=says):
-        _ = tiny.project.pins
+        tiny.project.pins(tiny.root / "snippets/chap/prog.py")
 
 
 def test_only_pins_of_programs_and_experiments_count(tiny: Tiny) -> None:
-    assert tiny.project.pins == "numpy==2.4.6"
+    assert tiny.project.pins(tiny.root / "snippets/chap/prog.py") == "numpy==2.4.6"
+
+
+def test_a_chapter_may_have_pins_of_its_own(tiny: Tiny) -> None:
+    before = tiny.project.pins(tiny.root / "snippets/chap/prog.py")
+    text = (tiny.root / "requirements.txt").read_text(encoding="utf-8")
+    heading = "# --- programs and experiments: other ---\n# unusual\npolars==2.1.0\n"
+    tiny.write("requirements.txt", text + heading)
+    assert tiny.project.pins(tiny.root / "snippets/chap/prog.py") == before
+    assert tiny.project.pins(tiny.project.snippets / "other/one.py") == f"{before}\npolars==2.1.0"
 
 
 def test_this_project_misses_no_file() -> None:

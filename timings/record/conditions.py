@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -16,8 +17,8 @@ from timings.records import METHOD, SCHEMA
 from timings.sources import Project
 
 
-def conditions(project: Project, runner: str) -> dict[str, Any]:
-    """The machine, the interpreter and the packages, by the names that records allow."""
+def conditions(project: Project, runner: str, path: Path) -> dict[str, Any]:
+    """The machine, the interpreter and the packages that the file at `path` is pinned to."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else psutil.getloadavg()[0]
     return {
         "schema": SCHEMA,
@@ -31,7 +32,7 @@ def conditions(project: Project, runner: str) -> dict[str, Any]:
         "python_implementation": platform.python_implementation(),
         "gil": gil_state(),
         "start_method": multiprocessing.get_start_method(),
-        "versions": _versions(project.pins),
+        "versions": _versions(project.pins(path)),
         "load_avg_1min": round(load, 2),
         "commit": commit(project),
         "date": now(),

@@ -87,7 +87,8 @@ def measure_apart(
         OSError: if there is no room for what it needs.
     """
     module = declaration.path.removesuffix(".py").replace("/", ".")
-    known = conditions(project, runner) | {"hash": declaration.hash, "budget": budget}
+    known = conditions(project, runner, project.root / declaration.path)
+    known |= {"hash": declaration.hash, "budget": budget}
     with TemporaryDirectory(prefix="t") as name:
         folder = Path(name)
         for part in ("empty", "tmp"):
