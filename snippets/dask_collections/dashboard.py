@@ -19,6 +19,8 @@ from distributed import Client, LocalCluster, wait
 from playwright.sync_api import sync_playwright
 
 PICTURE = "dask-dashboard.png"
+DRAWN = """() => [...Bokeh.documents[0]._all_models.values()].some(
+    model => (model.data?.get?.("duration") ?? []).length > 100)"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -38,7 +40,7 @@ def photograph(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=find_browser())
         page = browser.new_page(viewport={"width": 1200, "height": 720})
         page.goto(address)
-        page.wait_for_timeout(4_000)  # it draws as the work goes on
+        page.wait_for_function(DRAWN)
         page.screenshot(path=PICTURE)
         browser.close()
 

@@ -198,10 +198,9 @@ dask_crossover = Experiment(
     variants={
         "pandas": lambda work: by_pandas(pd.read_csv(work.csv)),
         "Dask, threads": lambda work: dask_csv(work.csv, "threads"),
-        "Dask, cluster": lambda work: dask_csv(work.csv, work.workers.client),
     },
     same=same_table,
-    sweep={"rows": [10_000, 100_000, 1_000_000, 3_000_000]},
+    sweep={"rows": [10_000, 100_000, 1_000_000, 2_000_000]},
     memory=True,
     budget=60,
 )
@@ -223,8 +222,8 @@ dask_head = Experiment(
 
 @contextmanager
 def square_array(chunk: int) -> Iterator[SimpleNamespace]:
-    """A square of 8,192² cells, 256 MiB, and the side of a chunk."""
-    yield SimpleNamespace(array=make_array(8192), chunk=chunk)
+    """A square of 4,096² cells, 64 MiB, and the side of a chunk."""
+    yield SimpleNamespace(array=make_array(4096), chunk=chunk)
 
 
 def mean_by_dask(work: SimpleNamespace) -> float:
@@ -234,12 +233,12 @@ def mean_by_dask(work: SimpleNamespace) -> float:
 
 dask_chunks = Experiment(
     name="dask-chunks",
-    title="The mean square of a matrix of 8,192² cells plus its transpose, by the side of a chunk",
+    title="The mean square of a matrix of 4,096² cells plus its transpose, by the side of a chunk",
     prepare=square_array,
     baseline="NumPy",
     variants={"NumPy": lambda work: float(mean_square(work.array)), "Dask": mean_by_dask},
     same=np.isclose,
-    sweep={"chunk": [128, 256, 512, 1024, 2048, 4096]},
+    sweep={"chunk": [64, 128, 256, 512, 1024, 2048, 4096]},
     memory=True,
     budget=60,
 )
