@@ -19,8 +19,8 @@ from distributed import Client, LocalCluster, wait
 from playwright.sync_api import sync_playwright
 
 PICTURE = "dask-dashboard.png"
-DRAWN = """() => [...Bokeh.documents[0]._all_models.values()].some(
-    model => (model.data?.get?.("duration") ?? []).length > 100)"""
+DRAWN = """() => [...(window.Bokeh?.documents[0]?._all_models.values() ?? [])].some(
+    model => (model.data?.get?.("duration") ?? []).length > 100)"""  # tasks in a plot of times
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 

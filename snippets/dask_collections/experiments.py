@@ -114,9 +114,9 @@ dask_tiny_tasks = Experiment(
     variants={
         "plain loop": lambda _: sum(increment_all(range(10_000))),
         "threads, 10 batches": lambda _: in_batches(10_000, "threads"),
-        "threads, 10,000 tasks": lambda _: one_by_one(10_000, "threads"),
+        "threads, 10000 tasks": lambda _: one_by_one(10_000, "threads"),
         "cluster, 10 batches": lambda work: in_batches(10_000, work.client),
-        "cluster, 10,000 tasks": lambda work: one_by_one(10_000, work.client),
+        "cluster, 10000 tasks": lambda work: one_by_one(10_000, work.client),
     },
     memory=True,
     budget=20,
@@ -331,7 +331,7 @@ dask_groupby = Experiment(
     baseline="groupby",
     variants={
         "groupby": partial(ask, query="groupby"),
-        "groupby, split_out=8": partial(ask, query="groupby, split_out=8"),
+        "groupby into 8 parts": partial(ask, query="groupby, split_out=8"),
         "set_index, then groupby": set_index_then_group,
         "pandas": partial(ask_pandas, query="groupby"),
     },
