@@ -40,8 +40,9 @@ def photograph(address: str, counts: list[Future]) -> None:
         browser = playwright.chromium.launch(executable_path=find_browser())
         page = browser.new_page(viewport={"width": 1200, "height": 720})
         page.goto(address)
+        page.locator("canvas").first.wait_for()
         wait(counts[: len(counts) // 2])
-        page.wait_for_timeout(1_000)  # it draws ten times a second
+        page.wait_for_timeout(2_000)  # until all that is done is drawn
         page.screenshot(path=PICTURE)
         browser.close()
 
