@@ -18,8 +18,10 @@ from timings.pages import (
     parse_records,
 )
 from timings.plausible import implausible
+from timings.prose import broken_prose
 from timings.reading import load_records
 from timings.records import LOCAL, Record
+from timings.rules import broken_rules, long_programs
 from timings.sources import Declaration, Project
 
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -57,6 +59,9 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     pages, wrong = _pages(project)
     problems += wrong
     problems += disagreements(project, pages)
+    problems += broken_rules(project)
+    problems += broken_prose(project, pages)
+    notes += long_programs(project)
     panels, wrong = _panels(project, pages)
     problems += wrong
     problems += _without_page(pages, records)
