@@ -1,6 +1,5 @@
 """Are the records whole and fresh, do all claims hold, does every page ask for what is there."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -8,6 +7,7 @@ from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
 from timings.pages import (
+    CODE,
     INLINE,
     Fence,
     Panel,
@@ -23,8 +23,6 @@ from timings.reading import load_records
 from timings.records import LOCAL, Record
 from timings.rules import broken_rules, long_programs
 from timings.sources import Declaration, Project
-
-CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:

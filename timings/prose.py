@@ -6,11 +6,10 @@ from collections.abc import Iterator
 import yaml
 
 from timings.agreement import DIRECTIVE
-from timings.pages import Fence
+from timings.pages import CODE, Fence
 from timings.sources import Project
 
 FRONT = re.compile(r"\A---\n(?P<block>.*?\n)---\n", re.DOTALL)
-CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 BELITTLES = re.compile(r"\b(?:simply|obviously|just(?!-in-time))\b", re.IGNORECASE)
 """Words that tell who does not understand that it is their fault, and tell nobody anything else."""
 

@@ -26,11 +26,18 @@ DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow", "
 def broken_rules(project: Project) -> Iterator[str]:
     """Each rule that a program or its test breaks, in one line: where, what, what to do."""
     trees = {path: ast.parse(program.source) for path, program in project.programs.items()}
-    imported = {name for tree in trees.values() for name, _ in _imports(tree)}
+    taken = modules(project)
     for path, program in project.programs.items():
         yield from _program(f"snippets/{path}", program, trees[path])
-        yield from _shadows(path, imported - FOREIGN)
+        yield from _shadows(path, taken)
         yield from _test(project, path)
+
+
+def modules(project: Project) -> set[str]:
+    """The modules that a program's file or folder must not be named like: those they import."""
+    sources = (program.source for program in project.programs.values())
+    imported = {name for source in sources for name, _ in _imports(ast.parse(source))}
+    return (imported | sys.stdlib_module_names) - FOREIGN
 
 
 def long_programs(project: Project) -> Iterator[str]:
@@ -124,12 +131,11 @@ def _normal(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _shadows(path: str, imported: set[str]) -> Iterator[str]:
+def _shadows(path: str, taken: set[str]) -> Iterator[str]:
     """A program's own name, or its folder's, that is a module's which programs import."""
-    modules = imported | sys.stdlib_module_names
     folder, _, file = path.partition("/")
     for name, what in ((folder, "its folder"), (file.removesuffix(".py"), "its file")):
-        if name in modules:
+        if name in taken:
             yield (
                 f"snippets/{path}: {what} is named like the module {name}, and may be imported in "
                 "its place: rename it"

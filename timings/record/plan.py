@@ -35,22 +35,28 @@ def make_plan(
     only: Iterable[str] = (),
     everything: bool = False,
     budget: float | None = None,
+    *,
+    run: Iterable[str] = (),
 ) -> Plan:
     """What of the project the record lacks, or holds from other sources or a shorter budget.
 
     Args:
         project: the sources.
         record: what there is.
-        only: names of experiments; empty for all of them and all programs.
+        only: names of experiments.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
+        run: paths of programs. With neither these nor `only`, all programs and experiments.
     """
-    only = list(only)
-    wanted = [project.experiment(name, "--only") for name in only] or project.experiments.values()
+    only, run = list(only), list(run)
+    some = bool(only or run)
+    wanted = [project.experiment(name, "--only") for name in only]
+    wanted = wanted if some else list(project.experiments.values())
+    asked = [project.programs[path] for path in run] if some else list(project.programs.values())
     python = sys.version.split()[0]
     programs = [
         (program, method)
-        for program in ([] if only else project.programs.values())
+        for program in asked
         for method in program.start_methods
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
@@ -63,8 +69,7 @@ def make_plan(
         if e not in possible
     ]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
-    methods = sum(len(program.start_methods) for program in project.programs.values())
-    total = len(possible) + (0 if only else methods)
+    total = len(possible) + sum(len(program.start_methods) for program in asked)
     return Plan(programs, experiments, total - len(programs) - len(experiments), impossible)
 
 
