@@ -39,10 +39,13 @@ def record_plan(
     plan: Plan,
     budget: float | None,
     step: Callable[[str, float], None],
+    *,
+    stop: threading.Event | None = None,
 ) -> Outcome:
     """Carry out a plan. Each result is written as soon as it is whole; a failure stops no other.
 
-    `step` is called with what was done and the seconds it was estimated at.
+    `step` is called with what was done and the seconds it was estimated at. When `stop` is set,
+    programs are ended.
 
     Raises:
         TimingsError: if the record cannot be written.
@@ -52,7 +55,7 @@ def record_plan(
     _forget(project, record)
     try:
         try:
-            _record_programs(record, plan, step, outcome)
+            _record_programs(record, plan, step, outcome, stop or threading.Event())
         finally:
             write_record(folder, record)
         for declaration in plan.experiments:
@@ -141,10 +144,13 @@ def _entry(declaration: Declaration, row: dict[str, Any], known: dict[str, Any])
 
 
 def _record_programs(
-    record: Record, plan: Plan, step: Callable[[str, float], None], outcome: Outcome
+    record: Record,
+    plan: Plan,
+    step: Callable[[str, float], None],
+    outcome: Outcome,
+    stop: threading.Event,
 ) -> None:
     """Run the programs, as many at a time as there are cores: their seconds are no measurement."""
-    stop = threading.Event()
     with ThreadPoolExecutor(usable_cores()) as threads:
         asked = {}
         try:
