@@ -56,6 +56,8 @@ class Builder:
         config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
         config.site_url = self.url
         config.plugins["timings/preview"] = _OnlyStale(stale, self.root / ".cache" / "templates")
+        if not whole:  # what the search finds is kept from the last build of all pages
+            config.plugins["material/search"].config.enabled = False
         config.plugins.on_startup(command="serve", dirty=True)
         build(config, serve_url=self.url, dirty=not whole)
         self.built, self.frame = wanted, shared
