@@ -22,7 +22,8 @@ class Program:
     """A runnable snippet, with what its PEP 723 block says of how to run it.
 
     `expect` names the exceptions that it is meant to end with, or is `("timeout",)`.
-    `start_methods` holds None where there is nothing to choose.
+    `start_methods` holds None where there is nothing to choose. `partial` names the kernels
+    that it launches on purpose so that elements are left out.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Program:
     expect: tuple[str, ...]
     start_methods: tuple[str | None, ...]
     timeout: float
+    partial: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ class Project:
             expect=tuple(settings.get("expect", ())),
             start_methods=tuple(methods),
             timeout=float(settings.get("timeout", TIMEOUT)),
+            partial=tuple(settings.get("partial", ())),
         )
 
     def _declarations(self, path: Path) -> Iterator[Declaration]:

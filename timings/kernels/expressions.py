@@ -112,7 +112,9 @@ class Expressions:
         if operation not in "+-" or isinstance(right, Pointer):
             raise self.wrong("the model knows an address plus or minus a number only")
         steps = right.astype(np.int64)
-        return Pointer(left.memory, left.base, left.offset + (steps if operation == "+" else -steps))
+        return Pointer(
+            left.memory, left.base, left.offset + (steps if operation == "+" else -steps)
+        )
 
     def _unaryop(self, node: c_ast.UnaryOp, mask: np.ndarray) -> Any:
         if node.op == "&":

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from timings.errors import TimingsError
 from timings.kernels.templates import elementwise, reduction
@@ -34,7 +34,11 @@ class Source:
     text: str
     kernels: tuple[str, ...]
     written: bool = True
-    signatures: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is meant not to compile."""
+        return self.constant.endswith("BROKEN_KERNEL")
 
     @property
     def path(self) -> str:
@@ -114,9 +118,10 @@ def _first_line(module: Module, node: ast.Constant) -> int:
 def _after(lines: list[str], node: ast.Constant, first: str) -> int:
     if not first:
         return node.lineno
-    return next(
-        (n for n in range(node.lineno, node.end_lineno) if first in lines[n]), node.lineno - 1
-    ) + 1
+    return (
+        next((n for n in range(node.lineno, node.end_lineno) if first in lines[n]), node.lineno - 1)
+        + 1
+    )
 
 
 def _made(module: Module, program: str, call: ast.Call, seen: set[int]) -> Iterator[Source]:

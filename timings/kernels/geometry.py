@@ -42,7 +42,9 @@ class Geometry:
                 if not 1 <= side <= limit:
                     raise TimingsError(f"a {name} of {side} along {axis}: 1 to {limit} are allowed")
         if math.prod(block) > THREADS:
-            raise TimingsError(f"a block of {math.prod(block)} threads: at most {THREADS} are allowed")
+            raise TimingsError(
+                f"a block of {math.prod(block)} threads: at most {THREADS} are allowed"
+            )
         return cls(_three(grid), _three(block))
 
     @property

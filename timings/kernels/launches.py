@@ -90,8 +90,9 @@ def launch(
         unit = parse(source.text, path, line)
         geometry = Geometry.of(grid, block)
     except TimingsError as error:
-        raise LaunchError(f"{named}: {error}" if "cannot read" not in str(error) else str(error)) \
-            from None
+        raise LaunchError(
+            f"{named}: {error}" if "cannot read" not in str(error) else str(error)
+        ) from None
     if kernel not in unit.kernels:
         have = ", ".join(sorted(unit.kernels)) or "none"
         raise LaunchError(f"{source.where}: no kernel {kernel} (have: {have})")
@@ -117,14 +118,13 @@ def launch(
         try:
             Batch(unit, path, geometry, blocks, shared_bytes).run(kernel, values)
         except TimingsError as error:
-            raise LaunchError(f"{error} ({kernel}, grid {_sides(geometry.grid)}, block "
-                              f"{_sides(geometry.block)})") from None
+            raise LaunchError(
+                f"{error} ({kernel}, grid {_sides(geometry.grid)}, block {_sides(geometry.block)})"
+            ) from None
     return Launch(source, kernel, geometry.grid, geometry.block, arrays, numbers)
 
 
-def _memory(
-    where: str, name: str, kind: Any, value: Any, known: dict[int, Memory]
-) -> Memory:
+def _memory(where: str, name: str, kind: Any, value: Any, known: dict[int, Memory]) -> Memory:
     """The memory behind a pointer; the same one where two parameters are given the same array."""
     if not isinstance(value, np.ndarray):
         raise LaunchError(f"{where} is an address, and is given {type(value).__name__}")
@@ -140,7 +140,9 @@ def _memory(
 def _fits(where: str, kind: Any, value: Any) -> None:
     """Refuse a number of another type: it would be read from the wrong bytes."""
     if not isinstance(value, np.generic | np.ndarray) or np.ndim(value):
-        raise LaunchError(f"{where} is a number: give it as a NumPy scalar, not {type(value).__name__}")
+        raise LaunchError(
+            f"{where} is a number: give it as a NumPy scalar, not {type(value).__name__}"
+        )
     got, wanted = np.asarray(value).dtype, np.dtype(kind)
     same = got.itemsize == wanted.itemsize and (got.kind == "f") == (wanted.kind == "f")
     if not same:

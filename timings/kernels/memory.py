@@ -56,7 +56,9 @@ class Memory:
         wrong = (indices < 0) | (indices >= self.size)
         if wrong.any():
             place = int(np.argmax(wrong))
-            words = f"{verb} {self.name}[{int(indices[place])}], outside of its {self.size:,} elements"
+            words = (
+                f"{verb} {self.name}[{int(indices[place])}], outside of its {self.size:,} elements"
+            )
             raise AccessError(words, lanes[place])
 
     def load(self, indices: np.ndarray, lanes: np.ndarray) -> np.ndarray:

@@ -84,8 +84,8 @@ class Pointer:
     """
 
     memory: Memory
-    base: Any = np.int64(0)
-    offset: Any = np.int64(0)
+    base: Any = 0
+    offset: Any = 0
     shape: tuple[int, ...] = ()
 
 
