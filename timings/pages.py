@@ -72,13 +72,18 @@ class Number:
 
 def fences(path: Path, name: str) -> Iterator[Fence]:
     """Every fenced block of a page, outermost only."""
-    opened: tuple[re.Match, int] | None = None
-    lines: list[str] = []
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise TimingsError(f"{name}: not UTF-8 text: save it as UTF-8") from None
-    for number, line in enumerate(text.splitlines(), start=1):
+    yield from fences_in(text.splitlines(), name)
+
+
+def fences_in(page: list[str], name: str) -> Iterator[Fence]:
+    """Every fenced block of a page, given as its lines, outermost only."""
+    opened: tuple[re.Match, int] | None = None
+    lines: list[str] = []
+    for number, line in enumerate(page, start=1):
         if opened is None:
             match = OPEN.match(line)
             if match:

@@ -112,9 +112,13 @@ class Project:
     @cached_property
     def programs(self) -> dict[str, Program]:
         """Every program, by its path below `snippets/`."""
-        paths = sorted(self.snippets.glob("*/*.py"))
-        names = [path for path in paths if path.name not in ("__init__.py", "experiments.py")]
-        return {program.path: program for program in map(self._program, names)}
+        return {program.path: program for program in map(self._program, self.program_files)}
+
+    @property
+    def program_files(self) -> list[Path]:
+        """The file of every program."""
+        others = ("__init__.py", "experiments.py")
+        return sorted(path for path in self.snippets.glob("*/*.py") if path.name not in others)
 
     @cached_property
     def experiments(self) -> dict[str, Declaration]:
