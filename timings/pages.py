@@ -9,6 +9,7 @@ import yaml
 
 from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
+from timings.labs import Lab
 from timings.reading import check_runner
 from timings.sources import Declaration, Program, Project
 
@@ -16,6 +17,7 @@ OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
 RECORDS_KEYS = {"show", "runner"}
+LAB_KEYS = {"lab", "cell"}
 LISTINGS = ("experiments", "claims", "programs", "runners", "runner", "history")
 INLINE = re.compile(r"\[\[(?P<kind>\w+):(?P<what>[^\[\]]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
@@ -135,6 +137,21 @@ def parse_output(project: Project, text: str, where: str) -> tuple[Program, str 
         have = ", ".join(name or "as written" for name in program.start_methods)
         raise TimingsError(f"{where}: snippets/{path} is not run under {method} (is: {have})")
     return program, method
+
+
+def parse_lab(labs: dict[str, Lab], text: str, where: str) -> tuple[Lab, int | None]:
+    """The lab that a `lab` fence asks for, and which of its code cells, from 1 on, if one.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "lab", LAB_KEYS, "lab")
+    name, cell = str(options["lab"]), options.get("cell")
+    if name not in labs:
+        raise TimingsError(f"{where}: no lab docs/labs/{name}.py: fix the name or write it")
+    if cell is not None and cell not in range(1, len(labs[name].code) + 1):
+        raise TimingsError(f"{where}: docs/labs/{name}.py has no code cell {cell}")
+    return labs[name], cell
 
 
 def parse_records(text: str, where: str) -> Listing:

@@ -1,88 +1,19 @@
 """What stands below a program that a page shows: how to take it along, and where it was run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 from posixpath import relpath
-from typing import Any
 
 from markdown import Markdown
-from markdown.preprocessors import Preprocessor
 
-from timings.agreement import DIRECTIVE, WHOLE
-from timings.pages import fences_in
 from timings.records import Record, Run
-from timings.render import fences
-from timings.render.fences import page_errors
 from timings.render.places import folder
-from timings.render.publish import PROGRAMS, publish
+from timings.render.publish import PROGRAMS
 from timings.render.rows import shown_name
-from timings.render.state import state
 from timings.sources import Program
 
-NAME = "timings-programs"
 STATES = ("fresh", "partly", "stale")
-BEFORE_SNIPPETS = 35
-"""Priority: pymdownx.snippets, which puts a program in the place of its name, has 32."""
-
-
-class Programs(Preprocessor):
-    """Puts a `program` fence below each fence that embeds a program.
-
-    `repository` is the address of the project's repository, empty while it has none.
-    """
-
-    def __init__(self, md: Markdown, repository: str) -> None:
-        super().__init__(md)
-        self.repository = repository.rstrip("/")
-
-    def run(self, lines: list[str]) -> list[str]:
-        """The lines of a page, with those fences among them."""
-        with page_errors("page"):
-            found = list(fences_in(lines, "page"))
-        done = list(lines)
-        for fence in reversed(found):
-            embed = DIRECTIVE.match(fence.text)
-            if embed is None:
-                continue
-            first, last = fence.lines[0] - 1, fence.lines[-1]
-            indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
-            added = ["", "```program", embed["path"], "```", ""]
-            done[last:last] = [f"{indent}{line}".rstrip() for line in added]
-            if "title=" not in fence.info:
-                part = "" if embed["section"] in (None, WHOLE) else ", an excerpt"
-                title = f' title="snippets/{embed["path"]}{part}"'
-                done[first] = f"{lines[first].rstrip()}{title}"
-        return done
-
-
-@dataclass(frozen=True)
-class ProgramFence:
-    """The format of a `program` fence, which holds the program's path below `snippets/`."""
-
-    def __call__(
-        self, source: str, language: str, css: str, options: dict, md: Markdown, **_: Any
-    ) -> str:
-        """The program's file to copy, download and look up, and where it was run.
-
-        Raises:
-            PageError: if there is no such program, or a record is wrong.
-        """
-        with page_errors("program fence"):
-            now = state(fences.ROOT)
-            program = now.project.programs[source.strip()]
-            return _html(program, now.records, page_of(md), md.preprocessors[NAME].repository)
-
-
-def program_fence() -> ProgramFence:
-    """The format, once what it links to lies below `docs/`.
-
-    Engines call this when they read their configuration, before they look for files to publish.
-    """
-    with page_errors("programs"):
-        publish(state(fences.ROOT).project)
-    return ProgramFence()
 
 
 def page_of(md: Markdown) -> str:
@@ -94,7 +25,8 @@ def page_of(md: Markdown) -> str:
     return "index.md"
 
 
-def _html(program: Program, records: dict[str, Record], page: str, repository: str) -> str:
+def program_html(program: Program, records: dict[str, Record], page: str, repository: str) -> str:
+    """A program's file to copy, download and look up, and where it was run."""
     name = escape(PurePosixPath(program.path).name)
     path = escape(program.path)
     file = escape(relpath(f"{PROGRAMS}/{program.path}", folder(page) or "."))

@@ -11,7 +11,7 @@ from timings.check import is_fresh
 from timings.pages import INLINE, Number, parse_number
 from timings.records import Record
 from timings.render import fences
-from timings.render.copying import BEFORE_SNIPPETS, NAME, Programs
+from timings.render.embedding import BEFORE_SNIPPETS, Programs
 from timings.render.state import state
 from timings.render.words import seconds_text, times_text
 
@@ -31,8 +31,8 @@ class TimingsExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Add the preprocessor and the inline pattern."""
-        programs = Programs(md, self.getConfig("repository") or "")
-        md.preprocessors.register(programs, NAME, BEFORE_SNIPPETS)
+        md.timings_repository = str(self.getConfig("repository") or "").rstrip("/")
+        md.preprocessors.register(Programs(md), "timings-programs", BEFORE_SNIPPETS)
         md.inlinePatterns.register(_Numbers(INLINE.pattern, md), "timings-number", AFTER_CODE)
 
 

@@ -1,6 +1,6 @@
-"""The custom fences `timings`, `output` and `records`, for pymdownx.superfences."""
+"""The custom fences of the pages, for pymdownx.superfences."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -13,7 +13,10 @@ from pymdownx.superfences import SuperFencesException
 from timings.errors import TimingsError, one_line
 from timings.pages import parse_output, parse_panel, parse_records
 from timings.records import Record, Run
+from timings.render.copying import page_of, program_html
+from timings.render.labs import lab_html
 from timings.render.panel import panel_html
+from timings.render.publish import publish
 from timings.render.records_page import records_html
 from timings.render.state import state
 from timings.sources import Program
@@ -76,6 +79,38 @@ def records(source: str, *_: Any, **__: Any) -> str:
     """
     with page_errors("records fence"):
         return records_html(state(ROOT), parse_records(source, "records fence"))
+
+
+def program(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
+    """What stands below a program, named by its path below `snippets/`: its file, and its runs.
+
+    Raises:
+        PageError: if there is no such program, or a record is wrong.
+    """
+    with page_errors("program fence"):
+        now = state(ROOT)
+        shown = now.project.programs[source.strip()]
+        return program_html(shown, now.records, page_of(md), md.timings_repository)
+
+
+def lab(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
+    """What a cell of a lab gave; or, without a cell, how to take the lab along.
+
+    Raises:
+        PageError: if the fence, the lab or a record is wrong.
+    """
+    with page_errors("lab fence"):
+        return lab_html(state(ROOT), source, page_of(md), md.timings_repository)
+
+
+def published() -> Callable[..., str]:
+    """The format of a `program` fence, once the files that pages link to lie below `docs/`.
+
+    Engines call this when they read their configuration, and look for files only then.
+    """
+    with page_errors("what is below docs"):
+        publish(state(ROOT).project)
+    return program
 
 
 def _output_html(program: Program, method: str | None, records: dict[str, Record]) -> str:
