@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from timings.errors import TimingsError
+from timings.needs import GPU, NEEDS
 from timings.provenance import Module, digest
 from timings.settings import SCRIPT
 from timings.sources import Project
@@ -114,6 +115,8 @@ def _cells(module: Module) -> Iterator[Cell]:
         if OPTION.sub("", mark["options"]).strip() or options.keys() - OPTIONS:
             have = " and ".join(sorted(OPTIONS))
             raise TimingsError(f'{where}: a cell\'s options are {have}, written as alt="…"')
+        if options.get("needs", GPU) not in NEEDS:
+            raise TimingsError(f"{where}: a cell can need {', '.join(NEEDS)}")
         body = lines[number : end - 1]
         if kind == "markdown":
             if any(line and not re.match(r"#( |$)", line) for line in body):

@@ -113,4 +113,5 @@ def binder_address(notebook: Notebook, repository: str) -> str:
     known = GITHUB.fullmatch(repository)
     if known is None:
         return ""
-    return f"https://mybinder.org/v2/gh/{known['name']}/HEAD?labpath={notebook.path.replace('/', '%2F')}"
+    path = notebook.path.replace("/", "%2F")
+    return f"https://mybinder.org/v2/gh/{known['name']}/HEAD?labpath={path}"

@@ -17,6 +17,7 @@ from time import perf_counter
 
 import matplotlib.pyplot as plt
 import numpy as np
+
 from snippets.introduction.amdahl import speed_up
 from snippets.introduction.better_algorithm import by_numpy_sieve, by_sieve, by_trial_division
 from snippets.introduction.sampling import estimate

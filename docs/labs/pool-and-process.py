@@ -14,10 +14,12 @@
 # afresh imports them by name, and cannot see what a notebook defines.
 
 # %%
+from itertools import pairwise
 from multiprocessing import Pool
 from time import perf_counter
 
 import matplotlib.pyplot as plt
+
 from snippets.pool_and_process.chunk_size import increment
 from snippets.pool_and_process.pool_size import usable_cores
 from snippets.pool_and_process.primes import CHUNKS, LIMIT, count_primes
@@ -98,7 +100,7 @@ plt.show()
 
 # %%
 cuts = [0, 240_000, 260_000, 280_000, 300_000, LIMIT]
-uneven = [range(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+uneven = [range(start, end) for start, end in pairwise(cuts)]
 with Pool(2) as pool:
     for name, chunks in (("even", CHUNKS), ("uneven", uneven)):
         start = perf_counter()

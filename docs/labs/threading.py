@@ -16,6 +16,7 @@ import sys
 from time import perf_counter
 
 import matplotlib.pyplot as plt
+
 from snippets.threads import cpu_bound, io_waits
 from snippets.threads.switching import stretches
 

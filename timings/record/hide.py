@@ -19,7 +19,12 @@ class Hide:
         self.places = sorted(places.items(), key=lambda item: -len(item[0]))
 
     def __call__(self, text: str) -> str:
+        """The text without folders and addresses."""
+        return ADDRESS.sub("0x…", self.folders(text))
+
+    def folders(self, text: str) -> str:
+        """The text without the folders alone: code may hold numbers that look like addresses."""
         for place, name in self.places:
             if len(place) > 1:
                 text = text.replace(place, name)
-        return ADDRESS.sub("0x…", text)
+        return text

@@ -11,6 +11,7 @@ from typing import Any
 
 from timings.errors import TimingsError, one_line
 from timings.labs import FOLDER, Cell, Lab
+from timings.needs import lacking
 from timings.notebooks import load_notebook, setup_cell
 from timings.record.conditions import now
 from timings.record.hide import Hide
@@ -76,7 +77,8 @@ def run_lab(
         OSError: likewise.
     """
     asked = notebook_of(lab, repository)
-    skipped = [n for n, cell in enumerate(asked["cells"]) if "needs" in cell["metadata"]]
+    needs = [cell["metadata"].get("needs", "") for cell in asked["cells"]]
+    skipped = [number for number, need in enumerate(needs) if lacking(need)]
     with TemporaryDirectory(prefix="t") as name:
         folder = Path(name)
         for part in ("empty", "tmp"):

@@ -7,6 +7,7 @@ from posixpath import relpath
 
 from markdown import Markdown
 
+from timings.needs import WORDS
 from timings.records import Record, Run
 from timings.render.places import folder
 from timings.render.publish import PROGRAMS
@@ -48,9 +49,7 @@ def _badge(program: Program, records: dict[str, Record]) -> str:
         if (found := [record.runs[key] for key in _keys(program) if key in record.runs])
     }
     if not runs:
-        lacking = " and ".join(getattr(program, "needs", ()))
-        why = f"no machine that recorded has the {lacking} it needs" if lacking else "not recorded"
-        return f'<p class="program-run missing">Not run yet: {why}.</p>'
+        return f'<p class="program-run missing">{not_recorded(program)}</p>'
     lines = [_line(program, runner, found) for runner, found in runs.items()]
     lines.sort(key=lambda line: STATES.index(line[0]))
     (css, best), *others = lines
@@ -61,6 +60,14 @@ def _badge(program: Program, records: dict[str, Record]) -> str:
         f'<details class="program-run {css}"><summary>{best} And {len(others)} more'
         f"</summary><ul>{rest}</ul></details>"
     )
+
+
+def not_recorded(program: Program) -> str:
+    """Why there is nothing to show of a program."""
+    if not program.needs:
+        return "Not recorded yet: no machine has run this program."
+    needs = " and ".join(WORDS[need] for need in program.needs)
+    return f"Not recorded yet: this program needs {needs}, and no machine that has one has run it."
 
 
 def _keys(program: Program) -> list[tuple[str, str | None]]:

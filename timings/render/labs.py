@@ -6,6 +6,7 @@ from html import escape
 from posixpath import relpath
 
 from timings.labs import FOLDER, Lab
+from timings.needs import WORDS
 from timings.notebooks import STREAM, Notebook, binder_address, colab_address, load_notebook
 from timings.pages import parse_lab
 from timings.records import LOCAL
@@ -72,7 +73,7 @@ def lab_html(now: State, source: str, page: str, repository: str) -> str:
         return _head(lab, notebook, page, repository)
     cell = lab.code[number - 1]
     if cell.needs and (notebook is None or notebook.outputs[number - 1] is None):
-        return f'<p class="lab-none">Not run here: this cell needs a {escape(cell.needs)}.</p>'
+        return f'<p class="lab-none">Not run here: this cell needs {escape(WORDS[cell.needs])}.</p>'
     if notebook is None or notebook.hash != lab.hash:
         return ""
     shown = notebook.outputs[number - 1] or ()
