@@ -88,7 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     record = commands.add_parser("record", help="run and measure what changed, and record it")
     record.add_argument("--runner", type=check_runner, default=LOCAL, help="name of the record")
     record.add_argument(
-        "--only", action="append", default=[], metavar="EXPERIMENT", help="just this experiment"
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="just this experiment, or this lab: labs/CHAPTER",
     )
     record.add_argument("--all", action="store_true", help="also what has not changed")
     record.add_argument(

@@ -71,6 +71,14 @@ def labs(project: Project) -> dict[str, Lab]:
     return {path.stem: read_lab(project, path) for path in lab_files(project)}
 
 
+def lab_of(every: dict[str, Lab], name: str, where: str) -> Lab:
+    """The lab of that name, `labs/` before it or not; `where` says who asks, for the error."""
+    bare = name.removeprefix(f"{FOLDER}/")
+    if bare not in every:
+        raise TimingsError(f"{where}: no lab docs/{FOLDER}/{bare}.py: fix the name or write it")
+    return every[bare]
+
+
 def lab_files(project: Project) -> list[Path]:
     """The file of every lab."""
     return sorted((project.docs / FOLDER).glob("*.py"))

@@ -9,7 +9,7 @@ import yaml
 
 from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
-from timings.labs import Lab
+from timings.labs import Lab, lab_of
 from timings.reading import check_runner
 from timings.sources import Declaration, Program, Project
 
@@ -145,12 +145,10 @@ def parse_lab(labs: dict[str, Lab], text: str, where: str) -> tuple[Lab, int | N
         TimingsError: naming the place, what is wrong, and what to do.
     """
     options = _options(text, where, "lab", LAB_KEYS, "lab")
-    name, cell = str(options["lab"]), options.get("cell")
-    if name not in labs:
-        raise TimingsError(f"{where}: no lab docs/labs/{name}.py: fix the name or write it")
-    if cell is not None and cell not in range(1, len(labs[name].code) + 1):
-        raise TimingsError(f"{where}: docs/labs/{name}.py has no code cell {cell}")
-    return labs[name], cell
+    lab, cell = lab_of(labs, str(options["lab"]), where), options.get("cell")
+    if cell is not None and cell not in range(1, len(lab.code) + 1):
+        raise TimingsError(f"{where}: {lab.path} has no code cell {cell}")
+    return lab, cell
 
 
 def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, str]:

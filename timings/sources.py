@@ -78,6 +78,11 @@ class Project:
         return self.root / "docs"
 
     @property
+    def pages(self) -> list[Path]:
+        """The file of every page that somebody wrote: those of labs are made from their sources."""
+        return sorted(p for p in self.docs.rglob("*.md") if p.parent != self.docs / "labs")
+
+    @property
     def records(self) -> Path:
         """The folder of records, one folder a runner."""
         return self.docs / "timings"

@@ -24,7 +24,7 @@ def places(project: Project) -> Places:
         TimingsError: if a page's fences cannot be read.
     """
     found = Places()
-    for path in sorted(project.docs.rglob("*.md")):
+    for path in project.pages:
         page = path.relative_to(project.docs).as_posix()
         if path.parent == project.records and path.stem != "index":
             found.runners.append(path.stem)
