@@ -42,5 +42,5 @@
   }
 
   if (!navigator.clipboard || location.protocol === "file:") return;
-  for (const links of document.querySelectorAll(".program-links")) addButton(links);
+  for (const links of document.querySelectorAll(".program > .program-links")) addButton(links);
 })();

@@ -227,7 +227,7 @@ def clean(text: str, colours: dict[str, str], summary: str, prefix: str = "") ->
         for child in list(parent):
             if child.tag in (f"{SVG}metadata", f"{SVG}style"):
                 parent.remove(child)
-            elif child.tag != f"{SVG}text":
+            elif child.tag not in (f"{SVG}text", f"{SVG}tspan"):
                 child.text = None
             child.tail = None
     root.text = None
