@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from pathlib import Path
 from timings.errors import TimingsError
 from timings.needs import GPU, NEEDS
 from timings.provenance import Module, digest
-from timings.settings import SCRIPT
+from timings.settings import dependencies
 from timings.sources import Project
 
 FOLDER = "labs"
@@ -38,12 +39,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lab:
-    """A notebook that plays with a chapter's programs."""
+    """A notebook that plays with a chapter's programs. `packages` are what all of it imports."""
 
     name: str
     path: str
     cells: tuple[Cell, ...]
-    dependencies: tuple[str, ...]
+    packages: tuple[str, ...]
     hash: str
 
     @property
@@ -98,20 +99,21 @@ def read_lab(project: Project, path: Path) -> Lab:
             f"{module.name}: a lab starts with a cell `# %% [markdown]` that holds a heading and, "
             "below it, a paragraph of what it is about"
         )
-    folders = sorted({path.parent, *_imported(project, module.tree)})
-    pins = [project.pins(folder / "lab.py") for folder in folders]
+    programs = [one for one in _programs(project, module.tree) if one.is_file()]
+    pins = [project.pins(file) for file in (path, *programs)]
     return Lab(
         name=path.stem,
         path=module.name,
         cells=cells,
-        dependencies=tuple(_dependencies(module)),
+        packages=tuple(sorted(set(_packages(module.tree, programs)))),
         hash=digest(project.root, [module.text, *dict.fromkeys(pins)], [module.tree]),
     )
 
 
 def _cells(module: Module) -> Iterator[Cell]:
-    """The cells: what stands before the first marker is the file's own, and no cell."""
     lines = module.text.splitlines()
+    if not lines or not CELL.match(lines[0]):
+        raise TimingsError(f"{module.name}: a lab starts with a cell's marker, # %% [markdown]")
     starts = [(number, CELL.match(line)) for number, line in enumerate(lines, start=1)]
     marks = [(number, mark) for number, mark in starts if mark]
     ends = [number for number, _ in marks[1:]] + [len(lines) + 1]
@@ -133,24 +135,23 @@ def _cells(module: Module) -> Iterator[Cell]:
         yield Cell(kind, "\n".join(body).strip("\n"), number, **options)
 
 
-def _imported(project: Project, tree: ast.AST) -> Iterator[Path]:
-    """The folders of `snippets/` that a tree imports from: each may have pins of its own."""
+def _programs(project: Project, tree: ast.AST) -> Iterator[Path]:
+    """The files below `snippets/` that a tree imports from."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("snippets."):
-            yield project.snippets / node.module.split(".")[1]
+            place = project.root.joinpath(*node.module.split("."))
+            names = [place, *(place / alias.name for alias in node.names)]
+            yield from (name.with_suffix(".py") for name in names)
 
 
-def _dependencies(module: Module) -> list[str]:
-    """The packages that its PEP 723 block names.
-
-    Raises:
-        TimingsError: if the block names none as it should.
-    """
-    block = SCRIPT.search(module.text)
-    named = re.search(r"^# dependencies = (\[.*\])$", block[1] if block else "", re.MULTILINE)
-    if named is None:
-        raise TimingsError(
-            f"{module.name}: a lab's `# /// script` block names the packages that it and its "
-            'programs import, in one line: # dependencies = ["matplotlib"]'
-        )
-    return ast.literal_eval(named[1])
+def _packages(tree: ast.AST, programs: list[Path]) -> Iterator[str]:
+    """The packages that a lab imports, and those that the programs it imports name."""
+    for node in ast.walk(tree):
+        modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for module in modules:
+            package = module.partition(".")[0]
+            if package != "snippets" and package not in sys.stdlib_module_names:
+                yield package
+    for program in programs:
+        yield from dependencies(program.read_text(encoding="utf-8"))

@@ -85,7 +85,7 @@ def _outputs(cell: dict[str, Any]) -> tuple[dict[str, str], ...] | None:
 
 def setup_cell(lab: Lab, repository: str) -> str:
     """The code that fetches the project, and what a lab imports, where they are not installed."""
-    packages = ", ".join(f'"{name}"' for name in lab.dependencies)
+    packages = ", ".join(f'"{name}"' for name in lab.packages)
     return f'''\
 # Where the project is not installed (in Colab, say), fetch it, and what this notebook imports.
 import importlib.util

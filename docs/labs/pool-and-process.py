@@ -1,8 +1,3 @@
-# /// script
-# requires-python = ">=3.11"
-# dependencies = ["matplotlib"]
-# ///
-
 # %% [markdown]
 # # Lab: Pool and Process
 #

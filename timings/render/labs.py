@@ -29,6 +29,8 @@ COLOURS = {
 """What Matplotlib draws in by default, and the page's colour for it."""
 
 SVG = "image/svg+xml"
+NOTHING = "<!-- -->"
+"""What a fence that shows nothing gives: an empty text would become an empty paragraph."""
 
 
 def lab_page(lab: Lab) -> str:
@@ -75,12 +77,12 @@ def lab_html(now: State, source: str, page: str, repository: str) -> str:
     if cell.needs and (notebook is None or notebook.outputs[number - 1] is None):
         return f'<p class="lab-none">Not run here: this cell needs {escape(WORDS[cell.needs])}.</p>'
     if notebook is None or notebook.hash != lab.hash:
-        return ""
+        return NOTHING
     shown = notebook.outputs[number - 1] or ()
     parts = "".join(
         _output(given, cell.alt, f"{lab.name}-{number}-{n}-") for n, given in enumerate(shown)
     )
-    return f'<div class="output lab-output">{parts}</div>' if parts else ""
+    return f'<div class="output lab-output">{parts}</div>' if parts else NOTHING
 
 
 def _best(now: State, lab: Lab) -> Notebook | None:

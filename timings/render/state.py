@@ -34,6 +34,7 @@ def state(root: Path | None = None) -> State:
     project = Project(root)
     paths = [root / "requirements.txt", *project.snippets.rglob("*.py")]
     paths += [*project.records.rglob("*.json"), *lab_files(project)]
+    paths += [*project.records.glob("*/labs/*.ipynb")]
     stats = ((str(path), path.stat()) for path in sorted(paths) if path.exists())
     return _state(root, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
 
