@@ -66,15 +66,17 @@ def test_everything_is_there(copied: Path) -> None:
             assert word not in text, path
 
 
-def test_the_navigation_has_one_line_more(copied: Path) -> None:
+def test_the_navigation_has_one_line_more_in_each_list(copied: Path) -> None:
     before = (ROOT / NAVIGATION).read_text(encoding="utf-8").splitlines()
     after = (copied / NAVIGATION).read_text(encoding="utf-8").splitlines()
-    (line,) = [line for line in after if line not in before]
-    assert line == f"      - Shared memory: {NAME}.md"
-    assert [other for other in after if other != line] == before
-    at = after.index(line)
-    assert after[at - 1].startswith("      - ")
-    assert not after[at + 1].startswith("      ")
+    new = [line for line in after if line not in before]
+    entry = "      - Shared memory: "
+    assert new == [f"{entry}{NAME}.md", f"{entry}labs/{NAME}.md"]
+    assert [line for line in after if line not in new] == before
+    for line in new:
+        at = after.index(line)
+        assert after[at - 1].startswith("      - ")
+        assert not after[at + 1].startswith("      ")
 
 
 def test_its_tests_pass(copied: Path) -> None:
@@ -129,7 +131,7 @@ def test_a_chapter_that_is_not_recorded_is_told(copied: Path, tmp_path: Path) ->
 def bare(tmp_path: Path) -> Project:
     """A project of one chapter, that another can be laid down beside."""
     texts = {
-        "mkdocs.yml": "nav:\n  - Chapters:\n      - One: one.md\n  - More: more.md\n",
+        "mkdocs.yml": "nav:\n  - Chapters:\n      - One: one.md\n  - Labs:\n      - One: labs/one.md\n",
         "requirements.txt": "# --- programs and experiments ---\nnumpy==1.0\n",
         "docs/one.md": "",
         "snippets/one/it.py": "import dask\n",
@@ -205,10 +207,11 @@ def test_nothing_is_left_of_a_chapter_that_could_not_be_written(
 def test_comments_and_nested_entries_of_the_navigation_stay(bare: Project) -> None:
     text = (
         "nav: # all pages\n  - Chapters: # in order\n      - One: one.md # first\n"
-        "      - Two:\n          - Lab: two.md\n\n  - More: more.md\n"
+        "      - Two:\n          - Part: two.md\n\n  - Labs:\n    - One: labs/one.md\n"
     )
     (bare.root / NAVIGATION).write_text(text, encoding="utf-8")
     lay_down(bare, NAME)
     after = (bare.root / NAVIGATION).read_text(encoding="utf-8")
-    entry = "      - Shared memory: shared-memory.md\n"
-    assert after == text.replace("two.md\n", f"two.md\n{entry}")
+    entry = "- Shared memory: shared-memory.md\n"
+    lab = "- Shared memory: labs/shared-memory.md\n"
+    assert after == text.replace("two.md\n", f"two.md\n      {entry}") + f"    {lab}"

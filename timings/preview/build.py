@@ -49,11 +49,12 @@ class Builder:
         return f"{what} in {perf_counter() - start:.2f} s"
 
     def _build(self) -> list[str]:
+        # This also makes the pages of the labs.
+        config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
         now = state(self.root)
         wanted, shared = signatures(now.project, now.records), frame(now.project)
         whole = shared != self.frame
         stale = {page for page in wanted if whole or wanted[page] != self.built.get(page)}
-        config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
         config.site_url = self.url
         config.plugins["timings/preview"] = _OnlyStale(stale, self.root / ".cache" / "templates")
         if not whole:  # what the search finds is kept from the last build of all pages

@@ -31,7 +31,7 @@ def record_with_progress(
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")
-    todo = len(plan.programs) + len(plan.experiments)
+    todo = plan.size
     if not todo:
         console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
         return 0
