@@ -131,7 +131,7 @@ def test_a_chapter_that_is_not_recorded_is_told(copied: Path, tmp_path: Path) ->
 def bare(tmp_path: Path) -> Project:
     """A project of one chapter, that another can be laid down beside."""
     texts = {
-        "mkdocs.yml": "nav:\n  - Chapters:\n      - One: one.md\n  - Labs:\n      - One: labs/one.md\n",
+        "mkdocs.yml": "nav:\n  - Chapters:\n      - One: one.md\n  - Labs:\n      - A: labs/a.md\n",
         "requirements.txt": "# --- programs and experiments ---\nnumpy==1.0\n",
         "docs/one.md": "",
         "snippets/one/it.py": "import dask\n",
