@@ -33,6 +33,10 @@ SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
         lambda value: _is_list(value, str.isidentifier),
         'a list of exceptions, each by its bare name, or ["timeout"]',
     ),
+    "partial": (
+        lambda value: _is_list(value, str.isidentifier),
+        "a list of kernels, each launched on purpose so that elements are left out",
+    ),
     "start-methods": (
         lambda value: _is_list(value, METHODS.__contains__),
         "a list of fork, forkserver and spawn",

@@ -103,7 +103,8 @@ def work(lock):
 
 if __name__ == "__main__":
     context = get_context("spawn")
-    context.Process(target=work, args=(context.Lock(),)).start()
+    lock = context.Lock()
+    context.Process(target=work, args=(lock,)).start()
     print("started", flush=True)
     time.sleep(60)
 """

@@ -47,37 +47,41 @@ def make_plan(
     only: Iterable[str] = (),
     everything: bool = False,
     budget: float | None = None,
+    *,
+    run: Iterable[str] = (),
 ) -> Plan:
     """What of the project the record lacks, or holds from other sources or a shorter budget.
 
     Args:
         project: the sources.
         record: what there is.
-        only: names of experiments, or of labs as `labs/NAME`; empty for everything.
+        only: names of experiments, or of labs as `labs/NAME`.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
+        run: paths of programs. With neither these nor `only`, everything.
     """
-    only = list(only)
+    only, run = list(only), list(run)
+    some = bool(only or run)
     every = labs(project)
     named = [lab_of(every, name, "--only") for name in only if name.startswith(f"{FOLDER}/")]
-    asked = [project.experiment(n, "--only") for n in only if not n.startswith(f"{FOLDER}/")]
-    wanted = asked if only else list(project.experiments.values())
-    played = named if only else list(every.values())
+    wanted = [project.experiment(n, "--only") for n in only if not n.startswith(f"{FOLDER}/")]
+    wanted = wanted if some else list(project.experiments.values())
+    asked = [project.programs[path] for path in run] if some else list(project.programs.values())
+    played = named if some else list(every.values())
     python = sys.version.split()[0]
-    everyone = [] if only else list(project.programs.values())
     programs = [
         (program, method)
-        for program in everyone
+        for program in asked
         if not _lacking(program.needs)
         for method in program.start_methods
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
     possible = [e for e in wanted if not lacking(e.needs)]
     impossible = [f'experiment "{e.name}" {why}' for e in wanted if (why := lacking(e.needs))]
-    impossible += [f"snippets/{p.path} {why}" for p in everyone if (why := _lacking(p.needs))]
+    impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
     outdated = [lab for lab in played if everything or not is_current(project, lab, record.runner)]
-    methods = sum(len(p.start_methods) for p in everyone if not _lacking(p.needs))
+    methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs))
     plan = Plan(programs, experiments, len(possible) + methods + len(played), impossible, outdated)
     plan.fresh -= plan.size
     return plan
