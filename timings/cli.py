@@ -1,11 +1,10 @@
-"""The commands `record`, `check`, `compare` and `keep`."""
+"""The commands `record`, `check`, `compare` and `keep`; `timings.ci` adds its own."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from timings.check import check
-from timings.compare import compare
+from timings.ci.cli import add_commands
 from timings.errors import TimingsError, one_line
 from timings.history import FILE
 from timings.reading import check_runner
@@ -29,12 +28,19 @@ def main(arguments: list[str] | None = None) -> int:
 def _record(options: argparse.Namespace) -> int:
     from timings.record.progress import record_with_progress
 
+    shard = None
+    if options.shard:
+        from timings.ci.shards import part
+
+        shard = part(options.root, options.runner, options.shard)
     return record_with_progress(
-        options.root, options.runner, options.only, options.all, options.budget
+        options.root, options.runner, options.only, options.all, options.budget, shard
     )
 
 
 def _check(options: argparse.Namespace) -> int:
+    from timings.check import check
+
     problems, notes, summary = check(options.root, options.require)
     for note in notes:
         print(f"note: {one_line(note)}")
@@ -45,6 +51,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    from timings.compare import compare
+
     print(compare(options.root, options.runners))
     return 0
 
@@ -94,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument(
         "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
     )
+    record.add_argument(
+        "--shard", metavar="I/N", help="only this of so many parts, as plan packs them"
+    )
     record.set_defaults(run=_record)
 
     verify = commands.add_parser("check", help="are records whole, fresh, and do all claims hold")
@@ -110,4 +121,5 @@ def _parser() -> argparse.ArgumentParser:
     kept = commands.add_parser("keep", help="add a published record's ratios to its history")
     kept.add_argument("--runner", type=check_runner, required=True, help="name of the record")
     kept.set_defaults(run=_keep)
+    add_commands(commands)
     return parser

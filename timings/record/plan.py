@@ -5,12 +5,10 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from timings.ci.shards import OVERHEAD
 from timings.record.conditions import usable_cores
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
-
-OVERHEAD = 1.5
-"""Seconds that an experiment takes besides its budget, for the estimate of what is left."""
 
 
 @dataclass
@@ -21,6 +19,12 @@ class Plan:
     experiments: list[Declaration]
     fresh: int
     impossible: list[str] = field(default_factory=list)
+
+    def within(self, names: frozenset[str]) -> "Plan":
+        """The same for these programs and experiments alone."""
+        programs = [(program, method) for program, method in self.programs if program.path in names]
+        experiments = [one for one in self.experiments if one.name in names]
+        return Plan(programs, experiments, self.fresh, self.impossible)
 
     def seconds(self, record: Record, budget: float | None) -> float:
         """An estimate of how long it takes."""

@@ -11,15 +11,22 @@ from timings.sources import Project
 
 
 def record_with_progress(
-    project: Project, runner: str, only: list[str], everything: bool, budget: float | None
+    project: Project,
+    runner: str,
+    only: list[str],
+    everything: bool,
+    budget: float | None,
+    shard: frozenset[str] | None = None,
 ) -> int:
-    """Record what changed and say how it went; the exit code.
+    """Record what changed, or the shard's part of it, and say how it went; the exit code.
 
     Raises:
         TimingsError: if the sources or the last record cannot be read, or it cannot be written.
     """
     record = load_record(project.records / runner)
     plan = make_plan(project, record, only, everything, budget)
+    if shard is not None:
+        plan = plan.within(shard)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")

@@ -11,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from timings.ci.shards import OVERHEAD
 from timings.errors import TimingsError
 from timings.record.conditions import conditions, usable_cores
-from timings.record.plan import OVERHEAD, Plan
+from timings.record.plan import Plan
 from timings.record.processes import Stopped, run_tree
 from timings.record.programs import run_program
 from timings.record.write import write_record
