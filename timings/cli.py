@@ -34,7 +34,7 @@ def _record(options: argparse.Namespace) -> int:
 
         shard = part(options.root, options.runner, options.shard)
     return record_with_progress(
-        options.root, options.runner, options.only, options.all, options.budget, shard
+        options.root, options.runner, options.only, options.all, options.budget, shard=shard
     )
 
 

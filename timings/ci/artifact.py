@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from timings.ci.shards import SHARD
 from timings.errors import TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
@@ -163,6 +164,8 @@ def read_artifact(folder: Path, runner: str, commit: str = "", fixtures: bool = 
         raise _refused(folder.name, PROVENANCE, f"is of the runner {said['runner'][:40]}")
     if not COMMIT.fullmatch(said["commit"]) or commit not in ("", said["commit"]):
         raise _refused(folder.name, PROVENANCE, f"is of the commit {said['commit'][:40]}")
+    if said["shard"] and not SHARD.fullmatch(said["shard"]):
+        raise _refused(folder.name, PROVENANCE, f"is of no shard: {said['shard'][:20]}")
     if said["fixture"] and not fixtures:
         raise _refused(folder.name, PROVENANCE, f"says that it is made up ({said['fixture'][:60]})")
     hashed = {name: _sha256(folder / name) for name in names if name != PROVENANCE}
@@ -172,7 +175,7 @@ def read_artifact(folder: Path, runner: str, commit: str = "", fixtures: bool = 
     for entry in record.entries.values():
         if entry.metadata.get("runner") != runner:
             raise _refused(folder.name, "timings.json", "is of another runner")
-    if not record.entries:
+    if not record.entries and not record.runs:
         raise _refused(folder.name, "timings.json", "is missing")
     return Artifact(record, folder, said["shard"], said["commit"])
 

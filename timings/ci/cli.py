@@ -51,7 +51,9 @@ def _fetch(options: argparse.Namespace) -> int:
         return 0
     name = f"record-{check_runner(options.runner)}"
     try:
-        said = fetch(GitHub(), options.workflow, options.commit, name, options.to, options.wait)
+        said = fetch(
+            GitHub(), options.workflow, options.commit, name, options.to, wait=options.wait
+        )
     except TimingsError as error:
         shutil.rmtree(options.to / name, ignore_errors=True)
         said = f"{name} is refused: {error}"
@@ -60,12 +62,13 @@ def _fetch(options: argparse.Namespace) -> int:
 
 
 def _assemble(options: argparse.Namespace) -> int:
-    from timings.ci.publish import annotations, assemble, report
+    from timings.ci.publish import Inputs, annotations, assemble, report
 
-    assembly = assemble(
-        options.root, options.artifacts, options.last, options.commit,
+    inputs = Inputs(
+        options.artifacts, options.last, options.commit,
         options.runner, options.gpu, options.rehearsal,
     )  # fmt: skip
+    assembly = assemble(options.root, inputs)
     summary(report(assembly, options.commit))
     for line in annotations(assembly):
         print(line)
@@ -79,6 +82,11 @@ def _store(options: argparse.Namespace) -> int:
     from timings.ci.store import store
 
     print(store(options.root.root, options.records, options.commit))
+    return 0
+
+
+def _commit_named(options: argparse.Namespace) -> int:
+    print(options.commit)
     return 0
 
 
@@ -142,6 +150,22 @@ def _newest(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _audit(options: argparse.Namespace) -> int:
+    from timings.ci.audit import audit, vulnerable
+
+    try:
+        found = vulnerable(audit())
+    except TimingsError as error:
+        if options.required:
+            raise
+        print(f"note: {error}")
+        return 0
+    _write(options.to, found)
+    for one in found:
+        print(one_line(f"error: {one['release']}: {one['problem']}"), file=sys.stderr)
+    return 1 if found else 0
+
+
 def _write(to: Path | None, found: list[dict[str, str]]) -> None:
     if to:
         to.write_text(json.dumps({"failures": found}, indent=1) + "\n", encoding="utf-8")
@@ -199,6 +223,9 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     store.add_argument("--records", type=Path, required=True, metavar="DIR", help="from assemble")
     store.add_argument("--commit", type=_commit, required=True)
 
+    commit = _command(commands, "commit", _commit_named, "is it a commit, by all 40 characters")
+    commit.add_argument("commit", type=_commit)
+
     comment = _command(commands, "comment", _comment, "say on a pull request what it changes")
     comment.add_argument("--runner", type=check_runner, required=True)
 
@@ -210,6 +237,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 
     links = _command(commands, "links", _links, "follow the links of Further reading, References")
     links.add_argument("--to", type=Path, metavar="FILE", help="write the failures")
+
+    audit = _command(commands, "audit", _audit, "what has a known vulnerability")
+    audit.add_argument("--required", action="store_true", help="fail where it cannot be known")
+    audit.add_argument("--to", type=Path, metavar="FILE", help="write the failures")
 
     newest = _command(commands, "newest", _newest, "what fails with the newest releases, and why")
     newest.add_argument("--requirements", action="store_true", help="print them without versions")

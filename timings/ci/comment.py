@@ -1,14 +1,16 @@
 """The comment on a pull request: written by a trusted job, from data that it takes as hostile."""
 
 import os
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from timings.ci.artifact import read_artifact, read_json, unpack
+from timings.ci.artifact import read_json, unpack
 from timings.ci.changes import changes, markdown
 from timings.ci.fetch import download_artifact
 from timings.ci.github import GitHub
 from timings.ci.markdown import code, plain
+from timings.ci.merge import merged, sent
 from timings.ci.store import restore
 from timings.errors import TimingsError, one_line
 from timings.reading import load_record
@@ -18,6 +20,9 @@ from timings.sources import Project
 MARKER = "<!-- timings: what this pull request changes -->"
 BOT = "github-actions[bot]"
 PREVIEW = "site"
+MANY = 20
+"""Shards that are looked at."""
+
 MOST = 60_000
 """Characters of a comment; GitHub takes 65,536."""
 
@@ -95,15 +100,12 @@ def _preview(github: GitHub, run: dict) -> str:
 
 def _report(project: Project, github: GitHub, run: dict, runner: str) -> str:
     """What changed against the record that was published last."""
-    name = f"record-{runner}"
     with TemporaryDirectory(prefix="t") as scratch:
         place = Path(scratch)
         try:
-            archive = download_artifact(github, int(run["id"]), name, place)
-            if archive is None:
+            if not _download(github, int(run["id"]), runner, place / "sent"):
                 return f"There is no record of {code(runner)}: its job did not finish."
-            unpack(archive, place / name, name)
-            now = read_artifact(place / name, runner).record
+            now = merged(sent(place / "sent", runner))
         except TimingsError as error:
             return f"The record of this run is refused: {plain(one_line(error))}"
         restore(project.root, place / "last", runner)
@@ -113,3 +115,16 @@ def _report(project: Project, github: GitHub, run: dict, runner: str) -> str:
             return f"{code(runner)} has no published record to compare with yet."
         baselines = {name: one.baseline for name, one in project.experiments.items()}
         return f"On {code(runner)}: {markdown(changes(before, now, baselines))}"
+
+
+def _download(github: GitHub, run: int, runner: str, to: Path) -> int:
+    """Unpack what the runner's shards uploaded; how many there were."""
+    names = re.compile(rf"record-{re.escape(runner)}(?:-[0-9]{{1,2}}-of-[0-9]{{1,2}})?")
+    listed = github.pages(f"actions/runs/{run}/artifacts", "artifacts")
+    found = sorted({one["name"] for one in listed if names.fullmatch(one["name"])})[:MANY]
+    for name in found:
+        archive = download_artifact(github, run, name, to)
+        if archive is not None:
+            unpack(archive, to / name, name)
+            archive.unlink()
+    return len(found)

@@ -22,6 +22,7 @@ def fetch(
     commit: str,
     artifact: str,
     to: Path,
+    *,
     wait: float,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,

@@ -21,7 +21,9 @@ HTTPS, LOOPBACK = "https", {"127.0.0.1", "localhost"}
 class _Redirect(urllib.request.HTTPRedirectHandler):
     """Follows to other hosts without the token, and never away from https."""
 
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str):  # noqa: ANN201
+    def redirect_request(  # noqa: PLR0917 - as its base class has it
+        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
         _allowed(newurl)
         new = super().redirect_request(req, fp, code, msg, headers, newurl)
         if new is not None and urllib.parse.urlsplit(newurl).netloc != req.host:

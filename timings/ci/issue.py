@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from timings.ci.artifact import read_json
 from timings.ci.github import GitHub
 from timings.ci.markdown import code, plain, table
-from timings.ci.artifact import read_json
 from timings.errors import TimingsError
 
 BOT = "github-actions[bot]"

@@ -10,6 +10,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PAGES = ("further-reading.md", "references.md")
 LINK = re.compile(r"\]\((https?://[^\s)]+(?:\([^\s)]*\)[^\s)]*)?)\)|<(https?://[^>\s]+)>")
@@ -54,7 +55,9 @@ class _Note(urllib.request.HTTPRedirectHandler):
     def __init__(self) -> None:
         self.codes: list[int] = []
 
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # noqa: ANN001, ANN201
+    def redirect_request(  # noqa: PLR0917 - as its base class has it
+        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
         self.codes.append(code)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from timings.ci.artifact import Artifact, load_as, members, read_artifact
+from timings.ci.artifact import Artifact, load_as, members
 from timings.ci.changes import changes, markdown
 from timings.ci.markdown import code, plain
-from timings.ci.shards import SHARD
+from timings.ci.merge import merged, sent
 from timings.ci.standing import Standing, newest, write_standing
 from timings.errors import TimingsError, one_line
 from timings.history import FILE as HISTORY
@@ -20,7 +20,7 @@ from timings.sources import Project
 
 PAGE = """\
 ---
-description: Everything that the runner {runner} recorded, on what machine, and what is stale or missing.
+description: All that the runner {runner} recorded, on what machine, what is stale or missing.
 hide:
   - toc
 ---
@@ -36,6 +36,27 @@ runner: {runner}
 
 [All timings](index.md) tells how it was measured, and shows the other runners.
 """
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a commit is published from.
+
+    Args:
+        artifacts: a folder that holds a folder for each record that a job handed on.
+        last: the records that were published last, a folder for each runner.
+        commit: the commit that is published.
+        runner: who must have sent a record, in one or several shards.
+        gpu: the GPU runner, whose last record will do if it sent none; empty where none is named.
+        fixtures: whether records that are made up for a rehearsal will do.
+    """
+
+    artifacts: Path
+    last: Path
+    commit: str
+    runner: str
+    gpu: str = ""
+    fixtures: bool = False
 
 
 @dataclass
@@ -56,94 +77,28 @@ class Assembly:
         self.note(runner, plain(text))
 
 
-def assemble(
-    project: Project,
-    artifacts: Path,
-    last: Path,
-    commit: str,
-    runner: str,
-    gpu: str = "",
-    fixtures: bool = False,
-) -> Assembly:
+def assemble(project: Project, inputs: Inputs) -> Assembly:
     """Put this commit's records in place, and the last ones of runners that sent none.
-
-    Args:
-        project: the sources of the commit.
-        artifacts: a folder that holds a folder for each record that a job handed on.
-        last: the records that were published last, a folder for each runner.
-        commit: the commit that is published.
-        runner: who must have sent a record, in one or several shards.
-        gpu: the GPU runner, whose last record will do if it sent none; empty where none is named.
-        fixtures: whether records that are made up for a rehearsal will do.
 
     Raises:
         TimingsError: if the required record is missing, not of this commit, or not whole.
     """
+    runner, gpu, last = inputs.runner, inputs.gpu, inputs.last
     assembly = Assembly()
-    sent = _sent(artifacts, runner, commit, fixtures)
-    record = _merged(project, sent)
+    found = sent(inputs.artifacts, runner, inputs.commit, inputs.fixtures)
+    record = merged(found)
     _refuse(_wrong(project, record))
-    _place(project, record, sent, last)
+    _place(project, record, found, last)
     assembly.required.append(runner)
     assembly.note(runner, _changed(project, last / runner, record))
     reasons = {}
     if gpu and gpu != runner:
-        reasons[gpu] = _take(project, artifacts, last, commit, gpu, fixtures, assembly)
+        reasons[gpu] = _take(project, inputs, assembly)
     kept = sorted(path.name for path in last.iterdir()) if last.is_dir() else []
     for name in dict.fromkeys([*filter(None, [gpu]), *kept]):
         if name not in assembly.required:
             _fall_back(project, last / name, name, reasons.get(name, "unnamed"), assembly)
     return assembly
-
-
-def _sent(artifacts: Path, runner: str, commit: str, fixtures: bool) -> list[Artifact]:
-    """All that a runner handed on; every shard of it.
-
-    Raises:
-        TimingsError: if any is missing, or not what it must be.
-    """
-    prefix = f"record-{check_runner(runner)}"
-    folders = sorted(artifacts.glob(f"{prefix}*")) if artifacts.is_dir() else []
-    folders = [
-        path for path in folders if SHARD.fullmatch(_shard(path, prefix)) or path.name == prefix
-    ]
-    if not folders:
-        raise TimingsError(
-            f"{runner} sent no record of {commit[:12]}: look at its job, run it again"
-        )
-    sent = [read_artifact(path, runner, commit, fixtures) for path in folders]
-    wanted = {artifact.shard.partition("/")[2] for artifact in sent}
-    shards = sorted(artifact.shard for artifact in sent)
-    many = int(next(iter(wanted)) or 1) if len(wanted) == 1 else 0
-    whole = sorted(f"{n}/{many}" for n in range(1, many + 1)) if wanted != {""} else [""]
-    if shards != whole:
-        raise TimingsError(
-            f"{runner} sent the shards {', '.join(shards)} of {commit[:12]}, not each one once: "
-            "look at its jobs, run them again"
-        )
-    return sent
-
-
-def _shard(path: Path, prefix: str) -> str:
-    """The shard in an artifact's name: `record-NAME-2-of-3` is `2/3`."""
-    return path.name.removeprefix(prefix).removeprefix("-").replace("-of-", "/")
-
-
-def _merged(project: Project, sent: list[Artifact]) -> Record:
-    """One record of all shards: of each experiment and program the newest."""
-    merged = Record(sent[0].record.runner)
-    for name in project.experiments:
-        found = [artifact.record.of(name) for artifact in sent]
-        for entry in max(found, key=lambda e: max((one.metadata["date"] for one in e), default="")):
-            merged.entries[entry.key] = entry
-    for artifact in sent:
-        strange = {entry.experiment for entry in artifact.record.entries.values()}
-        for name in sorted(strange - set(project.experiments)):
-            raise TimingsError(f'{artifact.folder.name}: no experiment here is "{name[:60]}"')
-        for key, run in artifact.record.runs.items():
-            if key not in merged.runs or run.date > merged.runs[key].date:
-                merged.runs[key] = run
-    return merged
 
 
 def _wrong(project: Project, record: Record) -> list[str]:
@@ -161,7 +116,7 @@ def _refuse(problems: Iterable[str]) -> None:
         raise TimingsError(f"{problems[0]}{more}")
 
 
-def _place(project: Project, record: Record, sent: list[Artifact], last: Path) -> None:
+def _place(project: Project, record: Record, found: list[Artifact], last: Path) -> None:
     """Write a record where pages look for it, and add its ratios to its history."""
     from timings.keep import keep
     from timings.record.write import write_record
@@ -170,7 +125,7 @@ def _place(project: Project, record: Record, sent: list[Artifact], last: Path) -
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     write_record(folder, record)
-    for artifact in sent:
+    for artifact in found:
         _copy(artifact.folder, folder, only="files/")
     before = last / record.runner / HISTORY
     if before.is_file() and not before.is_symlink():
@@ -206,26 +161,19 @@ def _changed(project: Project, last: Path, record: Record) -> str:
     return markdown(changes(before, record, baselines))
 
 
-def _take(
-    project: Project,
-    artifacts: Path,
-    last: Path,
-    commit: str,
-    gpu: str,
-    fixtures: bool,
-    assembly: Assembly,
-) -> str:
+def _take(project: Project, inputs: Inputs, assembly: Assembly) -> str:
     """Place what the GPU runner sent. Why not, if not: then its last record has to do."""
-    if not any(artifacts.glob(f"record-{check_runner(gpu)}*")):
+    gpu, last = inputs.gpu, inputs.last
+    if not any(inputs.artifacts.glob(f"record-{check_runner(gpu)}*")):
         return "away"
     try:
-        sent = _sent(artifacts, gpu, commit, fixtures)
-        record = _merged(project, sent)
+        found = sent(inputs.artifacts, gpu, inputs.commit, inputs.fixtures)
+        record = merged(found)
         _refuse(_wrong(project, record))
     except TimingsError as error:
         assembly.warn(gpu, f"its record is refused: {one_line(error)}")
         return "refused"
-    _place(project, record, sent, last)
+    _place(project, record, found, last)
     assembly.required.append(gpu)
     assembly.note(gpu, _changed(project, last / gpu, record))
     return ""

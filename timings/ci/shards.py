@@ -10,7 +10,9 @@ from timings.reading import load_records
 from timings.records import Record
 from timings.sources import Project
 
-SHARD = re.compile(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})")
+SHARD = re.compile(r"([1-9][0-9]{0,2})(?:/|-of-)([1-9][0-9]{0,2})")
+"""A shard as people write it, `2/3`, or as an artifact's name has it, `2-of-3`."""
+
 OVERHEAD = 1.5
 """Seconds that an experiment takes besides its budget: an interpreter, its imports, its set-up."""
 

@@ -16,6 +16,7 @@ def record_with_progress(
     only: list[str],
     everything: bool,
     budget: float | None,
+    *,
     shard: frozenset[str] | None = None,
 ) -> int:
     """Record what changed, or the shard's part of it, and say how it went; the exit code.
