@@ -15,12 +15,11 @@ from timings.reading import check_runner
 
 def _plan(options: argparse.Namespace) -> int:
     from timings.ci.shards import plan
-    from timings.ci.store import head
 
     planned = plan(options.root, options.runner, options.shards)
     print(json.dumps(planned, indent=1))
     numbers = [f"{place}-of-{options.shards}" for place in range(1, options.shards + 1)]
-    outputs(shards=json.dumps(numbers), records=head(options.root.root))
+    outputs(shards=json.dumps(numbers))
     return 0
 
 
@@ -37,8 +36,9 @@ def _restore(options: argparse.Namespace) -> int:
     from timings.ci.store import restore
 
     to = options.to or options.root.records
-    for line in restore(options.root.root, to, options.runner, options.commit):
-        print(line)
+    lines, found = restore(options.root.root, to, options.runner, options.commit)
+    print("\n".join(lines))
+    outputs(records=found)
     return 0
 
 

@@ -20,8 +20,10 @@ WHO = {
 WHO |= {name.replace("AUTHOR", "COMMITTER"): text for name, text in WHO.items()}
 
 
-def restore(root: Path, to: Path, runner: str = "", commit: str = "") -> list[str]:
-    """Unpack the records of the branch into folders below `to`; a line about each.
+def restore(root: Path, to: Path, runner: str = "", commit: str = "") -> tuple[list[str], str]:
+    """Unpack the records of the branch into folders below `to`.
+
+    Returns a line about each, and the commit of the branch, empty where there is none.
 
     Args:
         root: the repository.
@@ -32,25 +34,18 @@ def restore(root: Path, to: Path, runner: str = "", commit: str = "") -> list[st
     try:
         _git(root, "fetch", "--quiet", "--depth=1", "origin", commit or f"refs/heads/{BRANCH}")
     except TimingsError as error:
-        return [f"no records are kept yet: {error}"]
+        return [f"no records are kept yet: {error}"], ""
+    found = _git(root, "rev-parse", "FETCH_HEAD").strip()
     lines = []
     for name in _git(root, "ls-tree", "-d", "--name-only", "FETCH_HEAD").split():
         if runner in ("", name):
             try:
                 _unpack(root, check_runner(name), to)
-                lines.append(f"{name}: its last record, from {head(root)[:12]}")
+                lines.append(f"{name}: its last record, from {found[:12]}")
             except TimingsError as error:
                 shutil.rmtree(to / name, ignore_errors=True)
                 lines.append(f"{name}: its last record is left out: {error}")
-    return lines or [f"no record of {runner or 'any runner'} is kept yet"]
-
-
-def head(root: Path) -> str:
-    """The commit that was fetched last; empty if none was."""
-    try:
-        return _git(root, "rev-parse", "FETCH_HEAD").strip()
-    except TimingsError:
-        return ""
+    return lines or [f"no record of {runner or 'any runner'} is kept yet"], found
 
 
 def _unpack(root: Path, name: str, to: Path) -> None:
