@@ -1,4 +1,4 @@
-"""A server on the loopback interface that answers as it is told, and remembers what it was asked."""
+"""A server on the loopback interface: it answers as it is told, and keeps what it was asked."""
 
 import json
 import threading
