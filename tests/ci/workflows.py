@@ -115,6 +115,8 @@ def _step(step: dict[str, Any]) -> Iterator[str]:
         yield f"uses {step['uses']}, which is not an official action pinned by commit"
     elif "cache" in match["action"] or "cache" in step.get("with", {}):
         yield "uses a cache"
-    elif match["action"] == "actions/checkout":
-        if step.get("with", {}).get("persist-credentials") is not False:
-            yield "keeps its credentials"
+    elif (
+        match["action"] == "actions/checkout"
+        and step.get("with", {}).get("persist-credentials") is not False
+    ):
+        yield "keeps its credentials"
