@@ -27,8 +27,6 @@ from timings.records import Entry, Record, Run
 from timings.sources import ROOT, Project
 
 RUNS = "/repos/owner/name/actions/workflows/gpu.yml/runs"
-NOISE = (0.001, 1.0, 0.002, 2.0)
-"""Seconds of rounds so unlike that no ratio of them decides any claim."""
 
 
 @dataclass
@@ -127,6 +125,11 @@ def install(root: Path) -> None:
     (folder / "installed").write_bytes(stamp.stdout)
 
 
+def noise(place: int) -> tuple[float, ...]:
+    """Seconds of four rounds: against any other place, the ratio goes up and down by 10,000."""
+    return tuple(100.0 ** (place * sign) for sign in (1, -1, 1, -1))
+
+
 def made_up(copied: Copy, runner: str) -> Record:
     """A whole and fresh record of every program and experiment, whose ratios decide nothing."""
     project = Project(copied.root)
@@ -134,8 +137,8 @@ def made_up(copied: Copy, runner: str) -> Record:
     facts = metadata(runner) | {"commit": copied.commit[:12], "date": ago(1)}
     facts |= {"cpu_model_name": f"No processor: {FIXTURE}"}
     for declaration in project.experiments.values():
-        for place, (variant, value) in enumerate(declaration.entries):
-            times = tuple(NOISE[(place + turn) % 4] for turn in range(4))
+        for variant, value in declaration.entries:
+            times = noise(declaration.variants.index(variant))
             known = facts | {"hash": declaration.hash}
             record.entries[declaration.name, variant, value] = Entry(
                 *(declaration.name, variant, declaration.parameter, value),
