@@ -4,7 +4,8 @@
 python := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site record test serve lint clean environment check build programs record-shard newest
+.PHONY: help site record test chapter serve lint clean environment check build programs \
+	record-shard newest
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -24,15 +25,21 @@ test: environment ## run every test
 	@scripts/browser
 	$(python) -m pytest -n auto
 
-serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
-	$(python) -m mkdocs serve --no-strict
+# The name goes by the environment, so that no shell reads it.
+chapter: export CHAPTER := $(NAME)
+chapter: environment ## lay down a new chapter, and record it: make chapter NAME=shared-memory
+	@$(python) -m timings chapter "$$CHAPTER"
+	@$(python) -m timings record --chapter "$$CHAPTER" --budget 2
+	@$(python) -m timings check --chapter "$$CHAPTER"
+	@echo "Now write: make serve shows the chapter while you do, CONTRIBUTING.md says how."
 
-lint: environment ## check style, spelling, workflows, known vulnerabilities
-	$(python) -m ruff check .
-	$(python) -m ruff format --check .
-	$(python) -m codespell_lib
+serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
+	@$(python) -m timings serve
+
+lint: environment ## check style, spelling, Markdown, workflows, and whether all sources agree
+	@$(python) -m pre_commit run --all-files
 	@scripts/workflows
-	$(python) -m timings audit
+	@$(python) -m timings audit
 
 check: environment ## are the records whole and fresh, and do all claims hold: REQUIRE="runner ..."
 	$(python) -m timings check $(if $(REQUIRE),--require $$REQUIRE)

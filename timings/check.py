@@ -1,6 +1,5 @@
 """Are the records whole and fresh, do all claims hold, does every page ask for what is there."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -8,21 +7,23 @@ from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
 from timings.pages import (
+    CODE,
     INLINE,
     Fence,
     Panel,
     fences,
+    parse_kept,
     parse_number,
     parse_output,
     parse_panel,
     parse_records,
 )
 from timings.plausible import implausible
+from timings.prose import broken_prose
 from timings.reading import load_records
 from timings.records import LOCAL, Record
+from timings.rules import broken_rules, long_programs
 from timings.sources import Declaration, Project
-
-CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:
@@ -57,6 +58,9 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     pages, wrong = _pages(project)
     problems += wrong
     problems += disagreements(project, pages)
+    problems += broken_rules(project)
+    problems += broken_prose(project, pages)
+    notes += long_programs(project)
     panels, wrong = _panels(project, pages)
     problems += wrong
     problems += _without_page(pages, records)
@@ -114,7 +118,7 @@ def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
             named = f"snippets/{program.path}{f' under {method}' if method else ''}"
-            if run is None and whole:
+            if run is None and whole and not program.needs:
                 yield f"{record.runner}: {named} is not recorded: run {again}"
             elif run is not None and run.hash != program.hash:
                 yield f"{record.runner}: {named} was run before the last change: run {again}"
@@ -155,6 +159,8 @@ def _panels(
                     panels.append((fence.where, parse_panel(project, fence.text, fence.where)))
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
+                elif fence.info == "kept":
+                    parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":
                     parse_records(fence.text, fence.where)
             except TimingsError as error:

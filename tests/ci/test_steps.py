@@ -23,7 +23,7 @@ from tests.timings.test_bad_records import git
 from tests.timings.tiny import metadata
 from timings.ci.artifact import write_artifact
 from timings.record.write import write_record
-from timings.records import Entry, Record, Run
+from timings.records import FILES, Entry, Record, Run, file_hash
 from timings.sources import ROOT, Project
 
 RUNS = "/repos/owner/name/actions/workflows/gpu.yml/runs"
@@ -137,6 +137,8 @@ def made_up(copied: Copy, runner: str) -> Record:
     facts = metadata(runner) | {"commit": copied.commit[:12], "date": ago(1)}
     facts |= {"cpu_model_name": f"No processor: {FIXTURE}"}
     for declaration in project.experiments.values():
+        if declaration.needs:
+            continue
         for variant, value in declaration.entries:
             times = noise(declaration.variants.index(variant))
             known = facts | {"hash": declaration.hash}
@@ -145,10 +147,11 @@ def made_up(copied: Copy, runner: str) -> Record:
                 *(times, (0.5,), times, known),
             )
     for program in project.programs.values():
-        for method in program.start_methods:
+        kept = dict.fromkeys(program.keeps, file_hash(FIXTURE.encode()))
+        for method in () if "gpu" in program.needs else program.start_methods:
             record.runs[program.path, method] = Run(
                 *(program.path, method, 0, 0.1, 9.5, f"{FIXTURE}\n", "", False),
-                *(program.hash, ago(1), "3.13.0"),
+                *(program.hash, ago(1), "3.13.0", kept),
             )
     return record
 
@@ -156,7 +159,13 @@ def made_up(copied: Copy, runner: str) -> Record:
 def hand_on(copied: Copy, runner: str, to: Path) -> Path:
     """The artifact that the runner's job uploads."""
     folder = copied.root.parent / "made" / runner
-    write_record(folder, made_up(copied, runner))
+    record = made_up(copied, runner)
+    write_record(folder, record)
+    for run in record.runs.values():
+        for name in run.kept:
+            file = folder / FILES / run.program.removesuffix(".py") / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(FIXTURE, encoding="utf-8")
     write_artifact(folder, to, copied.commit, fixture=FIXTURE)
     return to
 

@@ -17,13 +17,12 @@ from timings.errors import TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
 from timings.reading import load_record
-from timings.records import Record
+from timings.records import FILES, KEPT, Record
 
 PROVENANCE = "provenance.json"
-KEPT = r"files/[a-z0-9_]{1,60}/[a-z0-9_]{1,60}/[A-Za-z0-9_-]{1,60}\.(?:png|svg|html|txt|json)"
-MEMBER = re.compile(
-    rf"timings\.json|runs\.json|{re.escape(HISTORY)}|{re.escape(PROVENANCE)}|{KEPT}"
-)
+_OWN = "|".join(map(re.escape, ("timings.json", "runs.json", HISTORY, PROVENANCE)))
+_FILE = rf"{FILES}/[a-z0-9_]{{1,60}}/[a-z0-9_]{{1,60}}/{KEPT.pattern}"
+MEMBER = re.compile(rf"{_OWN}|{_FILE}", re.ASCII)
 """The files that a record may consist of."""
 
 BIGGEST, TOGETHER, MANY = 8_000_000, 40_000_000, 400

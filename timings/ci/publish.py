@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from timings.ci.artifact import Artifact, load_as, members
 from timings.ci.changes import changes, markdown
@@ -85,10 +86,7 @@ def assemble(project: Project, inputs: Inputs) -> Assembly:
     """
     runner, gpu, last = inputs.runner, inputs.gpu, inputs.last
     assembly = Assembly()
-    found = sent(inputs.artifacts, runner, inputs.commit, inputs.fixtures)
-    record = merged(found)
-    _refuse(_wrong(project, record))
-    _place(project, record, found, last)
+    record = _accept(project, inputs, runner)
     assembly.required.append(runner)
     assembly.note(runner, _changed(project, last / runner, record))
     reasons = {}
@@ -116,30 +114,61 @@ def _refuse(problems: Iterable[str]) -> None:
         raise TimingsError(f"{problems[0]}{more}")
 
 
-def _place(project: Project, record: Record, found: list[Artifact], last: Path) -> None:
-    """Write a record where pages look for it, and add its ratios to its history."""
+def _accept(project: Project, inputs: Inputs, runner: str) -> Record:
+    """What a runner sent, in the place of what was there; only if it is what it must be.
+
+    Raises:
+        TimingsError: if it is not; then all is as it was.
+    """
+    found = sent(inputs.artifacts, runner, inputs.commit, inputs.fixtures)
+    record = merged(found)
+    folder = project.records / runner
+    with TemporaryDirectory(prefix="t") as aside:
+        before = Path(aside) / runner
+        if folder.is_dir():
+            shutil.copytree(folder, before, symlinks=True)
+            shutil.rmtree(folder)
+        try:
+            _place(project, record, found, inputs.last / runner / HISTORY)
+        except TimingsError:
+            shutil.rmtree(folder, ignore_errors=True)
+            if before.is_dir():
+                shutil.copytree(before, folder, symlinks=True)
+            raise
+    _page(project, runner)
+    return record
+
+
+def _place(project: Project, record: Record, found: list[Artifact], history: Path) -> None:
+    """Write a record where pages look for it, judge it there, and add its ratios to its history.
+
+    Raises:
+        TimingsError: if it is not whole, fresh and plausible.
+    """
     from timings.keep import keep
     from timings.record.write import write_record
 
     folder = project.records / record.runner
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     write_record(folder, record)
     for artifact in found:
-        _copy(artifact.folder, folder, only="files/")
-    before = last / record.runner / HISTORY
-    if before.is_file() and not before.is_symlink():
-        shutil.copyfile(before, folder / HISTORY)
+        for key, run in artifact.record.runs.items():
+            if record.runs[key] is run:
+                for name in run.kept:
+                    kept = project.kept(record.runner, run.program) / name
+                    _copy(artifact.folder / kept.relative_to(folder), kept)
+    if history.is_file() and not history.is_symlink():
+        shutil.copyfile(history, folder / HISTORY)
+    _refuse(_wrong(project, record))
     if record.entries:
         keep(project, record.runner)
-    _page(project, record.runner)
 
 
-def _copy(source: Path, to: Path, only: str = "") -> None:
-    for name in members(source):
-        if name.startswith(only):
-            (to / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / name, to / name)
+def _copy(source: Path, to: Path) -> None:
+    """Copy a file, if it is there: what is missing is found by whoever judges the record."""
+    if source.is_file():
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, to)
 
 
 def _page(project: Project, runner: str) -> None:
@@ -167,13 +196,10 @@ def _take(project: Project, inputs: Inputs, assembly: Assembly) -> str:
     if not any(inputs.artifacts.glob(f"record-{check_runner(gpu)}*")):
         return "away"
     try:
-        found = sent(inputs.artifacts, gpu, inputs.commit, inputs.fixtures)
-        record = merged(found)
-        _refuse(_wrong(project, record))
+        record = _accept(project, inputs, gpu)
     except TimingsError as error:
         assembly.warn(gpu, f"its record is refused: {one_line(error)}")
         return "refused"
-    _place(project, record, found, last)
     assembly.required.append(gpu)
     assembly.note(gpu, _changed(project, last / gpu, record))
     return ""
@@ -192,7 +218,8 @@ def _fall_back(project: Project, last: Path, runner: str, reason: str, assembly:
             kept = load_as(last, check_runner(runner))
             if newest(kept) >= newest(before):
                 shutil.rmtree(folder, ignore_errors=True)
-                _copy(last, folder)
+                for name in members(last):
+                    _copy(last / name, folder / name)
                 before = kept
         date = newest(before)
         if not date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from timings.errors import TimingsError
+from timings.needs import GPU
 from timings.reading import load_records
 from timings.records import Record
 from timings.sources import Project
@@ -54,7 +55,8 @@ def costs(project: Project, runner: str) -> dict[str, float]:
     """Seconds that every program and every experiment takes on a runner, by its name.
 
     From the runner's own record; where it has none, from the slowest other runner's. Programs
-    run as many at a time as there are cores, so each counts its share.
+    run as many at a time as there are cores, so each counts its share. What needs a GPU is left
+    out: the machines that shards are for have none.
     """
     records = load_records(project.records)
     own = records.get(runner, Record(runner))
@@ -62,10 +64,14 @@ def costs(project: Project, runner: str) -> dict[str, float]:
     cores = max((entry.metadata.get("cpu_count", 1) for entry in own.entries.values()), default=0)
     found = {}
     for program in project.programs.values():
+        if GPU in program.needs:
+            continue
         keys = [(program.path, method) for method in program.start_methods]
         seconds = sum(_run_seconds(key, own, others) for key in keys)
         found[program.path] = seconds / (cores or CORES)
     for declaration in project.experiments.values():
+        if declaration.needs == GPU:
+            continue
         measured = _measured(own, declaration.name)
         measured = measured or max((_measured(o, declaration.name) for o in others), default=0.0)
         found[declaration.name] = (measured or declaration.budget) + OVERHEAD
@@ -103,7 +109,7 @@ def plan(project: Project, runner: str, shards: int) -> dict[str, Any]:
     packed = pack(costs(project, runner), shards)
     total = sum(shard.seconds for shard in packed)
     longest = max(shard.seconds for shard in packed)
-    programs = sum(costs(project, runner)[path] for path in project.programs)
+    programs = sum(s for name, s in costs(project, runner).items() if name in project.programs)
     return {
         "shards": [
             {

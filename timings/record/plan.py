@@ -1,11 +1,11 @@
 """Finds what of a record has to be recorded, and what is fresh."""
 
-import multiprocessing
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from timings.ci.shards import OVERHEAD
+from timings.needs import lacking
 from timings.record.conditions import usable_cores
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
@@ -20,12 +20,6 @@ class Plan:
     fresh: int
     impossible: list[str] = field(default_factory=list)
 
-    def within(self, names: frozenset[str]) -> "Plan":
-        """The same for these programs and experiments alone."""
-        programs = [(program, method) for program, method in self.programs if program.path in names]
-        experiments = [one for one in self.experiments if one.name in names]
-        return Plan(programs, experiments, self.fresh, self.impossible)
-
     def seconds(self, record: Record, budget: float | None) -> float:
         """An estimate of how long it takes."""
         known = [record.runs.get((program.path, method)) for program, method in self.programs]
@@ -39,37 +33,44 @@ def make_plan(
     only: Iterable[str] = (),
     everything: bool = False,
     budget: float | None = None,
+    *,
+    run: Iterable[str] = (),
 ) -> Plan:
     """What of the project the record lacks, or holds from other sources or a shorter budget.
 
     Args:
         project: the sources.
         record: what there is.
-        only: names of experiments; empty for all of them and all programs.
+        only: names of experiments.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
+        run: paths of programs. With neither these nor `only`, all programs and experiments.
     """
-    only = list(only)
-    wanted = [project.experiment(name, "--only") for name in only] or project.experiments.values()
+    only, run = list(only), list(run)
+    some = bool(only or run)
+    wanted = [project.experiment(name, "--only") for name in only]
+    wanted = wanted if some else list(project.experiments.values())
+    asked = [project.programs[path] for path in run] if some else list(project.programs.values())
     python = sys.version.split()[0]
     programs = [
         (program, method)
-        for program in ([] if only else project.programs.values())
+        for program in asked
+        if not _lacking(program.needs)
         for method in program.start_methods
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
-    possible = [
-        e for e in wanted if not e.needs or e.needs in multiprocessing.get_all_start_methods()
-    ]
-    impossible = [
-        f'experiment "{e.name}" needs the start method {e.needs}, which this platform lacks'
-        for e in wanted
-        if e not in possible
-    ]
+    possible = [e for e in wanted if not lacking(e.needs)]
+    impossible = [f'experiment "{e.name}" {why}' for e in wanted if (why := lacking(e.needs))]
+    impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
-    methods = sum(len(program.start_methods) for program in project.programs.values())
-    total = len(possible) + (0 if only else methods)
+    methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs))
+    total = len(possible) + methods
     return Plan(programs, experiments, total - len(programs) - len(experiments), impossible)
+
+
+def _lacking(needs: Iterable[str]) -> str:
+    """The first reason why this machine cannot run a program; empty if there is none."""
+    return next((why for need in needs if (why := lacking(need))), "")
 
 
 def _outdated(recorded: Run | None, wanted: str, python: str) -> bool:
