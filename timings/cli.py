@@ -1,4 +1,4 @@
-"""The commands `record`, `check`, `compare`, `keep`, `chapter` and `serve`; `timings.ci` adds more."""
+"""The commands `record`, `check`, `compare`, `keep`, `chapter`, `serve`; `timings.ci` adds more."""
 
 import argparse
 import sys

@@ -99,6 +99,9 @@ def rehearsal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
     for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITHUB_ACTIONS", "GH_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     project = make_project(tmp_path / "project")
+    index = project.docs / "index.md"
+    text = index.read_text(encoding="utf-8")
+    index.write_text(f"---\ndescription: All of it is made up.\n---\n\n{text}", encoding="utf-8")
     git(project.root, "init", "--quiet", "--initial-branch", "main")
     git(project.root, "add", ".")
     git(project.root, "commit", "--quiet", "--message", "Sources")
