@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal
-from timings.ci.artifact import BIGGEST, PROVENANCE
+from tests.timings.synthetic import ago
+from timings.ci.artifact import BIGGEST, PROVENANCE, write_artifact
 from timings.ci.standing import load_standing
+from timings.reading import load_record
+from timings.record.write import write_record
+from timings.records import Run, file_hash
 from timings.render import fences
 from timings.render.standing import standing_html
 from timings.render.state import state
@@ -147,8 +151,6 @@ def test_a_stale_record_is_not_one_of_the_commit(
     rehearsal.change()
     other = CPU if runner == GPU else GPU
     rehearsal.hand_on(other)
-    from timings.ci.artifact import write_artifact
-
     write_artifact(
         before, rehearsal.artifacts / f"record-{runner}", rehearsal.commit, fixture=FIXTURE
     )
@@ -240,6 +242,64 @@ def test_shards_become_one_record(rehearsal: Rehearsal) -> None:
     assert len(rehearsal.placed(CPU).entries) == sum(
         len(declaration.entries) for declaration in rehearsal.project.experiments.values()
     )
+
+
+REPORT = """\
+# /// script
+# [tool.timings]
+# keeps = ["report.html"]
+# ///
+print("written")
+"""
+
+
+def test_files_that_programs_left_come_from_the_shard_that_ran_them_last(
+    rehearsal: Rehearsal,
+) -> None:
+    program = rehearsal.root / "snippets/made/report.py"
+    program.write_text(REPORT, encoding="utf-8")
+    rehearsal.git("add", ".")
+    rehearsal.git("commit", "--quiet", "--message", "A report")
+    for place, (date, text) in enumerate([(ago(1), "new"), (ago(9), "old")], start=1):
+        folder = rehearsal.recorded(CPU)
+        record = load_record(folder)
+        file = folder / "files/made/report/report.html"
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
+        known = rehearsal.project.programs["made/report.py"].hash
+        kept = {"report.html": file_hash(text.encode())}
+        run = Run(
+            *("made/report.py", None, 0, 0.1, 9.5, "written\n", "", False),
+            *(known, date, "3.13.0", kept),
+        )
+        record.runs[run.key] = run
+        write_record(folder, record)
+        to = rehearsal.artifacts / f"record-{CPU}-{place}-of-2"
+        write_artifact(folder, to, rehearsal.commit, f"{place}-of-2", FIXTURE)
+        shutil.rmtree(folder)
+    assert rehearsal.assemble() == 0
+    file = rehearsal.project.records / CPU / "files/made/report/report.html"
+    assert file.read_text(encoding="utf-8") == "new"
+    assert (rehearsal.kept / CPU / "files/made/report/report.html").is_file()
+
+
+def test_an_experiment_that_is_gone_stops_nothing(rehearsal: Rehearsal) -> None:
+    rehearsal.hand_on(CPU)
+    assert rehearsal.assemble() == 0
+    shutil.copytree(rehearsal.kept / CPU, rehearsal.last / CPU)
+    file = rehearsal.root / "snippets/made/experiments.py"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[: text.index("made_1 = ")], encoding="utf-8")
+    rehearsal.git("commit", "--quiet", "--all", "--message", "Measure less")
+    record = load_record(rehearsal.last / CPU)
+    record.entries = {key: entry for key, entry in record.entries.items() if key[0] == "made-0"}
+    shutil.rmtree(rehearsal.artifacts / f"record-{CPU}")
+    folder = rehearsal.root.parent / "made" / CPU
+    write_record(folder, record)
+    write_artifact(folder, rehearsal.artifacts / f"record-{CPU}", rehearsal.commit, "", FIXTURE)
+    assert rehearsal.assemble() == 0
+    history = (rehearsal.project.records / CPU / "history.json").read_text(encoding="utf-8")
+    assert history.count('"ratios"') == 1
 
 
 def test_a_missing_shard_stops_publishing(

@@ -3,14 +3,19 @@
 import itertools
 import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.timings.synthetic import make_project, make_record
+from tests.timings.tiny import lay_down
+from timings.ci.artifact import write_artifact
+from timings.ci.merge import merged, sent
 from timings.ci.shards import OVERHEAD, costs, pack, part
 from timings.cli import main
 from timings.errors import TimingsError
+from timings.reading import load_record
 
 GRAHAM = 4 / 3
 """LPT's longest shard over the best one's: at most 4/3 - 1/(3m) (Graham, 1969)."""
@@ -97,3 +102,21 @@ def test_the_job_gets_its_matrix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert main(["--root", str(tmp_path / "project"), "plan", "--shards", "2"]) == 0
     written = (tmp_path / "output").read_text(encoding="utf-8")
     assert written == 'shards=["1-of-2", "2-of-2"]\n'
+
+
+def test_shards_recorded_apart_are_the_whole_record(tmp_path: Path) -> None:
+    tiny = lay_down(tmp_path / "project")
+    folder = tiny.project.records / "one"
+    for n in (1, 2):
+        words = ("--shard", f"{n}-of-2", "--budget", "0.05")
+        wanted = part(tiny.project, "one", f"{n}/2")
+        assert tiny.cli("record", "--runner", "one", *words) == 0
+        recorded = load_record(folder)
+        names = {entry.experiment for entry in recorded.entries.values()}
+        names |= {run.program for run in recorded.runs.values()}
+        assert names == wanted != set()
+        write_artifact(folder, tmp_path / "sent" / f"record-one-{n}-of-2", "0" * 40, f"{n}-of-2")
+        shutil.rmtree(folder)
+    whole = merged(sent(tmp_path / "sent", "one"))
+    assert {name for name, _, _ in whole.entries} == set(tiny.project.experiments)
+    assert {path for path, _ in whole.runs} == set(tiny.project.programs)

@@ -14,9 +14,10 @@ from timings.ci.merge import merged, sent
 from timings.ci.standing import Standing, newest, write_standing
 from timings.errors import TimingsError, one_line
 from timings.history import FILE as HISTORY
+from timings.history import load_history
 from timings.plausible import implausible
 from timings.reading import check_runner, load_record
-from timings.records import Record
+from timings.records import Record, utc
 from timings.sources import Project
 
 PAGE = """\
@@ -160,7 +161,9 @@ def _place(project: Project, record: Record, found: list[Artifact], history: Pat
     if history.is_file() and not history.is_symlink():
         shutil.copyfile(history, folder / HISTORY)
     _refuse(_wrong(project, record))
-    if record.entries:
+    so_far = load_history(folder)
+    dates = [utc(entry.metadata["date"]) for entry in record.entries.values()]
+    if dates and (not so_far or max(dates) > utc(so_far[-1].date)):
         keep(project, record.runner)
 
 
