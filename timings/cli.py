@@ -1,12 +1,10 @@
-"""The commands `record`, `check`, `compare`, `keep`, `chapter` and `serve`."""
+"""The commands `record`, `check`, `compare`, `keep`, `chapter`, `serve`; `timings.ci` adds more."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from timings.chapters import check_chapter, read_chapter
-from timings.check import check
-from timings.compare import compare
+from timings.ci.cli import add_commands
 from timings.errors import TimingsError, one_line
 from timings.history import FILE
 from timings.labs import FOLDER, labs
@@ -32,7 +30,18 @@ def _record(options: argparse.Namespace) -> int:
     from timings.record.progress import record_with_progress
 
     only, run = list(options.only), []
+    if options.shard:
+        from timings.ci.shards import part
+
+        names = part(options.root, options.runner, options.shard)
+        only += sorted(names & set(options.root.experiments))
+        run = sorted(names & set(options.root.programs))
+        if not names:
+            print(f"{options.shard} is an empty shard: nothing to record")
+            return 0
     if options.chapter:
+        from timings.chapters import read_chapter
+
         chapter = read_chapter(options.root, options.chapter)
         only += sorted(chapter.experiments)
         only += [f"{FOLDER}/{options.chapter}"] if options.chapter in labs(options.root) else []
@@ -48,6 +57,9 @@ def _record(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from timings.chapters import check_chapter
+    from timings.check import check
+
     if options.chapter:
         problems, summary = check_chapter(options.root, options.chapter)
         notes = []
@@ -64,6 +76,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    from timings.compare import compare
+
     print(compare(options.root, options.runners))
     return 0
 
@@ -131,6 +145,9 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument(
         "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
     )
+    record.add_argument(
+        "--shard", metavar="I/N", help="only this of so many parts, as plan packs them"
+    )
     record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
     record.set_defaults(run=_record)
 
@@ -160,4 +177,5 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("serve", help="show the site, and again after each change")
     shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
     shown.set_defaults(run=_serve)
+    add_commands(commands)
     return parser

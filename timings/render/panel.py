@@ -15,6 +15,7 @@ from timings.records import LOCAL, METHOD, Entry, Record
 from timings.render.charts import Chart, svg
 from timings.render.drawings import WORKERS, ratio_chart, timeline_chart
 from timings.render.sentences import crossover_text, scaling_text
+from timings.render.standing import standing_html
 from timings.render.state import State
 from timings.render.words import memory_text, number, seconds_text, times_text
 from timings.sources import Declaration
@@ -61,7 +62,9 @@ def _runner_html(state: State, panel: Panel, record: Record) -> str:
     """What one runner recorded of the experiment."""
     declaration = panel.declaration
     fresh = is_fresh(declaration, record)
-    warning = "" if fresh else '<p class="timings-stale">Recorded before the last change.</p>'
+    warning = standing_html(state, record.runner, fresh)
+    if not fresh and not warning:
+        warning = '<p class="timings-stale">Recorded before the last change.</p>'
     drawn = ""
     if _whole(declaration, record):
         chart = ratio_chart(declaration, record)
