@@ -15,7 +15,7 @@ def saxpy(a: float, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
-    x = (np.arange(1_000_000) % 1000).astype(np.float32)
+    x = (np.arange(1_000_000) % 10).astype(np.float32)
     y = np.ones_like(x)
     z = saxpy(2.0, x, y, np.empty_like(x))
     print("saxpy:", *z[:5].astype(int))
