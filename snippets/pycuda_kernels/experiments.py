@@ -128,7 +128,7 @@ def arrays_to_double(elements: int) -> Iterator[SimpleNamespace]:
 
     x = (np.arange(elements) % 10).astype(np.float32)
     inputs = copies_of(2 * x.nbytes)
-    ordinary = np.zeros((len(inputs), 2, elements), dtype=np.float32)
+    ordinary = np.ones((len(inputs), 2, elements), dtype=np.float32)
     locked = driver.pagelocked_zeros(ordinary.shape, np.float32)
     ordinary[:, 0] = locked[:, 0] = x
     yield SimpleNamespace(
@@ -209,7 +209,7 @@ gpu_copies = Experiment(
 )
 
 COPIED = 3 * 2**25
-"""Elements that the copy and the doubling read and write: 805 MB in all, as in saxpy's three arrays."""
+"""Elements that copy and doubling read and write: 805 MB in all, as do saxpy's three arrays."""
 
 
 @contextmanager
