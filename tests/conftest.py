@@ -1,9 +1,13 @@
 """What tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
+from timings.kernels.simulated import Simulation
+from timings.kernels.simulated import simulate as simulate_program
+from timings.needs import lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
 from timings.sources import Project
@@ -20,11 +24,27 @@ RunProgram = Callable[..., Run]
 
 @pytest.fixture(scope="session")
 def run_program(project: Project) -> RunProgram:
-    """Run a program of this project as a reader does; it must do as it declares."""
+    """Run a program of this project as a reader does; it must do as it declares.
+
+    Where this machine lacks what the program needs, the test is skipped with that reason.
+    """
 
     def run(path: str, start_method: str | None = None) -> Run:
+        for need in project.programs[path].needs:
+            if why := lacking(need):
+                pytest.skip(f"{path} {why}")
         result, problems = run_as_reader(project.programs[path], start_method)
         assert problems == []
         return result
 
     return run
+
+
+Simulate = Callable[[str], Simulation]
+
+
+@pytest.fixture
+def simulate(project: Project) -> Iterator[Simulate]:
+    """Run a PyCUDA program of this project on simulated modules, each launch carried out by NumPy."""
+    with ExitStack() as stack:
+        yield lambda path: stack.enter_context(simulate_program(project, path))
