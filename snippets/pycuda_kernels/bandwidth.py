@@ -10,6 +10,7 @@
 """A copy, doubling and saxpy that move the same number of bytes through the memory."""
 
 import sys
+from collections.abc import Callable
 
 import numpy as np
 
@@ -46,7 +47,7 @@ def copy(x: gpuarray.GPUArray, z: gpuarray.GPUArray) -> None:
 
 
 def launch(
-    kernel: driver.Function, arguments: list[np.number | gpuarray.GPUArray], size: int
+    kernel: Callable[..., None], arguments: list[np.number | gpuarray.GPUArray], size: int
 ) -> None:
     kernel(*arguments, np.int32(size), block=(THREADS, 1, 1), grid=(-(-size // THREADS), 1))
 

@@ -7,7 +7,7 @@
 # ///
 
 # --8<-- [start:program]
-"""Sum a million numbers: each block adds up its own, in memory that its threads share."""
+"""Sum a hundred thousand numbers: each block adds up its own, in memory that its threads share."""
 
 import sys
 
@@ -52,7 +52,7 @@ def total(x: np.ndarray) -> float:
 
 
 def main() -> None:
-    x = (np.arange(1_000_000) % 10).astype(np.float32)
+    x = (np.arange(100_000) % 10).astype(np.float32)
     print(f"on the GPU: {total(x):,.0f}")
     print(f"by NumPy:   {x.sum(dtype=np.float64):,.0f}")
 

@@ -61,7 +61,7 @@ class Doubler:
 
 
 def main() -> None:
-    numbers = np.arange(300, dtype=np.float32)
+    numbers = np.arange(100, dtype=np.float32)
     x, doubler = gpuarray.to_gpu(numbers), Doubler()
     for way in (doubler.launch_for_each, doubler.one_thread, doubler.thread_for_each):
         z = gpuarray.zeros(x.shape, x.dtype)

@@ -35,7 +35,7 @@ def main() -> None:
         try:
             SourceModule(DOUBLE_KERNEL)
         except driver.CompileError as error:
-            print(next(line for line in error.stderr.splitlines() if "error" in line))
+            print(error.stderr.splitlines()[0])
             raise
 
 
