@@ -31,12 +31,14 @@ __global__ void double(float *a)
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        tempfile.tempdir = folder  # PyCUDA leaves its files behind when nvcc fails
+        tempfile.tempdir = folder  # PyCUDA leaves its files there when nvcc fails
         try:
             SourceModule(DOUBLE_KERNEL)
         except driver.CompileError as error:
             print(error.stderr.splitlines()[0])
             raise
+        finally:
+            tempfile.tempdir = None
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A program that needs a GPU, where there is none: one clear line, and an exit code that is not zero."""
+"""A program that needs a GPU, where there is none: one clear line, and a failing exit code."""
 
 import os
 import subprocess

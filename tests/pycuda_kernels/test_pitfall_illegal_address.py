@@ -6,7 +6,7 @@ from tests.conftest import RunProgram, Simulate
 
 
 def test_the_model_finds_the_store_outside(simulate: Simulate) -> None:
-    with pytest.raises(Exception, match="illegal memory access|outside"):
+    with pytest.raises(Exception, match=r"illegal memory access|outside"):
         simulate("pycuda_kernels/pitfall_illegal_address.py")
 
 
