@@ -21,23 +21,30 @@ try:
 except Exception as error:
     sys.exit(f"This program needs PyCUDA and an NVIDIA GPU: {error}")
 
-THREADS = 256
+THREADS, EACH = 256, 4  # threads of a block, elements of a thread
 
 DOUBLE_KERNEL = r"""
-__global__ void double_into(const float *x, float *z, int n)
+__global__ void double_into(const float *__restrict__ x, float *__restrict__ z, int n)
 {
-    int i = blockIdx.x * blockDim.x + threadIdx.x;
-    if (i < n)
-        z[i] = 2 * x[i];
+    int first = blockIdx.x * (4 * blockDim.x) + threadIdx.x;
+    for (int k = 0; k < 4; ++k) {
+        int i = first + k * blockDim.x;
+        if (i < n)
+            z[i] = 2 * x[i];
+    }
 }
 """
 
 SAXPY_KERNEL = r"""
-__global__ void saxpy(float a, const float *x, const float *y, float *z, int n)
+__global__ void saxpy(float a, const float *__restrict__ x, const float *__restrict__ y,
+                      float *__restrict__ z, int n)
 {
-    int i = blockIdx.x * blockDim.x + threadIdx.x;
-    if (i < n)
-        z[i] = a * x[i] + y[i];
+    int first = blockIdx.x * (4 * blockDim.x) + threadIdx.x;
+    for (int k = 0; k < 4; ++k) {
+        int i = first + k * blockDim.x;
+        if (i < n)
+            z[i] = a * x[i] + y[i];
+    }
 }
 """
 
@@ -49,7 +56,8 @@ def copy(x: gpuarray.GPUArray, z: gpuarray.GPUArray) -> None:
 def launch(
     kernel: Callable[..., None], arguments: list[np.number | gpuarray.GPUArray], size: int
 ) -> None:
-    kernel(*arguments, np.int32(size), block=(THREADS, 1, 1), grid=(-(-size // THREADS), 1))
+    blocks = -(-size // (THREADS * EACH))
+    kernel(*arguments, np.int32(size), block=(THREADS, 1, 1), grid=(blocks, 1))
 
 
 def main() -> None:
