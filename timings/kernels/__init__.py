@@ -10,8 +10,8 @@ Nothing here runs on a device, and nothing that it computes is ever recorded or 
 - functions under `@cuda.jit` of numba, if the module has a string `<NAME>_SIGNATURE` (the function's name
   in capitals), like `SAXPY_SIGNATURE = "void(float32, float32[::1], float32[::1])"`.
 
-A kernel that is meant not to compile, to show the compiler's error, stands in a string whose name ends
-in `BROKEN_KERNEL`; it is an error if it compiles. Any other string with `__global__` in it is an error: no kernel goes unseen. `find.py`.
+The kernels of a program that says `expect = ["CompileError"]` are meant not to compile, and it is an
+error if they do. Any other string with `__global__` in it is an error: no kernel goes unseen. `find.py`.
 
 **What is compiled.** Each of them, by NVRTC, to machine code for sm_80 and sm_90. `compile.py`.
 
