@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
+from timings.kernels.shown import shown
 from timings.pages import (
     INLINE,
     Fence,
     Panel,
     fences,
     parse_kept,
+    parse_launch,
     parse_number,
     parse_output,
     parse_panel,
@@ -156,6 +158,8 @@ def _panels(
                     panels.append((fence.where, parse_panel(project, fence.text, fence.where)))
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
+                elif fence.info == "launch":
+                    shown(project, parse_launch(project, fence.text, fence.where), fence.where)
                 elif fence.info == "kept":
                     parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":
@@ -163,10 +167,10 @@ def _panels(
             except TimingsError as error:
                 problems.append(str(error))
         problems += _wrong_numbers(project, name, blocks)
-    shown = Counter(panel.declaration.name for _, panel in panels)
+    many = Counter(panel.declaration.name for _, panel in panels)
     for name, declaration in project.experiments.items():
-        if shown[name] != 1:
-            times = f"shown {shown[name]} times" if shown[name] else "shown nowhere"
+        if many[name] != 1:
+            times = f"shown {many[name]} times" if many[name] else "shown nowhere"
             problems.append(
                 f'{declaration.path}: experiment "{name}" is {times}: give it one timings fence'
             )

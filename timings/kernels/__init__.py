@@ -49,6 +49,7 @@ Simulated are the parts of PyCUDA that the site's programs use, with the real si
     ```
 
 `n` is the length of every array, and the value of a whole parameter named `n`; other whole parameters are given in
-`arguments: {width: 100}`, and arrays of another length as `arrays: {sums: 32}`. `colour:` is `block` (the default)
-or `thread`. The launch must be one that the program makes: a test compares it with the simulated run.
+`arguments: {width: 100}`, and arrays of another length as `arrays: {sums: 32}`. `columns: 100` draws so many
+elements in a row: the width of a table. At most 10,000 elements can be drawn. The launch must be one
+that the program makes, with these numbers and lengths: a test compares it with the simulated run.
 """
