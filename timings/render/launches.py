@@ -42,13 +42,11 @@ def hash_of(text: str) -> int:
 def summary(shown: Shown) -> str:
     """The launch in words."""
     made = shown.launch
-    blocks, idle = int(np.prod(made.grid)), shown.idle.size
-    size = shown.writer.size
+    idle, size = shown.idle.size, shown.writer.size
     missing = int(np.count_nonzero(shown.writer < 0))
     once = made.arrays[shown.array].twice is None
     text = (
-        f"{_many(blocks, 'block')} ({_sides(made.grid)}) of "
-        f"{_many(shown.threads_of_block, 'thread')} ({_sides(made.block)}): "
+        f"{_counted(made.grid, 'block')} of {_counted(made.block, 'thread')}: "
         f"{_many(shown.threads, 'thread')} for {_many(size, 'element')}. "
     )
     if missing:
@@ -65,6 +63,12 @@ def _many(count: int, name: str) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
+def _counted(sides: tuple[int, int, int], name: str) -> str:
+    """How many there are, and along which sides if along several."""
+    many = _many(int(np.prod(sides)), name)
+    return f"{many} ({_sides(sides)})" if sum(side > 1 for side in sides) > 1 else many
+
+
 def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
@@ -78,7 +82,7 @@ def _drawn(shown: Shown, asked: Asked) -> tuple[str, float]:
     """The three parts below one another, and how high they are together."""
     parts, top = [], 14.0
     for words, draw in (
-        (f"grid: {_sides(shown.launch.grid)} blocks", _grid(shown)),
+        (f"grid: {_counted(shown.launch.grid, 'block')}", _grid(shown)),
         (_block_words(shown), _block(shown)),
         (f"{shown.array}: {shown.writer.size:,} elements", _elements(shown, asked)),
     ):
@@ -96,7 +100,7 @@ def _highlighted(shown: Shown) -> int:
 
 def _block_words(shown: Shown) -> str:
     return (
-        f"block {_highlighted(shown)}: {_sides(shown.launch.block)} threads, "
+        f"block {_highlighted(shown)}: {_counted(shown.launch.block, 'thread')}, "
         f"and the element of {shown.array} that each stores to"
     )
 
@@ -130,7 +134,7 @@ def _block(shown: Shown) -> tuple[str, float]:
     x, y, z = shown.launch.block
     threads = shown.threads_of_block
     first = _highlighted(shown) * threads
-    wrapped = min(x, 32) if y == z == 1 else x
+    wrapped = min(x, 16) if y == z == 1 else x
     rows = y if wrapped == x else math.ceil(x / wrapped)
     wide = min(36.0, (WIDTH - 2 - 12 * (z - 1)) / (wrapped * z))
     tall = 16.0
