@@ -1,29 +1,31 @@
 """Are the records whole and fresh, do all claims hold, does every page ask for what is there."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
+from timings.kernels.shown import shown
 from timings.pages import (
+    CODE,
     INLINE,
     Fence,
     Panel,
     fences,
     parse_kept,
+    parse_launch,
     parse_number,
     parse_output,
     parse_panel,
     parse_records,
 )
 from timings.plausible import implausible
+from timings.prose import broken_prose
 from timings.reading import load_records
 from timings.records import LOCAL, Record
+from timings.rules import broken_rules, long_programs
 from timings.sources import Declaration, Project
-
-CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:
@@ -58,6 +60,9 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     pages, wrong = _pages(project)
     problems += wrong
     problems += disagreements(project, pages)
+    problems += broken_rules(project)
+    problems += broken_prose(project, pages)
+    notes += long_programs(project)
     panels, wrong = _panels(project, pages)
     problems += wrong
     problems += _without_page(pages, records)
@@ -156,6 +161,8 @@ def _panels(
                     panels.append((fence.where, parse_panel(project, fence.text, fence.where)))
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
+                elif fence.info == "launch":
+                    shown(project, parse_launch(project, fence.text, fence.where), fence.where)
                 elif fence.info == "kept":
                     parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":
@@ -163,10 +170,10 @@ def _panels(
             except TimingsError as error:
                 problems.append(str(error))
         problems += _wrong_numbers(project, name, blocks)
-    shown = Counter(panel.declaration.name for _, panel in panels)
+    many = Counter(panel.declaration.name for _, panel in panels)
     for name, declaration in project.experiments.items():
-        if shown[name] != 1:
-            times = f"shown {shown[name]} times" if shown[name] else "shown nowhere"
+        if many[name] != 1:
+            times = f"shown {many[name]} times" if many[name] else "shown nowhere"
             problems.append(
                 f'{declaration.path}: experiment "{name}" is {times}: give it one timings fence'
             )

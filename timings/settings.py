@@ -94,6 +94,17 @@ def read_settings(module: Module) -> dict:
     return settings
 
 
+def dependencies(source: str) -> list[str]:
+    """The packages that a program's PEP 723 block names; none where that cannot be read."""
+    block = SCRIPT.search(source)
+    lines = (line.removeprefix("#") for line in block[1].splitlines()) if block else ()
+    try:
+        named = tomllib.loads("\n".join(lines)).get("dependencies", [])
+    except tomllib.TOMLDecodeError:
+        return []
+    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
+
+
 def start_methods(tree: ast.Module) -> tuple[str | None, ...]:
     """This platform's start methods, if the program starts processes by the default one."""
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

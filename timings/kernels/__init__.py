@@ -10,8 +10,8 @@ Nothing here runs on a device, and nothing that it computes is ever recorded or 
 - functions under `@cuda.jit` of numba, if the module has a string `<NAME>_SIGNATURE` (the function's name
   in capitals), like `SAXPY_SIGNATURE = "void(float32, float32[::1], float32[::1])"`.
 
-A kernel that is meant not to compile, to show the compiler's error, stands in a string whose name ends
-in `BROKEN_KERNEL`; it is an error if it compiles. Any other string with `__global__` in it is an error: no kernel goes unseen. `find.py`.
+The kernels of a program that says `expect = ["CompileError"]` are meant not to compile, and it is an
+error if they do. Any other string with `__global__` in it is an error: no kernel goes unseen. `find.py`.
 
 **What is compiled.** Each of them, by NVRTC, to machine code for sm_80 and sm_90. `compile.py`.
 
@@ -49,6 +49,7 @@ Simulated are the parts of PyCUDA that the site's programs use, with the real si
     ```
 
 `n` is the length of every array, and the value of a whole parameter named `n`; other whole parameters are given in
-`arguments: {width: 100}`, and arrays of another length as `arrays: {sums: 32}`. `colour:` is `block` (the default)
-or `thread`. The launch must be one that the program makes: a test compares it with the simulated run.
+`arguments: {width: 100}`, and arrays of another length as `arrays: {sums: 32}`. `columns: 100` draws so many
+elements in a row: the width of a table. At most 10,000 elements can be drawn. The launch must be one
+that the program makes, with these numbers and lengths: a test compares it with the simulated run.
 """

@@ -1,4 +1,4 @@
-"""The custom fences `timings`, `output`, `kept` and `records`, for pymdownx.superfences."""
+"""The custom fences `timings`, `output`, `kept`, `launch` and `records`, for pymdownx.superfences."""
 
 import posixpath
 from collections.abc import Iterator
@@ -12,9 +12,11 @@ from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
+from timings.kernels.shown import shown
 from timings.needs import WORDS
-from timings.pages import parse_kept, parse_output, parse_panel, parse_records
+from timings.pages import parse_kept, parse_launch, parse_output, parse_panel, parse_records
 from timings.records import Record, Run, file_hash
+from timings.render.launches import launch_html
 from timings.render.panel import panel_html
 from timings.render.places import folder, page_with
 from timings.render.records_page import records_html
@@ -82,6 +84,17 @@ def kept(source: str, *_: Any, **__: Any) -> str:
         program, file, words = parse_kept(now.project, source, "kept fence")
         page = page_with(now.project, "kept", source)
         return _kept_html(now, program, file, words, page)
+
+
+def launch(source: str, *_: Any, **__: Any) -> str:
+    """A drawing of a kernel's launch.
+
+    Raises:
+        PageError: if the fence is wrong, or the kernel cannot be launched so.
+    """
+    with page_errors("launch fence"):
+        asked = parse_launch(state(ROOT).project, source, "launch fence")
+        return launch_html(shown(state(ROOT).project, asked, "launch fence"), asked)
 
 
 def records(source: str, *_: Any, **__: Any) -> str:
