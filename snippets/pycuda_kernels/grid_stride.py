@@ -46,9 +46,9 @@ def saxpy(a: float, x: np.ndarray, y: np.ndarray, blocks: int) -> np.ndarray:
 
 
 def main() -> None:
-    x = np.arange(100_000, dtype=np.float32)
+    x = np.arange(1000, dtype=np.float32)
     y = np.ones_like(x)
-    for blocks in (1, 7, 391, 1000):
+    for blocks in (1, 2, 4, 10):
         right = np.array_equal(saxpy(2.0, x, y, blocks), 2 * x + y)
         print(f"{blocks} blocks of 256 threads: {right}")
 

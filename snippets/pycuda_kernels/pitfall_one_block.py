@@ -32,7 +32,7 @@ __global__ void double_elements(float *a)
 
 def main() -> None:
     double_elements = SourceModule(DOUBLE_KERNEL).get_function("double_elements")
-    table = np.ones((1000, 1000), dtype=np.float32)
+    table = np.ones((100, 100), dtype=np.float32)
     double_elements(driver.InOut(table), block=(4, 4, 1))
     print(f"{np.count_nonzero(table == 2)} of {table.size:,} cells are doubled")
 

@@ -9,7 +9,7 @@ from tests.pycuda_kernels.conftest import Printed
 
 def test_prints_that_all_agree(printed: Printed) -> None:
     out = printed("pycuda_kernels/grid_stride.py").splitlines()
-    assert out == [f"{blocks} blocks of 256 threads: True" for blocks in (1, 7, 391, 1000)]
+    assert out == [f"{blocks} blocks of 256 threads: True" for blocks in (1, 2, 4, 10)]
 
 
 @pytest.mark.parametrize("blocks", [1, 2, 3, 50])
