@@ -4,10 +4,10 @@
 python := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site record test chapter serve lint clean environment
+.PHONY: help site record test gpu-test gpu-record chapter serve lint clean environment
 
 help: ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 site: environment ## run every program, time what changed on this machine, build the site
 	$(python) -m timings record --runner local --budget 2
@@ -23,6 +23,16 @@ record: environment ## time every experiment on this machine, on its full budget
 test: environment ## run every test
 	@scripts/browser
 	$(python) -m pytest -n auto
+
+gpu-test: ## run every test where there is a GPU: one that would skip for want of it is an error
+	@scripts/gpu-environment true
+	@scripts/browser
+	scripts/gpu-environment $(python) -m pytest -n auto --gpu
+
+gpu-record: ## record everything where there is a GPU, and check it: make gpu-record RUNNER=h100
+	@test -n "$(RUNNER)" || { echo "make gpu-record: name the kind of machine: make gpu-record RUNNER=h100" >&2; exit 2; }
+	scripts/gpu-environment $(python) -m timings record --gpu --runner "$(RUNNER)"
+	$(python) -m timings check --require "$(RUNNER)"
 
 # The name goes by the environment, so that no shell reads it.
 chapter: export CHAPTER := $(NAME)

@@ -7,6 +7,7 @@ from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
 from timings.kernels.shown import shown
+from timings.needs import GPU
 from timings.pages import (
     CODE,
     INLINE,
@@ -107,9 +108,11 @@ def is_fresh(declaration: Declaration, record: Record) -> bool:
 def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
     """What a record holds from other sources; and what it lacks, if it is to be whole."""
     again = f"python -m timings record --runner {record.runner}"
+    device = record.has_gpu
     for declaration in project.experiments.values():
         entries = record.of(declaration.name)
-        if not entries and whole and not declaration.needs:
+        needed = not declaration.needs or (declaration.needs == GPU and device)
+        if not entries and whole and needed:
             yield f'{record.runner}: experiment "{declaration.name}" is not recorded: run {again}'
         elif entries and not is_fresh(declaration, record):
             yield (
@@ -120,7 +123,8 @@ def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
             named = f"snippets/{program.path}{f' under {method}' if method else ''}"
-            if run is None and whole and not program.needs:
+            needed = set(program.needs) <= ({GPU} if device else set())
+            if run is None and whole and needed:
                 yield f"{record.runner}: {named} is not recorded: run {again}"
             elif run is not None and run.hash != program.hash:
                 yield f"{record.runner}: {named} was run before the last change: run {again}"

@@ -39,7 +39,7 @@ def _record(options: argparse.Namespace) -> int:
             print(f"{chapter.page} shows no program and no experiment: nothing to record")
             return 0
     return record_with_progress(
-        options.root, options.runner, only, options.all, options.budget, run=run
+        options.root, options.runner, only, options.all, options.budget, run=run, gpu=options.gpu
     )
 
 
@@ -118,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("--runner", type=check_runner, default=LOCAL, help="name of the record")
     record.add_argument(
         "--only", action="append", default=[], metavar="EXPERIMENT", help="just this experiment"
+    )
+    record.add_argument(
+        "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"
     )
     record.add_argument("--all", action="store_true", help="also what has not changed")
     record.add_argument(

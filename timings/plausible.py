@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from timings.commits import COMMIT, UNKNOWN, hashes_at, history_is_full, is_known
 from timings.history import FILE, load_history
+from timings.needs import GPU
 from timings.records import FILES, Entry, Record, Run, entry_name, file_hash, utc
 from timings.sources import Project
 
@@ -83,6 +84,10 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(SUITE, _name(entry), wrong, "take it out")
             continue
         again = _again(record, entry.experiment)
+        device, needs = bool(entry.metadata.get("gpu")), declaration.needs == GPU
+        if device != needs:
+            wrong = "needs a GPU, and names none" if needs else "names a GPU, and needs none"
+            yield Finding(SUITE, _name(entry), wrong, again)
         for wrong in _faults(entry, record, declaration.baseline):
             yield Finding(SUITE, _name(entry), wrong, again)
         wrong = _misdated(entry.metadata["date"])
@@ -157,6 +162,9 @@ def _runs(project: Project, record: Record) -> Iterator[Finding]:
         if program is None or run.start_method not in program.start_methods:
             yield Finding(RUNS, _run_name(run), "is no program here", "take it out")
             continue
+        if bool(run.gpu) != (GPU in program.needs):
+            wrong = "names a GPU, and needs none" if run.gpu else "needs a GPU, and names none"
+            yield Finding(RUNS, _run_name(run), wrong, _again(record))
         wrong = _misdated(run.date)
         if wrong:
             yield Finding(RUNS, _run_name(run), wrong, f"set the clock, then {_again(record)}")
@@ -199,7 +207,15 @@ def _texts(project: Project, record: Record) -> Iterator[tuple[str, str, Iterabl
         name = _name(entry)
         yield SUITE, name, [name, *(t for t in entry.metadata.values() if isinstance(t, str))]
     for run in record.runs.values():
-        texts = [run.program, run.stdout, run.error, run.date, run.hash, run.python_version]
+        texts = [
+            run.program,
+            run.gpu,
+            run.stdout,
+            run.error,
+            run.date,
+            run.hash,
+            run.python_version,
+        ]
         yield RUNS, _run_name(run), [*texts, run.start_method or ""]
     for path in (project.records / record.runner / FILES).rglob("*.*"):
         if path.suffix != ".png" and path.is_file():

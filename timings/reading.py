@@ -22,6 +22,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 ALLOWED = {
     *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
+    *("cuda_driver", "cuda_nvcc", "cuda_nvrtc", "gpu_capability", "gpu_count", "gpu_mem_gib"),
     *("gpu_driver", "hash", "load_avg_1min", "loops", "mem_total_gib", "method", "name", "os"),
     *("peak_memory", "processes", "python_implementation", "python_version", "runner", "schema"),
     *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
@@ -30,7 +31,10 @@ ALLOWED = {
 
 NUMBERS: dict[str, type] = {
     **dict.fromkeys(("cpu_count", "loops", "method", "processes", "schema", "tasks"), int),
-    **dict.fromkeys(("budget", "load_avg_1min", "mem_total_gib", "peak_memory"), float),
+    "gpu_count": int,
+    **dict.fromkeys(
+        ("budget", "load_avg_1min", "gpu_mem_gib", "mem_total_gib", "peak_memory"), float
+    ),
     "threads": int,
 }
 """The keys whose values are numbers, none of them negative; the others' are text."""

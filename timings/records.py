@@ -104,6 +104,9 @@ class Run:
     hash: str
     date: str
     python_version: str
+    gpu: str = ""
+    """The device that it ran on, if it needs one."""
+
     kept: dict = field(default_factory=dict)
     """The files that it left on purpose: a hash of what each holds, by name."""
 
@@ -120,6 +123,12 @@ class Record:
     runner: str
     entries: dict[tuple[str, str, int | None], Entry] = field(default_factory=dict)
     runs: dict[tuple[str, str | None], Run] = field(default_factory=dict)
+
+    @property
+    def has_gpu(self) -> bool:
+        """Whether anything in it was recorded on a GPU: then what needs one must be there too."""
+        entries = any(entry.metadata.get("gpu") for entry in self.entries.values())
+        return entries or any(run.gpu for run in self.runs.values())
 
     def of(self, experiment: str) -> list[Entry]:
         """The entries of one experiment."""
@@ -163,4 +172,5 @@ def entry_name(experiment: str, variant: str, parameter: str | None, value: int 
 def runs_document(record: Record) -> str:
     """The text of `runs.json`."""
     rows = [asdict(record.runs[key]) for key in sorted(record.runs, key=str)]
+    rows = [{key: value for key, value in row.items() if key != "gpu" or value} for row in rows]
     return json.dumps({"schema": SCHEMA, "programs": rows}, indent=1, ensure_ascii=False) + "\n"

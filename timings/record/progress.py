@@ -7,6 +7,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from timings.errors import one_line
 from timings.reading import load_record
+from timings.record.conditions import require_gpu
 from timings.record.plan import make_plan
 from timings.record.recorder import Outcome, record_plan
 from timings.sources import Project
@@ -20,14 +21,18 @@ def record_with_progress(
     budget: float | None,
     *,
     run: Iterable[str] = (),
+    gpu: bool = False,
 ) -> int:
     """Record what changed of these experiments and programs, or of all; the exit code.
+
+    With `gpu`, what needs a GPU too: then it is a failure if that cannot be recorded.
 
     Raises:
         TimingsError: if the sources or the last record cannot be read, or it cannot be written.
     """
+    device = require_gpu(project) if gpu else None
     record = load_record(project.records / runner)
-    plan = make_plan(project, record, only, everything, budget, run=run)
+    plan = make_plan(project, record, only, everything, budget, run=run, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")
@@ -48,7 +53,7 @@ def record_with_progress(
             remaining = max(0.0, remaining - seconds)
             bar.update(task, advance=seconds, description=what[:44], left=remaining)
 
-        outcome = record_plan(project, record, plan, budget, step)
+        outcome = record_plan(project, record, plan, budget, step, gpu=device)
     return _summary(console, runner, plan.fresh, todo, outcome)
 
 

@@ -8,12 +8,14 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from timings.errors import TimingsError
+from timings.gpu import Gpu
+from timings.needs import GPU
 from timings.record.conditions import conditions, usable_cores
 from timings.record.plan import OVERHEAD, Plan
 from timings.record.processes import Ended, Stopped, run_tree
@@ -43,6 +45,7 @@ def record_plan(
     step: Callable[[str, float], None],
     *,
     stop: threading.Event | None = None,
+    gpu: Gpu | None = None,
 ) -> Outcome:
     """Carry out a plan. Each result is written as soon as it is whole; a failure stops no other.
 
@@ -58,13 +61,13 @@ def record_plan(
     try:
         try:
             ended = stop or threading.Event()
-            _record_programs(project, record, plan, step, outcome, stop=ended)
+            _record_programs(project, record, plan, step, outcome, stop=ended, gpu=gpu)
         finally:
             write_record(folder, record)
         for declaration in plan.experiments:
             seconds = budget or declaration.budget
             try:
-                entries = measure_apart(project, declaration, seconds, record.runner)
+                entries = measure_apart(project, declaration, seconds, record.runner, gpu)
             except TimingsError as error:
                 outcome.failures.append(str(error))
             except OSError as error:
@@ -84,7 +87,11 @@ def record_plan(
 
 
 def measure_apart(
-    project: Project, declaration: Declaration, budget: float, runner: str
+    project: Project,
+    declaration: Declaration,
+    budget: float,
+    runner: str,
+    gpu: Gpu | None = None,
 ) -> list[Entry]:
     """The entries of one experiment, measured in an interpreter of its own.
 
@@ -92,7 +99,8 @@ def measure_apart(
         TimingsError: if it failed, hung, or its variants disagree.
         OSError: if there is no room for what it needs.
     """
-    known = conditions(project, runner, project.root / declaration.path)
+    device = gpu if declaration.needs == GPU else None
+    known = conditions(project, runner, project.root / declaration.path, device)
     known |= {"hash": declaration.hash, "budget": budget}
     limit = PATIENCE + 10 * budget
     with _scratch() as folder:
@@ -196,6 +204,7 @@ def _record_programs(
     outcome: Outcome,
     *,
     stop: threading.Event,
+    gpu: Gpu | None,
 ) -> None:
     """Run the programs, as many at a time as there are cores: their seconds are no measurement."""
     with ThreadPoolExecutor(usable_cores()) as threads:
@@ -215,6 +224,8 @@ def _record_programs(
                     run, problems = None, [f"{name} could not be run: {_reason(error)}"]
                 outcome.failures += problems
                 if run and not problems:
+                    if gpu and GPU in project.programs[run.program].needs:
+                        run = replace(run, gpu=gpu.name)
                     record.runs[run.key] = run
                     outcome.recorded += 1
                 step(f"ran {name}", seconds)

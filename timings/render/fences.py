@@ -1,4 +1,4 @@
-"""The custom fences `timings`, `output`, `kept`, `launch` and `records`, for pymdownx.superfences."""
+"""The custom fences of chapters, `timings` and `output` among them, for pymdownx.superfences."""
 
 import posixpath
 from collections.abc import Iterator
@@ -187,4 +187,5 @@ def _how(run: Run, program: Program, method: str | None, runner: str) -> str:
     under = f", under {method}" if method else f", under {', '.join(methods)}" if methods else ""
     if not method and len(methods) > 1:
         under = f", here under {methods[0]} (run under {', '.join(methods)})"
+    runner += f" ({run.gpu})" if run.gpu else ""
     return f"{ended} on {runner}, Python {run.python_version}, {run.date[:10]}{under}."

@@ -231,7 +231,11 @@ def _conditions_html(declaration: Declaration, record: Record) -> str:
         f"{many} rounds",
     ]
     if facts.get("gpu"):
-        parts.append(f"{facts['gpu']}, driver {facts.get('gpu_driver', '?')}")
+        parts.append(
+            f"{facts['gpu']}, compute capability {facts.get('gpu_capability', '?')}, driver "
+            f"{facts.get('gpu_driver', '?')} for CUDA {facts.get('cuda_driver', '?')}, "
+            f"nvcc {facts.get('cuda_nvcc', '?')}"
+        )
     text = escape(", ".join(parts)) + "."
     if facts.get("budget", 0) < declaration.budget:
         text += (
