@@ -16,10 +16,7 @@ import numpy as np
 
 try:
     import cupy
-
-    if not cupy.cuda.is_available():
-        raise RuntimeError("CUDA finds none")
-except Exception as error:
+except ImportError as error:
     sys.exit(f"This program needs CuPy and an NVIDIA GPU: {error}")
 
 
@@ -39,6 +36,8 @@ def total(x: cupy.ndarray) -> float:
 
 
 def main() -> None:
+    if not cupy.cuda.is_available():
+        sys.exit("This program needs CuPy and an NVIDIA GPU: CUDA finds none")
     x = (np.arange(1_000_000) % 10).astype(np.float32)
     y = np.ones_like(x)
     z = saxpy(2.0, cupy.asarray(x), cupy.asarray(y), cupy.empty(x.shape, x.dtype))

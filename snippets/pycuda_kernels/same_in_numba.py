@@ -16,10 +16,7 @@ import numpy as np
 try:
     from numba import cuda
     from numba.cuda.cudadrv.devicearray import DeviceNDArray as Array
-
-    if not cuda.is_available():
-        raise RuntimeError("CUDA finds none")
-except Exception as error:
+except ImportError as error:
     sys.exit(f"This program needs numba-cuda and an NVIDIA GPU: {error}")
 
 
@@ -45,6 +42,8 @@ def total(x: Array) -> float:
 
 
 def main() -> None:
+    if not cuda.is_available():
+        sys.exit("This program needs numba-cuda and an NVIDIA GPU: CUDA finds none")
     x = (np.arange(1_000_000) % 10).astype(np.float32)
     y = np.ones_like(x)
     z = saxpy(2.0, cuda.to_device(x), cuda.to_device(y), cuda.device_array(x.shape, x.dtype))

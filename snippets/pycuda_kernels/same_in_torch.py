@@ -15,10 +15,7 @@ import numpy as np
 
 try:
     import torch
-
-    if not torch.cuda.is_available():
-        raise RuntimeError("CUDA finds none")
-except Exception as error:
+except ImportError as error:
     sys.exit(f"This program needs PyTorch for CUDA and an NVIDIA GPU: {error}")
 
 
@@ -35,6 +32,8 @@ def to_gpu(array: np.ndarray) -> torch.Tensor:
 
 
 def main() -> None:
+    if not torch.cuda.is_available():
+        sys.exit("This program needs PyTorch for CUDA and an NVIDIA GPU: CUDA finds none")
     x = (np.arange(1_000_000) % 10).astype(np.float32)
     y = np.ones_like(x)
     z = saxpy(2.0, to_gpu(x), to_gpu(y), torch.empty(x.shape, device="cuda"))
