@@ -33,7 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         tempfile.tempdir = folder  # PyCUDA leaves its files there when nvcc fails
         try:
-            SourceModule(DOUBLE_KERNEL)
+            SourceModule(DOUBLE_KERNEL, options=["-w"])  # errors only, no warnings
         except driver.CompileError as error:
             print(error.stderr.splitlines()[0])
             raise
