@@ -84,10 +84,8 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(SUITE, _name(entry), wrong, "take it out")
             continue
         again = _again(record, entry.experiment)
-        device, needs = bool(entry.metadata.get("gpu")), declaration.needs == GPU
-        if device != needs:
-            wrong = "needs a GPU, and names none" if needs else "names a GPU, and needs none"
-            yield Finding(SUITE, _name(entry), wrong, again)
+        if declaration.needs == GPU and not entry.metadata.get("gpu"):
+            yield Finding(SUITE, _name(entry), "needs a GPU, and names none", again)
         for wrong in _faults(entry, record, declaration.baseline):
             yield Finding(SUITE, _name(entry), wrong, again)
         wrong = _misdated(entry.metadata["date"])
@@ -162,9 +160,8 @@ def _runs(project: Project, record: Record) -> Iterator[Finding]:
         if program is None or run.start_method not in program.start_methods:
             yield Finding(RUNS, _run_name(run), "is no program here", "take it out")
             continue
-        if bool(run.gpu) != (GPU in program.needs):
-            wrong = "names a GPU, and needs none" if run.gpu else "needs a GPU, and names none"
-            yield Finding(RUNS, _run_name(run), wrong, _again(record))
+        if GPU in program.needs and not run.gpu:
+            yield Finding(RUNS, _run_name(run), "needs a GPU, and names none", _again(record))
         wrong = _misdated(run.date)
         if wrong:
             yield Finding(RUNS, _run_name(run), wrong, f"set the clock, then {_again(record)}")

@@ -23,6 +23,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 ALLOWED = {
     *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
     *("cuda_driver", "cuda_nvcc", "cuda_nvrtc", "gpu_capability", "gpu_count", "gpu_mem_gib"),
+    "moved_bytes",
     *("gpu_driver", "hash", "load_avg_1min", "loops", "mem_total_gib", "method", "name", "os"),
     *("peak_memory", "processes", "python_implementation", "python_version", "runner", "schema"),
     *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
@@ -31,7 +32,7 @@ ALLOWED = {
 
 NUMBERS: dict[str, type] = {
     **dict.fromkeys(("cpu_count", "loops", "method", "processes", "schema", "tasks"), int),
-    "gpu_count": int,
+    **dict.fromkeys(("gpu_count", "moved_bytes"), int),
     **dict.fromkeys(
         ("budget", "load_avg_1min", "gpu_mem_gib", "mem_total_gib", "peak_memory"), float
     ),

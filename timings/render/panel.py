@@ -121,7 +121,8 @@ def _table_html(declaration: Declaration, record: Record) -> str:
     ]
     traced = any(_took_part(entry) for entry in entries)
     weighed = any("peak_memory" in entry.metadata for entry in entries)
-    heads += ["CPU time"]
+    moving = any("moved_bytes" in entry.metadata for entry in entries)
+    heads += ["CPU time"] + ["bytes moved per second"] * moving
     heads += ["peak memory"] * weighed + ["took part"] * traced
     if declaration.parameter:
         heads.insert(0, declaration.parameter)
@@ -131,6 +132,7 @@ def _table_html(declaration: Declaration, record: Record) -> str:
         baseline = declaration.baseline
         ratio = record.ratio(declaration.name, entry.variant, baseline, entry.value)
         cells = _cells(entry, ratio, entry.variant == baseline)
+        cells += [_bandwidth(entry)] * moving
         cells += [_memory(entry)] * weighed + [_took_part(entry)] * traced
         rows.append(_row_html(entry, cells))
     table = (
@@ -164,6 +166,12 @@ def _memory(entry: Entry) -> str:
     """The most that all processes together held while the variant ran."""
     memory = entry.metadata.get("peak_memory")
     return "" if memory is None else memory_text(memory)
+
+
+def _bandwidth(entry: Entry) -> str:
+    """How fast the variant moves the bytes that it must move, from its median time."""
+    moved = entry.metadata.get("moved_bytes")
+    return "" if moved is None else f"{number(moved / entry.median / 1e9)} GB/s"
 
 
 def _took_part(entry: Entry) -> str:
