@@ -5,14 +5,13 @@ from contextlib import ExitStack
 
 import pytest
 
+from timings.gpu import why_none
 from timings.kernels.simulated import Simulation
 from timings.kernels.simulated import simulate as simulate_program
-from timings.gpu import why_none
 from timings.needs import GPU, lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
 from timings.sources import Project
-
 
 UNASKED = "needs a GPU: run pytest --gpu on a machine that has one"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
+from timings.kernels.keep import is_compiled, sources_to_compile
 from timings.kernels.shown import shown
 from timings.needs import GPU
 from timings.pages import (
@@ -119,6 +120,13 @@ def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
                 f'{record.runner}: experiment "{declaration.name}" was recorded before the last '
                 f"change: run {again}"
             )
+    for source in sources_to_compile(project):
+        rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
+        named = f"{record.runner}: the kernel {source.constant} of {source.path}"
+        if whole and None in rows:
+            yield f"{named} is not compiled: run {again}"
+        elif None not in rows and not is_compiled(source, record):
+            yield f"{named} was compiled before the last change: run {again}"
     for program in project.programs.values():
         for method in program.start_methods:
             run = record.runs.get((program.path, method))

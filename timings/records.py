@@ -116,6 +116,18 @@ class Run:
         return self.program, self.start_method
 
 
+@dataclass(frozen=True)
+class CompiledKernel:
+    """A GPU kernel, compiled to machine code: the bytes of its instructions by architecture."""
+
+    program: str
+    kernel: str
+    architectures: dict
+    compiler: str
+    hash: str
+    date: str
+
+
 @dataclass
 class Record:
     """All that one runner recorded."""
@@ -123,6 +135,7 @@ class Record:
     runner: str
     entries: dict[tuple[str, str, int | None], Entry] = field(default_factory=dict)
     runs: dict[tuple[str, str | None], Run] = field(default_factory=dict)
+    kernels: dict[tuple[str, str], CompiledKernel] = field(default_factory=dict)
 
     @property
     def has_gpu(self) -> bool:
@@ -167,6 +180,12 @@ def entry_name(experiment: str, variant: str, parameter: str | None, value: int 
     """The benchmark's name in the pyperf suite."""
     name = f"{experiment}/{variant}"
     return f"{name}/{parameter}={value}" if parameter else name
+
+
+def kernels_document(record: Record) -> str:
+    """The text of `kernels.json`."""
+    rows = [asdict(record.kernels[key]) for key in sorted(record.kernels)]
+    return json.dumps({"schema": SCHEMA, "kernels": rows}, indent=1) + "\n"
 
 
 def runs_document(record: Record) -> str:

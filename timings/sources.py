@@ -9,7 +9,7 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 from timings.needs import GPU, NEEDS
-from timings.provenance import Module, closure, digest
+from timings.provenance import Module, closure, digest, imported
 from timings.records import FILES
 from timings.settings import TIMEOUT, read_settings, start_methods
 
@@ -57,6 +57,8 @@ class Declaration:
     path: str
     source: str
     hash: str
+    uses: tuple[str, ...]
+    """The files below `snippets/` that it imports, itself or through others."""
 
     @property
     def entries(self) -> list[tuple[str, int | None]]:
@@ -216,6 +218,9 @@ class Project:
             path=module.name,
             source=shown,
             hash=digest(self.root, [shown, self.pins(path, (given.needs(),))], used),
+            uses=tuple(
+                file.relative_to(self.snippets).as_posix() for file in imported(self.root, used)
+            ),
         )
 
 

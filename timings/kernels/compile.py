@@ -3,7 +3,7 @@
 import re
 import struct
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from timings.errors import TimingsError
@@ -40,8 +40,15 @@ class CompileError(TimingsError):
 
 
 def compiler_version() -> str:
-    """The version of NVRTC."""
-    return version(COMPILER)
+    """The version of NVRTC.
+
+    Raises:
+        TimingsError: if it is not installed: there is none for macOS.
+    """
+    try:
+        return version(COMPILER)
+    except PackageNotFoundError:
+        raise TimingsError(f"{COMPILER} is not installed: kernels cannot be compiled") from None
 
 
 def compile_source(source: Source, architecture: str) -> list[Compiled]:

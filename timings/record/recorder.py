@@ -182,6 +182,8 @@ def _entry(declaration: Declaration, row: dict[str, Any], known: dict[str, Any])
     metadata = known | {"loops": row["loops"]}
     if row["tasks"]:
         metadata |= {key: row[key] for key in ("tasks", "processes", "threads")}
+    if row["moved_bytes"]:
+        metadata["moved_bytes"] = row["moved_bytes"]
     if row["timeline"]:
         metadata["timeline"] = row["timeline"]
     return Entry(

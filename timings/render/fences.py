@@ -13,9 +13,10 @@ from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
 from timings.kernels.shown import shown
-from timings.needs import WORDS
+from timings.needs import GPU, WORDS
 from timings.pages import parse_kept, parse_launch, parse_output, parse_panel, parse_records
-from timings.records import Record, Run, file_hash
+from timings.records import Run, file_hash
+from timings.render.devices import not_run_text
 from timings.render.launches import launch_html
 from timings.render.panel import panel_html
 from timings.render.places import folder, page_with
@@ -70,7 +71,7 @@ def output(source: str, *_: Any, **__: Any) -> str:
     with page_errors("output fence"):
         now = state(ROOT)
         program, method = parse_output(now.project, source, "output fence")
-        return _output_html(program, method, now.records)
+        return _output_html(now, program, method)
 
 
 def kept(source: str, *_: Any, **__: Any) -> str:
@@ -107,17 +108,17 @@ def records(source: str, *_: Any, **__: Any) -> str:
         return records_html(state(ROOT), parse_records(source, "records fence"))
 
 
-def _output_html(program: Program, method: str | None, records: dict[str, Record]) -> str:
+def _output_html(now: State, program: Program, method: str | None) -> str:
     chosen = method or program.start_methods[0]
     runs = [
         (runner, record.runs[program.path, chosen])
-        for runner, record in records.items()
+        for runner, record in now.records.items()
         if (program.path, chosen) in record.runs
     ]
     if not runs:
         return (
             f'<div class="output" data-program="{escape(program.path)}"><p>'
-            f"{_not_recorded(program)}</p></div>"
+            f"{_not_recorded(now, program)}</p></div>"
         )
     runner, run = _freshest(program, runs)
     stale = run.hash != program.hash
@@ -137,8 +138,10 @@ def _freshest(program: Program, runs: list[tuple[str, Run]]) -> tuple[str, Run]:
     return next(((name, run) for name, run in runs if run.hash == program.hash), runs[0])
 
 
-def _not_recorded(program: Program) -> str:
+def _not_recorded(now: State, program: Program) -> str:
     """Why there is nothing to show."""
+    if GPU in program.needs:
+        return not_run_text(now, [program.path])
     if not program.needs:
         return "Not recorded yet: no machine has run this program."
     needs = " and ".join(WORDS[need] for need in program.needs)
@@ -155,7 +158,7 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
     ]
     start = f'<figure class="kept" data-program="{escape(program.path)}">'
     if not runs:
-        return f"{start}<figcaption>{_not_recorded(program)}</figcaption></figure>"
+        return f"{start}<figcaption>{_not_recorded(now, program)}</figcaption></figure>"
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
     if not path.is_file() or file_hash(path.read_bytes()) != run.kept[file]:
