@@ -89,6 +89,6 @@ Simulate = Callable[[str], Simulation]
 
 @pytest.fixture
 def simulate(project: Project) -> Iterator[Simulate]:
-    """Run a PyCUDA program of this project on simulated modules, each launch carried out by NumPy."""
+    """Run a PyCUDA program of this project on simulated modules: NumPy carries out its launches."""
     with ExitStack() as stack:
         yield lambda path: stack.enter_context(simulate_program(project, path))

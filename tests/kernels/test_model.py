@@ -188,7 +188,9 @@ def test_overlapping_indices() -> None:
     ]
 
 
-def test_overlapping_indices_in_blocks_that_do_not_run_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overlapping_indices_in_blocks_that_do_not_run_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("timings.kernels.geometry.BATCH", 128)
     text = DOUBLE.replace("blockIdx.x * blockDim.x", "blockIdx.x * 100")
     (fault,) = run(text, (40,), (128,), numbers(4000), np.int32(4000)).faults()
