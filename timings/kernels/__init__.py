@@ -46,6 +46,7 @@ have is missing here too. Times between events are made up, and arithmetic of `g
 
 `n` is the length of every array, and the value of a parameter named `n`. Other whole parameters are
 given in `arguments: {width: 100}`, arrays of another length as `arrays: {sums: 32}`; `columns: 100`
-draws so many elements in a row. At most 10,000 elements can be drawn. The launch must be one that
-the program makes, with these numbers and lengths: a test compares it with the simulated run.
+draws so many elements in a row. The launch must be one that the program makes, with these numbers
+and lengths: a test compares it with the simulated run. At most 10,000 elements can be drawn; only
+where the program's array is longer may it be shorter in the drawing.
 """
