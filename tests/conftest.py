@@ -74,7 +74,9 @@ def run_program(project: Project, pytestconfig: pytest.Config) -> RunProgram:
             if need == GPU and not pytestconfig.getoption("--gpu"):
                 pytest.skip(f"{path} {UNASKED}")
             if why := lacking(need, gpu=True):
-                (pytest.fail if GPU in project.programs[path].needs else pytest.skip)(f"{path} {why}")
+                (pytest.fail if GPU in project.programs[path].needs else pytest.skip)(
+                    f"{path} {why}"
+                )
         result, problems = run_as_reader(project.programs[path], start_method)
         assert problems == []
         return result
@@ -87,6 +89,6 @@ Simulate = Callable[[str], Simulation]
 
 @pytest.fixture
 def simulate(project: Project) -> Iterator[Simulate]:
-    """Run a PyCUDA program of this project on simulated modules, each launch carried out by NumPy."""
+    """Run a PyCUDA program of this project on simulated modules: NumPy carries out its launches."""
     with ExitStack() as stack:
         yield lambda path: stack.enter_context(simulate_program(project, path))

@@ -53,7 +53,7 @@ def _sources_at(root: Path, commit: str) -> Iterator[Path | None]:
     """A folder with the sources as they were at a commit."""
     with TemporaryDirectory(prefix="t") as name:
         paths = ["snippets", *REQUIREMENTS]
-        while len(paths) > 1 and not _git(root, "cat-file", "-e", f"{commit}:{paths[-1]}") == b"":
+        while len(paths) > 1 and _git(root, "cat-file", "-e", f"{commit}:{paths[-1]}") is None:
             paths.pop()
         packed = is_known(root, commit) and _git(root, "archive", "--format=zip", commit, *paths)
         if not packed:

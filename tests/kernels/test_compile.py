@@ -31,7 +31,7 @@ def found(text: str) -> list[Source]:
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_every_kernel_of_the_site_compiles(architecture: str):
+def test_every_kernel_of_the_site_compiles(architecture: str) -> None:
     for source in SOURCES:
         if "CompileError" in PROJECT.programs[source.program].expect:
             with pytest.raises(CompileError):
@@ -41,7 +41,7 @@ def test_every_kernel_of_the_site_compiles(architecture: str):
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_instructions_are_counted(architecture: str):
+def test_instructions_are_counted(architecture: str) -> None:
     (made,) = compile_source(found(GOOD)[0], architecture)
     assert made.kernel == "twice"
     # An instruction of these architectures has 16 bytes.
@@ -58,7 +58,7 @@ def test_instructions_are_counted(architecture: str):
         ("x[i]", "y[i]", ':8: identifier "y" is undefined'),
     ],
 )
-def test_an_error_names_the_programs_own_line(old: str, new: str, says: str):
+def test_an_error_names_the_programs_own_line(old: str, new: str, says: str) -> None:
     (source,) = found(GOOD.replace(old, new))
     with pytest.raises(CompileError) as caught:
         compile_source(source, "sm_90")
@@ -67,14 +67,14 @@ def test_an_error_names_the_programs_own_line(old: str, new: str, says: str):
 
 
 @pytest.mark.parametrize("opening", ['r"""', '"""', '"""\\', 'r"""// first'])
-def test_lines_are_the_files_however_the_string_begins(opening: str):
+def test_lines_are_the_files_however_the_string_begins(opening: str) -> None:
     text = GOOD.replace('r"""', opening, 1).replace("x[i]", "y[i]")
     (source,) = found(text)
     with pytest.raises(CompileError, match=r"^snippets/chap/prog.py:8: identifier"):
         compile_source(source, "sm_90")
 
 
-def test_what_pycuda_writes_is_compiled():
+def test_what_pycuda_writes_is_compiled() -> None:
     text = (
         'scale = ElementwiseKernel("float a, float *x", "x[i] = a * x[i]", "scale")\n'
         'dot = ReductionKernel(np.float32, neutral="0", reduce_expr="a + b", '
@@ -86,7 +86,7 @@ def test_what_pycuda_writes_is_compiled():
         assert compile_source(source, "sm_80")[0].size > 0
 
 
-def test_an_error_in_what_pycuda_writes_names_the_call():
+def test_an_error_in_what_pycuda_writes_names_the_call() -> None:
     (source,) = found('\nscale = ElementwiseKernel("float *x", "x[i] = b", "scale")\n')
     with pytest.raises(CompileError) as caught:
         compile_source(source, "sm_80")
@@ -103,11 +103,11 @@ def test_an_error_in_what_pycuda_writes_names_the_call():
         f"SourceModule({GOOD.partition(' = r')[2]})",
     ],
 )
-def test_a_kernel_that_would_not_be_compiled_is_an_error(text: str):
+def test_a_kernel_that_would_not_be_compiled_is_an_error(text: str) -> None:
     with pytest.raises(TimingsError, match="a kernel that would not be compiled"):
         found(text)
 
 
-def test_an_expression_that_is_no_literal_is_an_error():
+def test_an_expression_that_is_no_literal_is_an_error() -> None:
     with pytest.raises(TimingsError, match="operation must be a literal"):
         found('k = ElementwiseKernel("float *x", operation, "k")')

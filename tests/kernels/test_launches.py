@@ -23,7 +23,7 @@ def uses_pycuda(program: Program) -> bool:
 PROGRAMS = [path for path, program in PROJECT.programs.items() if uses_pycuda(program)]
 
 
-def test_programs_that_launch_nothing_here_are_known():
+def test_programs_that_launch_nothing_here_are_known() -> None:
     """What the model does not see, it must not be thought to have checked."""
     for path, program in PROJECT.programs.items():
         module = Module.read(PROJECT.snippets / path, path)
@@ -32,7 +32,7 @@ def test_programs_that_launch_nothing_here_are_known():
 
 
 @pytest.mark.parametrize("path", PROGRAMS or [None])
-def test_each_launch_stores_to_each_element_once(simulate: Simulate, path: str | None):
+def test_each_launch_stores_to_each_element_once(simulate: Simulate, path: str | None) -> None:
     if path is None:
         assert PROGRAMS == []
         return

@@ -57,14 +57,14 @@ def numbers(count: int) -> np.ndarray:
     return np.arange(count, dtype=np.float32)
 
 
-def test_doubles_each_element_once():
+def test_doubles_each_element_once() -> None:
     x = numbers(4000)
     assert run(DOUBLE, (32,), (128,), x, np.int32(4000)).faults() == []
     assert np.array_equal(x, 2 * numbers(4000))
 
 
 @pytest.mark.parametrize(("grid", "block"), [((1,), (1,)), ((7,), (64,)), ((500,), (32,))])
-def test_a_loop_with_the_stride_of_the_grid_fits_any_launch(grid: tuple, block: tuple):
+def test_a_loop_with_the_stride_of_the_grid_fits_any_launch(grid: tuple, block: tuple) -> None:
     text = """__global__ void saxpy(float a, const float *x, float *z, int n)
     { for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < n; i += gridDim.x * blockDim.x)
         z[i] = a * x[i] + z[i]; }"""
@@ -73,14 +73,14 @@ def test_a_loop_with_the_stride_of_the_grid_fits_any_launch(grid: tuple, block: 
     assert np.array_equal(z, 3 * numbers(999) + 1)
 
 
-def test_a_tree_in_shared_memory_sums():
+def test_a_tree_in_shared_memory_sums() -> None:
     x, out = numbers(10_000) % 7, np.empty(8, np.float32)
     made = launch(source(REDUCE, "sums"), "sums", (8,), (256,), [x, out, np.int32(10_000)])
     assert made.faults() == []
     assert out.sum() == (np.arange(10_000) % 7).sum()
 
 
-def test_a_transposition_through_a_tile():
+def test_a_transposition_through_a_tile() -> None:
     text = """__global__ void transposed(const float *x, float *y, int w)
     { __shared__ float tile[8][9];
       tile[threadIdx.y][threadIdx.x] =
@@ -93,7 +93,7 @@ def test_a_transposition_through_a_tile():
     assert np.array_equal(y, x.T)
 
 
-def test_atomic_additions_add_all():
+def test_atomic_additions_add_all() -> None:
     text = """__global__ void count(const int *x, int *bins, int n)
     { int i = blockIdx.x * blockDim.x + threadIdx.x;
       if (i < n) atomicAdd(&bins[x[i] % 4], 1); }"""
@@ -102,7 +102,7 @@ def test_atomic_additions_add_all():
     assert bins.tolist() == [251, 250, 250, 250]
 
 
-def test_a_warp_sums_by_shuffles():
+def test_a_warp_sums_by_shuffles() -> None:
     text = """__global__ void warps(const float *x, float *out)
     { float v = x[threadIdx.x];
       for (int d = 16; d > 0; d /= 2) v += __shfl_down_sync(0xffffffff, v, d);
@@ -133,14 +133,14 @@ def test_a_warp_sums_by_shuffles():
         ("0x10 + 010", 24),
     ],
 )
-def test_expressions_have_the_values_of_c(expression: str, value: float):
+def test_expressions_have_the_values_of_c(expression: str, value: float) -> None:
     out = np.empty(1, np.float32)
     run(f"__global__ void f(float *out, int n) {{ out[0] = {expression}; }}", (1,), (1,), out,
         np.int32(5))  # fmt: skip
     assert out[0] == value
 
 
-def test_loops_break_continue_and_return():
+def test_loops_break_continue_and_return() -> None:
     text = """__global__ void f(int *out)
     { int sum = 0; int i = threadIdx.x;
       if (i == 3) { out[i] = -1; return; }
@@ -154,7 +154,7 @@ def test_loops_break_continue_and_return():
     assert out.tolist() == expected
 
 
-def test_a_wrong_bound():
+def test_a_wrong_bound() -> None:
     text = DOUBLE.replace("i < n", "i <= n")
     assert refused(text, (32,), (128,), numbers(4000), np.int32(4000)) == (
         f"{PATH}:15: loads x[4000], outside of its 4,000 elements, in block 31, thread 32 "
@@ -162,11 +162,11 @@ def test_a_wrong_bound():
     )
 
 
-def test_a_bound_given_one_too_large():
+def test_a_bound_given_one_too_large() -> None:
     assert "loads x[4000], outside" in refused(DOUBLE, (32,), (128,), numbers(4000), np.int32(4001))
 
 
-def test_a_missing_tail_check():
+def test_a_missing_tail_check() -> None:
     text = DOUBLE.replace("    if (i < n)\n", "")
     assert refused(text, (32,), (128,), numbers(4000), np.int32(4000)) == (
         f"{PATH}:14: loads x[4000], outside of its 4,000 elements, in block 31, thread 32 "
@@ -174,12 +174,12 @@ def test_a_missing_tail_check():
     )
 
 
-def test_an_index_below_zero():
+def test_an_index_below_zero() -> None:
     text = DOUBLE.replace("x[i] *= 2", "x[i - 1] = 2")
     assert "stores to x[-1], outside" in refused(text, (4,), (128,), numbers(500), np.int32(500))
 
 
-def test_overlapping_indices():
+def test_overlapping_indices() -> None:
     text = DOUBLE.replace("blockIdx.x * blockDim.x", "blockIdx.x * 100")
     made = run(text, (40,), (128,), numbers(4000), np.int32(4000))
     assert made.faults() == [
@@ -188,14 +188,16 @@ def test_overlapping_indices():
     ]
 
 
-def test_overlapping_indices_in_blocks_that_do_not_run_together(monkeypatch: pytest.MonkeyPatch):
+def test_overlapping_indices_in_blocks_that_do_not_run_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("timings.kernels.geometry.BATCH", 128)
     text = DOUBLE.replace("blockIdx.x * blockDim.x", "blockIdx.x * 100")
     (fault,) = run(text, (40,), (128,), numbers(4000), np.int32(4000)).faults()
     assert "x[100] is stored to more than once" in fault
 
 
-def test_a_missing_grid():
+def test_a_missing_grid() -> None:
     made = run(DOUBLE, (1,), (4, 4), numbers(4000), np.int32(4000))
     assert made.faults() == [
         f"{PATH}: twice, grid (1, 1, 1), block (4, 4, 1): x[0] is stored to more than once, by "
@@ -205,24 +207,24 @@ def test_a_missing_grid():
     ]
 
 
-def test_a_kernel_that_stores_nothing():
+def test_a_kernel_that_stores_nothing() -> None:
     (fault,) = run(DOUBLE, (4,), (32,), numbers(100), np.int32(0)).faults()
     assert fault.endswith("stores nothing")
 
 
-def test_a_missing_barrier():
+def test_a_missing_barrier() -> None:
     text = REDUCE.replace("        __syncthreads();\n    }", "    }")
     assert f"{PATH}:24: loads part[" in (said := refused_sums(text))
     assert "which another thread stored since the last barrier" in said
 
 
-def test_a_barrier_that_not_all_threads_reach():
+def test_a_barrier_that_not_all_threads_reach() -> None:
     text = REDUCE.replace("        __syncthreads();\n    }", "        if (threadIdx.x < 9) "
                           "__syncthreads();\n    }")  # fmt: skip
     assert "reaches __syncthreads() in some threads of a block and not in all" in refused_sums(text)
 
 
-def test_more_threads_than_shared_memory():
+def test_more_threads_than_shared_memory() -> None:
     x, out = numbers(10_000), np.empty(8, np.float32)
     with pytest.raises(LaunchError, match=r"part\[256\], outside of its 256 elements"):
         launch(source(REDUCE, "sums"), "sums", (8,), (512,), [x, out, np.int32(10_000)])
@@ -235,7 +237,7 @@ def refused_sums(text: str) -> str:
     return str(caught.value)
 
 
-def test_an_index_that_overflows_an_int():
+def test_an_index_that_overflows_an_int() -> None:
     text = DOUBLE.replace("blockIdx.x * blockDim.x", "1000000 * (n * n)")
     said = refused(text, (1,), (32,), numbers(4000), np.int32(4000))
     assert f"{PATH}:13: computes 16000000000000, more than an int can hold" in said
@@ -250,16 +252,16 @@ def test_an_index_that_overflows_an_int():
         (numbers(1), "n is a number"),
     ],
 )
-def test_an_argument_that_does_not_fit(given: object, says: str):
+def test_an_argument_that_does_not_fit(given: object, says: str) -> None:
     assert says in refused(DOUBLE, (32,), (128,), numbers(4000), given)
 
 
-def test_a_number_for_an_array():
+def test_a_number_for_an_array() -> None:
     said = refused(DOUBLE, (32,), (128,), np.int32(4), np.int32(4))
     assert "x is an address, and is given int32" in said
 
 
-def test_too_few_arguments():
+def test_too_few_arguments() -> None:
     assert "takes 2 arguments, and is given 1" in refused(DOUBLE, (32,), (128,), numbers(4000))
 
 
@@ -274,7 +276,7 @@ def test_too_few_arguments():
         ((1, 1, 1, 1), (1,), "a grid has one to three sides, not 4"),
     ],
 )
-def test_a_launch_that_no_gpu_takes(grid: tuple, block: tuple, says: str):
+def test_a_launch_that_no_gpu_takes(grid: tuple, block: tuple, says: str) -> None:
     assert says in refused(DOUBLE, grid, block, numbers(10), np.int32(10))
 
 
@@ -291,7 +293,7 @@ def test_a_launch_that_no_gpu_takes(grid: tuple, block: tuple, says: str):
 )
 def test_what_the_model_does_not_read_is_said(
     monkeypatch: pytest.MonkeyPatch, line: str, says: str
-):
+) -> None:
     monkeypatch.setattr("timings.kernels.interpret.LONGEST", 50)
     text = DOUBLE.replace("x[i] *= 2;", line)
     said = refused(text, (1,), (4,), numbers(4), np.int32(4))

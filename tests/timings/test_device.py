@@ -92,7 +92,7 @@ def test_bytes_are_those_of_the_swept_size() -> None:
     experiment = Experiment(
         name="copies",
         title="Copies",
-        prepare=lambda elements: nullcontext(elements),
+        prepare=lambda elements: nullcontext(str(elements)),
         baseline="one",
         variants={"one": call, "other": call},
         sweep={"elements": [10, 1000]},

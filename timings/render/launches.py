@@ -1,5 +1,6 @@
 """The drawing of a launch: its grid, one of its blocks, and the element that each thread gets."""
 
+import itertools
 import math
 from collections.abc import Iterator
 from html import escape
@@ -209,5 +210,5 @@ def _columns(shown: Shown) -> int:
 def _runs(blocks: np.ndarray) -> Iterator[tuple[int, int, int]]:
     """Neighbours of one block: where they begin, where they end, which block."""
     edges = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), blocks.size]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         yield start, end, int(blocks[start])

@@ -61,7 +61,9 @@ class Function:
             raise LogicError(f"cuLaunchKernel failed: invalid argument ({error})") from None
         values = [self._value(place, one) for place, one in enumerate(args)]
         try:
-            made = launch(self.source, self.name, tuple(grid), tuple(block), values, shared)
+            made = launch(
+                self.source, self.name, tuple(grid), tuple(block), values, shared_bytes=shared
+            )
         except LaunchError:
             if not self.device.meant_to_fail:
                 raise
@@ -70,11 +72,11 @@ class Function:
         self.device.launches.append(made)
         for one in args:
             if isinstance(one, ArgumentHandler):
-                one.post_call(self.device)
+                one._leave(self.device)
 
     def _value(self, place: int, given: Any) -> Any:
         if isinstance(given, ArgumentHandler):
-            return given.pre_call(self.device)
+            return given._enter(self.device)
         if isinstance(given, np.number):
             pointer = given.dtype.kind == "u" and given.dtype.itemsize == 8  # noqa: PLR2004
             return self._pointed(given) if pointer else given
@@ -106,7 +108,7 @@ class SourceModule:
 
     device: SimulatedDevice
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - PyCUDA's own parameters, and so below
         self,
         source: str,
         nvcc: str = "nvcc",
@@ -174,7 +176,7 @@ class ReductionKernel:
 
     device: SimulatedDevice
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         dtype_out: Any,
         neutral: str,
