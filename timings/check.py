@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
+from timings.kernels.keep import is_compiled, sources_to_compile
+from timings.kernels.shown import shown
 from timings.labs import labs
+from timings.needs import GPU
 from timings.notebooks import load_notebook
 from timings.pages import (
     CODE,
@@ -15,6 +18,7 @@ from timings.pages import (
     Panel,
     fences,
     parse_kept,
+    parse_launch,
     parse_number,
     parse_output,
     parse_panel,
@@ -108,20 +112,30 @@ def is_fresh(declaration: Declaration, record: Record) -> bool:
 def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
     """What a record holds from other sources; and what it lacks, if it is to be whole."""
     again = f"python -m timings record --runner {record.runner}"
+    device = record.has_gpu
     for declaration in project.experiments.values():
         entries = record.of(declaration.name)
-        if not entries and whole and not declaration.needs:
+        needed = not declaration.needs or (declaration.needs == GPU and device)
+        if not entries and whole and needed:
             yield f'{record.runner}: experiment "{declaration.name}" is not recorded: run {again}'
         elif entries and not is_fresh(declaration, record):
             yield (
                 f'{record.runner}: experiment "{declaration.name}" was recorded before the last '
                 f"change: run {again}"
             )
+    for source in sources_to_compile(project):
+        rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
+        named = f"{record.runner}: the kernel {source.constant} of {source.path}"
+        if whole and None in rows:
+            yield f"{named} is not compiled: run {again}"
+        elif None not in rows and not is_compiled(source, record):
+            yield f"{named} was compiled before the last change: run {again}"
     for program in project.programs.values():
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
             named = f"snippets/{program.path}{f' under {method}' if method else ''}"
-            if run is None and whole and not program.needs:
+            needed = set(program.needs) <= ({GPU} if device else set())
+            if run is None and whole and needed:
                 yield f"{record.runner}: {named} is not recorded: run {again}"
             elif run is not None and run.hash != program.hash:
                 yield f"{record.runner}: {named} was run before the last change: run {again}"
@@ -184,6 +198,8 @@ def _panels(
                     panels.append((fence.where, parse_panel(project, fence.text, fence.where)))
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
+                elif fence.info == "launch":
+                    shown(project, parse_launch(project, fence.text, fence.where), fence.where)
                 elif fence.info == "kept":
                     parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":
@@ -191,10 +207,10 @@ def _panels(
             except TimingsError as error:
                 problems.append(str(error))
         problems += _wrong_numbers(project, name, blocks)
-    shown = Counter(panel.declaration.name for _, panel in panels)
+    many = Counter(panel.declaration.name for _, panel in panels)
     for name, declaration in project.experiments.items():
-        if shown[name] != 1:
-            times = f"shown {shown[name]} times" if shown[name] else "shown nowhere"
+        if many[name] != 1:
+            times = f"shown {many[name]} times" if many[name] else "shown nowhere"
             problems.append(
                 f'{declaration.path}: experiment "{name}" is {times}: give it one timings fence'
             )

@@ -52,7 +52,7 @@ def _record(options: argparse.Namespace) -> int:
             print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
             return 0
     return record_with_progress(
-        options.root, options.runner, only, options.all, options.budget, run=run
+        options.root, options.runner, only, options.all, options.budget, run=run, gpu=options.gpu
     )
 
 
@@ -140,6 +140,9 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME",
         help="just this experiment, or this lab: labs/CHAPTER",
+    )
+    record.add_argument(
+        "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"
     )
     record.add_argument("--all", action="store_true", help="also what has not changed")
     record.add_argument(

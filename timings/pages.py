@@ -9,6 +9,7 @@ import yaml
 
 from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
+from timings.kernels.shown import Asked
 from timings.labs import Lab, lab_of
 from timings.reading import check_runner
 from timings.sources import Declaration, Program, Project
@@ -16,6 +17,7 @@ from timings.sources import Declaration, Program, Project
 OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
+LAUNCH_KEYS = {"program", "kernel", "grid", "block", "n", "arguments", "arrays", "columns"}
 KEPT_KEYS = {"program", "file", "text"}
 RECORDS_KEYS = {"show", "runner"}
 LAB_KEYS = {"lab", "cell"}
@@ -169,6 +171,42 @@ def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, s
     if not words:
         raise TimingsError(f'{where}: the kept fence needs a line "text: …": say what {file} shows')
     return program, file, words
+
+
+def parse_launch(project: Project, text: str, where: str) -> Asked:
+    """The launch that a `launch` fence asks to draw.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "launch", LAUNCH_KEYS, "program")
+    path = str(options["program"])
+    _program(project, path, where)
+    for key in ("grid", "block"):
+        sides = options.get(key)
+        if not (isinstance(sides, list) and sides and all(map(_positive, sides))):
+            raise TimingsError(f"{where}: {key} must be like [32] or [8, 8]: whole and positive")
+    for key in ("arguments", "arrays"):
+        given = options.setdefault(key, {})
+        if not (isinstance(given, dict) and all(map(_positive, given.values()))):
+            raise TimingsError(f"{where}: {key} must be like {{width: 64}}: whole and positive")
+    for key in ("n", "columns"):
+        if (key == "n" or key in options) and not _positive(options.get(key)):
+            raise TimingsError(f"{where}: the launch fence's {key} must be whole and positive")
+    return Asked(
+        program=path,
+        kernel=str(options.get("kernel") or ""),
+        grid=tuple(options["grid"]),
+        block=tuple(options["block"]),
+        n=options["n"],
+        arguments=tuple(options["arguments"].items()),
+        arrays=tuple(options["arrays"].items()),
+        columns=options.get("columns"),
+    )
+
+
+def _positive(value: object) -> bool:
+    return type(value) is int and value > 0
 
 
 def parse_records(text: str, where: str) -> Listing:

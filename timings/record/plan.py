@@ -47,6 +47,7 @@ def make_plan(
     budget: float | None = None,
     *,
     run: Iterable[str] = (),
+    gpu: bool = False,
 ) -> Plan:
     """What of the project the record lacks, or holds from other sources or a shorter budget.
 
@@ -56,6 +57,7 @@ def make_plan(
         only: names of experiments, or of labs as `labs/NAME`.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
+        gpu: also what needs a GPU.
         run: paths of programs. With neither these nor `only`, everything.
     """
     only, run = list(only), list(run)
@@ -70,24 +72,25 @@ def make_plan(
     programs = [
         (program, method)
         for program in asked
-        if not _lacking(program.needs)
+        if not _lacking(program.needs, gpu)
         for method in program.start_methods
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
-    possible = [e for e in wanted if not lacking(e.needs)]
-    impossible = [f'experiment "{e.name}" {why}' for e in wanted if (why := lacking(e.needs))]
-    impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs))]
+    reasons = {e.name: lacking(e.needs, gpu=gpu) for e in wanted}
+    possible = [e for e in wanted if not reasons[e.name]]
+    impossible = [f'experiment "{name}" {why}' for name, why in reasons.items() if why]
+    impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs, gpu))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
     outdated = [lab for lab in played if everything or not is_current(project, lab, record.runner)]
-    methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs))
+    methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs, gpu))
     plan = Plan(programs, experiments, len(possible) + methods + len(played), impossible, outdated)
     plan.fresh -= plan.size
     return plan
 
 
-def _lacking(needs: Iterable[str]) -> str:
+def _lacking(needs: Iterable[str], gpu: bool) -> str:
     """The first reason why this machine cannot run a program; empty if there is none."""
-    return next((why for need in needs if (why := lacking(need))), "")
+    return next((why for need in needs if (why := lacking(need, gpu=gpu))), "")
 
 
 def _outdated(recorded: Run | None, wanted: str, python: str) -> bool:

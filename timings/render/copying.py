@@ -7,11 +7,12 @@ from posixpath import relpath
 
 from markdown import Markdown
 
-from timings.needs import WORDS
-from timings.records import Record, Run
+from timings.records import Run
+from timings.render.devices import not_recorded
 from timings.render.places import folder
 from timings.render.publish import PROGRAMS
 from timings.render.rows import shown_name
+from timings.render.state import State
 from timings.sources import Program
 
 STATES = ("fresh", "partly", "stale")
@@ -26,7 +27,7 @@ def page_of(md: Markdown) -> str:
     return "index.md"
 
 
-def program_html(program: Program, records: dict[str, Record], page: str, repository: str) -> str:
+def program_html(now: State, program: Program, page: str, repository: str) -> str:
     """A program's file to copy, download and look up, and where it was run."""
     name = escape(PurePosixPath(program.path).name)
     path = escape(program.path)
@@ -37,19 +38,19 @@ def program_html(program: Program, records: dict[str, Record], page: str, reposi
         links.append(f'<a href="{address}">{name} in the repository</a>')
     return (
         f'<div class="program" data-program="{path}">'
-        f'<p class="program-links">{"".join(links)}</p>{_badge(program, records)}</div>'
+        f'<p class="program-links">{"".join(links)}</p>{_badge(now, program)}</div>'
     )
 
 
-def _badge(program: Program, records: dict[str, Record]) -> str:
+def _badge(now: State, program: Program) -> str:
     """Where the program was run: in a line, and if that is several machines, one by one."""
     runs = {
         runner: found
-        for runner, record in records.items()
+        for runner, record in now.records.items()
         if (found := [record.runs[key] for key in _keys(program) if key in record.runs])
     }
     if not runs:
-        return f'<p class="program-run missing">{not_recorded(program)}</p>'
+        return f'<p class="program-run missing">{not_recorded(now, program)}</p>'
     lines = [_line(program, runner, found) for runner, found in runs.items()]
     lines.sort(key=lambda line: STATES.index(line[0]))
     (css, best), *others = lines
@@ -60,14 +61,6 @@ def _badge(program: Program, records: dict[str, Record]) -> str:
         f'<details class="program-run {css}"><summary>{best} And {len(others)} more'
         f"</summary><ul>{rest}</ul></details>"
     )
-
-
-def not_recorded(program: Program) -> str:
-    """Why there is nothing to show of a program."""
-    if not program.needs:
-        return "Not recorded yet: no machine has run this program."
-    needs = " and ".join(WORDS[need] for need in program.needs)
-    return f"Not recorded yet: this program needs {needs}, and no machine that has one has run it."
 
 
 def _keys(program: Program) -> list[tuple[str, str | None]]:

@@ -12,10 +12,20 @@ from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
-from timings.pages import parse_kept, parse_output, parse_panel, parse_program, parse_records
-from timings.records import Record, Run, file_hash
-from timings.render.copying import not_recorded, page_of, program_html
+from timings.kernels.shown import shown
+from timings.pages import (
+    parse_kept,
+    parse_launch,
+    parse_output,
+    parse_panel,
+    parse_program,
+    parse_records,
+)
+from timings.records import Run, file_hash
+from timings.render.copying import page_of, program_html
+from timings.render.devices import not_recorded
 from timings.render.labs import lab_html
+from timings.render.launches import launch_html
 from timings.render.panel import panel_html
 from timings.render.places import folder
 from timings.render.publish import publish
@@ -70,7 +80,7 @@ def output(source: str, *_: Any, **__: Any) -> str:
     with page_errors("output fence"):
         now = state(ROOT)
         program, method = parse_output(now.project, source, "output fence")
-        return _output_html(program, method, now.records)
+        return _output_html(now, program, method)
 
 
 def kept(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
@@ -83,6 +93,17 @@ def kept(source: str, language: str, css: str, options: dict, md: Markdown, **_:
         now = state(ROOT)
         program, file, words = parse_kept(now.project, source, "kept fence")
         return _kept_html(now, program, file, words, page_of(md))
+
+
+def launch(source: str, *_: Any, **__: Any) -> str:
+    """A drawing of a kernel's launch.
+
+    Raises:
+        PageError: if the fence is wrong, or the kernel cannot be launched so.
+    """
+    with page_errors("launch fence"):
+        asked = parse_launch(state(ROOT).project, source, "launch fence")
+        return launch_html(shown(state(ROOT).project, asked, "launch fence"), asked)
 
 
 def records(source: str, *_: Any, **__: Any) -> str:
@@ -103,8 +124,8 @@ def program(source: str, language: str, css: str, options: dict, md: Markdown, *
     """
     with page_errors("program fence"):
         now = state(ROOT)
-        shown = parse_program(now.project, source.strip(), "program fence")
-        return program_html(shown, now.records, page_of(md), md.timings_repository)
+        asked = parse_program(now.project, source.strip(), "program fence")
+        return program_html(now, asked, page_of(md), md.timings_repository)
 
 
 def lab(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
@@ -127,17 +148,17 @@ def published() -> Callable[..., str]:
     return program
 
 
-def _output_html(program: Program, method: str | None, records: dict[str, Record]) -> str:
+def _output_html(now: State, program: Program, method: str | None) -> str:
     chosen = method or program.start_methods[0]
     runs = [
         (runner, record.runs[program.path, chosen])
-        for runner, record in records.items()
+        for runner, record in now.records.items()
         if (program.path, chosen) in record.runs
     ]
     if not runs:
         return (
             f'<div class="output" data-program="{escape(program.path)}"><p>'
-            f"{not_recorded(program)}</p></div>"
+            f"{not_recorded(now, program)}</p></div>"
         )
     runner, run = _freshest(program, runs)
     stale = run.hash != program.hash
@@ -167,7 +188,7 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
     ]
     start = f'<figure class="kept" data-program="{escape(program.path)}">'
     if not runs:
-        return f"{start}<figcaption>{not_recorded(program)}</figcaption></figure>"
+        return f"{start}<figcaption>{not_recorded(now, program)}</figcaption></figure>"
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
     if not path.is_file() or file_hash(path.read_bytes()) != run.kept[file]:
@@ -199,4 +220,5 @@ def _how(run: Run, program: Program, method: str | None, runner: str) -> str:
     under = f", under {method}" if method else f", under {', '.join(methods)}" if methods else ""
     if not method and len(methods) > 1:
         under = f", here under {methods[0]} (run under {', '.join(methods)})"
+    runner += f" ({run.gpu})" if run.gpu else ""
     return f"{ended} on {runner}, Python {run.python_version}, {run.date[:10]}{under}."
