@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
-from timings.check import is_fresh
+from timings.gaps import is_fresh
 from timings.pages import INLINE, Number, parse_number
 from timings.records import Record
 from timings.render import fences

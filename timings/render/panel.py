@@ -6,9 +6,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from timings.check import contradiction, is_fresh
+from timings.check import contradiction
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
+from timings.gaps import is_fresh
 from timings.intervals import Ratio
 from timings.needs import GPU
 from timings.pages import Panel
