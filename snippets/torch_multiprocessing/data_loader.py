@@ -27,8 +27,8 @@ class Pictures(Dataset):
         return 64
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, int, int]:
-        end = time.perf_counter() + self.seconds
-        while time.perf_counter() < end:
+        end = time.thread_time() + self.seconds
+        while time.thread_time() < end:
             pass  # decoding: the work of one core
         return torch.full((3, 8, 8), float(index)), index, os.getpid()
 

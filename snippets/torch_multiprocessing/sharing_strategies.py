@@ -10,6 +10,7 @@
 """What 20 shared tensors cost under each sharing strategy of Linux."""
 
 import os
+from pathlib import Path
 
 import torch
 import torch.multiprocessing as mp
@@ -19,8 +20,8 @@ TENSORS = 20
 
 def counts() -> tuple[int, int]:
     """Return how many files are open here, and how many of torch's lie in /dev/shm."""
-    named = [name for name in os.listdir("/dev/shm") if name.startswith(f"torch_{os.getpid()}_")]
-    return len(os.listdir("/proc/self/fd")), len(named)
+    named = list(Path("/dev/shm").glob(f"torch_{os.getpid()}_*"))
+    return len(list(Path("/proc/self/fd").iterdir())), len(named)
 
 
 def share(strategy: str, answers: mp.Queue) -> None:
