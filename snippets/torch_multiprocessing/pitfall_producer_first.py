@@ -15,6 +15,8 @@ import torch.multiprocessing as mp
 
 def produce(tensors: mp.Queue) -> None:
     tensors.put(torch.ones(3))
+    tensors.close()
+    tensors.join_thread()  # what it has put is written to the pipe: a handle, and no tensor
 
 
 def main() -> None:
