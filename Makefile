@@ -4,7 +4,7 @@
 python := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site record test serve lint clean environment
+.PHONY: help site record test chapter serve lint clean environment
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -24,13 +24,19 @@ test: environment ## run every test
 	@scripts/browser
 	$(python) -m pytest -n auto
 
-serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
-	$(python) -m mkdocs serve --no-strict
+# The name goes by the environment, so that no shell reads it.
+chapter: export CHAPTER := $(NAME)
+chapter: environment ## lay down a new chapter, and record it: make chapter NAME=shared-memory
+	@$(python) -m timings chapter "$$CHAPTER"
+	@$(python) -m timings record --chapter "$$CHAPTER" --budget 2
+	@$(python) -m timings check --chapter "$$CHAPTER"
+	@echo "Now write: make serve shows the chapter while you do, CONTRIBUTING.md says how."
 
-lint: environment ## check style and spelling
-	$(python) -m ruff check .
-	$(python) -m ruff format --check .
-	$(python) -m codespell_lib
+serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
+	@$(python) -m timings serve
+
+lint: environment ## check style, spelling, Markdown, and whether all sources agree
+	@$(python) -m pre_commit run --all-files
 
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache

@@ -1,9 +1,12 @@
 """What tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
+from timings.kernels.simulated import Simulation
+from timings.kernels.simulated import simulate as simulate_program
 from timings.needs import lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
@@ -35,3 +38,13 @@ def run_program(project: Project) -> RunProgram:
         return result
 
     return run
+
+
+Simulate = Callable[[str], Simulation]
+
+
+@pytest.fixture
+def simulate(project: Project) -> Iterator[Simulate]:
+    """Run a PyCUDA program of this project on simulated modules, each launch carried out by NumPy."""
+    with ExitStack() as stack:
+        yield lambda path: stack.enter_context(simulate_program(project, path))

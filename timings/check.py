@@ -1,6 +1,5 @@
 """Are the records whole and fresh, do all claims hold, does every page ask for what is there."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -8,6 +7,7 @@ from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
 from timings.pages import (
+    CODE,
     INLINE,
     Fence,
     Panel,
@@ -19,11 +19,11 @@ from timings.pages import (
     parse_records,
 )
 from timings.plausible import implausible
+from timings.prose import broken_prose
 from timings.reading import load_records
 from timings.records import LOCAL, Record
+from timings.rules import broken_rules, long_programs
 from timings.sources import Declaration, Project
-
-CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:
@@ -58,6 +58,9 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     pages, wrong = _pages(project)
     problems += wrong
     problems += disagreements(project, pages)
+    problems += broken_rules(project)
+    problems += broken_prose(project, pages)
+    notes += long_programs(project)
     panels, wrong = _panels(project, pages)
     problems += wrong
     problems += _without_page(pages, records)

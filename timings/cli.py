@@ -1,9 +1,10 @@
-"""The commands `record`, `check`, `compare` and `keep`."""
+"""The commands `record`, `check`, `compare`, `keep`, `chapter` and `serve`."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from timings.chapters import check_chapter, read_chapter
 from timings.check import check
 from timings.compare import compare
 from timings.errors import TimingsError, one_line
@@ -29,13 +30,27 @@ def main(arguments: list[str] | None = None) -> int:
 def _record(options: argparse.Namespace) -> int:
     from timings.record.progress import record_with_progress
 
+    only, run = list(options.only), []
+    if options.chapter:
+        chapter = read_chapter(options.root, options.chapter)
+        only += sorted(chapter.experiments)
+        run = sorted(chapter.programs)
+        if not only and not run:
+            print(f"{chapter.page} shows no program and no experiment: nothing to record")
+            return 0
     return record_with_progress(
-        options.root, options.runner, options.only, options.all, options.budget
+        options.root, options.runner, only, options.all, options.budget, run=run
     )
 
 
 def _check(options: argparse.Namespace) -> int:
-    problems, notes, summary = check(options.root, options.require)
+    if options.chapter:
+        problems, summary = check_chapter(options.root, options.chapter)
+        notes = []
+    else:
+        require = [] if options.sources else options.require
+        problems, notes, summary = check(options.root, require)
+        notes = [] if options.sources else notes
     for note in notes:
         print(f"note: {one_line(note)}")
     for problem in problems:
@@ -61,6 +76,20 @@ def _keep(options: argparse.Namespace) -> int:
     for change in changed:
         print(change.text)
     return 0
+
+
+def _chapter(options: argparse.Namespace) -> int:
+    from timings.scaffold import lay_down
+
+    for path in lay_down(options.root, options.name):
+        print(f"wrote {path}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from timings.preview.serve import serve
+
+    return serve(options.root, options.port)
 
 
 def _seconds(text: str) -> float:
@@ -94,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument(
         "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
     )
+    record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
     record.set_defaults(run=_record)
 
     verify = commands.add_parser("check", help="are records whole, fresh, and do all claims hold")
@@ -101,6 +131,10 @@ def _parser() -> argparse.ArgumentParser:
         "--require", nargs="+", type=check_runner, default=None, metavar="RUNNER",
         help="these must be whole and fresh (default: every published one)",
     )  # fmt: skip
+    verify.add_argument("--chapter", metavar="NAME", help="this chapter only, by any machine")
+    verify.add_argument(
+        "--sources", action="store_true", help="pages, programs and tests, not what is recorded"
+    )
     verify.set_defaults(run=_check)
 
     beside = commands.add_parser("compare", help="this machine beside the published ones")
@@ -110,4 +144,12 @@ def _parser() -> argparse.ArgumentParser:
     kept = commands.add_parser("keep", help="add a published record's ratios to its history")
     kept.add_argument("--runner", type=check_runner, required=True, help="name of the record")
     kept.set_defaults(run=_keep)
+
+    new = commands.add_parser("chapter", help="lay down a new chapter")
+    new.add_argument("name", help="its name, in lower case with hyphens")
+    new.set_defaults(run=_chapter)
+
+    shown = commands.add_parser("serve", help="show the site, and again after each change")
+    shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
+    shown.set_defaults(run=_serve)
     return parser

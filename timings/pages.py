@@ -21,6 +21,9 @@ LISTINGS = ("experiments", "claims", "programs", "runners", "runner", "history")
 INLINE = re.compile(r"\[\[(?P<kind>\w+):(?P<what>[^\[\]]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
 
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+"""Inline code, in which nothing is looked for."""
+
 KINDS = ("speedup", "slowdown", "seconds", "memory")
 
 

@@ -25,7 +25,8 @@ class Program:
 
     `expect` names the exceptions that it is meant to end with, or is `("timeout",)`.
     `start_methods` holds None where there is nothing to choose; `needs`, what a machine must have
-    to run it; `keeps`, the files that it leaves on purpose.
+    to run it; `keeps`, the files that it leaves on purpose; `partial`, the kernels that it
+    launches on purpose so that elements are left out.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Program:
     needs: tuple[str, ...]
     keeps: tuple[str, ...]
     timeout: float
+    partial: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ class Project:
             needs=tuple(settings.get("needs", ())),
             keeps=tuple(settings.get("keeps", ())),
             timeout=float(settings.get("timeout", TIMEOUT)),
+            partial=tuple(settings.get("partial", ())),
         )
 
     def _declarations(self, path: Path) -> Iterator[Declaration]:

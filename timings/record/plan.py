@@ -35,32 +35,37 @@ def make_plan(
     only: Iterable[str] = (),
     everything: bool = False,
     budget: float | None = None,
+    *,
+    run: Iterable[str] = (),
 ) -> Plan:
     """What of the project the record lacks, or holds from other sources or a shorter budget.
 
     Args:
         project: the sources.
         record: what there is.
-        only: names of experiments; empty for all of them and all programs.
+        only: names of experiments.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
+        run: paths of programs. With neither these nor `only`, all programs and experiments.
     """
-    only = list(only)
-    wanted = [project.experiment(name, "--only") for name in only] or project.experiments.values()
+    only, run = list(only), list(run)
+    some = bool(only or run)
+    wanted = [project.experiment(name, "--only") for name in only]
+    wanted = wanted if some else list(project.experiments.values())
+    asked = [project.programs[path] for path in run] if some else list(project.programs.values())
     python = sys.version.split()[0]
-    everyone = [] if only else list(project.programs.values())
     programs = [
         (program, method)
-        for program in everyone
+        for program in asked
         if not _lacking(program.needs)
         for method in program.start_methods
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
     possible = [e for e in wanted if not lacking(e.needs)]
     impossible = [f'experiment "{e.name}" {why}' for e in wanted if (why := lacking(e.needs))]
-    impossible += [f"snippets/{p.path} {why}" for p in everyone if (why := _lacking(p.needs))]
+    impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
-    methods = sum(len(p.start_methods) for p in everyone if not _lacking(p.needs))
+    methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs))
     total = len(possible) + methods
     return Plan(programs, experiments, total - len(programs) - len(experiments), impossible)
 

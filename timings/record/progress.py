@@ -1,5 +1,7 @@
 """A recording in the terminal: a progress bar, what is left, and a summary."""
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -11,15 +13,21 @@ from timings.sources import Project
 
 
 def record_with_progress(
-    project: Project, runner: str, only: list[str], everything: bool, budget: float | None
+    project: Project,
+    runner: str,
+    only: Iterable[str],
+    everything: bool,
+    budget: float | None,
+    *,
+    run: Iterable[str] = (),
 ) -> int:
-    """Record what changed and say how it went; the exit code.
+    """Record what changed of these experiments and programs, or of all; the exit code.
 
     Raises:
         TimingsError: if the sources or the last record cannot be read, or it cannot be written.
     """
     record = load_record(project.records / runner)
-    plan = make_plan(project, record, only, everything, budget)
+    plan = make_plan(project, record, only, everything, budget, run=run)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")

@@ -41,10 +41,13 @@ def record_plan(
     plan: Plan,
     budget: float | None,
     step: Callable[[str, float], None],
+    *,
+    stop: threading.Event | None = None,
 ) -> Outcome:
     """Carry out a plan. Each result is written as soon as it is whole; a failure stops no other.
 
-    `step` is called with what was done and the seconds it was estimated at.
+    `step` is called with what was done and the seconds it was estimated at. When `stop` is set,
+    programs are ended.
 
     Raises:
         TimingsError: if the record cannot be written.
@@ -54,7 +57,8 @@ def record_plan(
     _forget(project, record)
     try:
         try:
-            _record_programs(project, record, plan, step, outcome)
+            ended = stop or threading.Event()
+            _record_programs(project, record, plan, step, outcome, stop=ended)
         finally:
             write_record(folder, record)
         for declaration in plan.experiments:
@@ -190,9 +194,10 @@ def _record_programs(
     plan: Plan,
     step: Callable[[str, float], None],
     outcome: Outcome,
+    *,
+    stop: threading.Event,
 ) -> None:
     """Run the programs, as many at a time as there are cores: their seconds are no measurement."""
-    stop = threading.Event()
     with ThreadPoolExecutor(usable_cores()) as threads:
         asked = {}
         try:
