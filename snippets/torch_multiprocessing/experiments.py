@@ -220,7 +220,6 @@ def pictures(microseconds: int) -> Iterator[SimpleNamespace]:
             batch_size=8,
             num_workers=workers,
             persistent_workers=workers > 0,
-            multiprocessing_context="spawn" if workers else None,
         )
         for workers in (0, 1, 2)
     }
