@@ -1,4 +1,4 @@
-"""Inline recorded numbers: `[[speedup: experiment, variant]]` in a sentence."""
+"""Inline recorded numbers: `[[speedup: experiment, variant]]` in a sentence; lighter code."""
 
 import re
 from xml.etree import ElementTree as ET
@@ -11,6 +11,7 @@ from timings.check import is_fresh
 from timings.pages import INLINE, Number, parse_number
 from timings.records import Record
 from timings.render import fences
+from timings.render.code import lighten
 from timings.render.state import state
 from timings.render.words import seconds_text, times_text
 
@@ -22,7 +23,8 @@ class TimingsExtension(Extension):
     """Registers the inline numbers; the fences are named in the site's configuration."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Add the inline pattern."""
+        """Add the inline pattern, and lighten the code."""
+        lighten(md)
         md.inlinePatterns.register(_Numbers(INLINE.pattern, md), "timings-number", AFTER_CODE)
 
 
