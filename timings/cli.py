@@ -1,4 +1,4 @@
-"""The commands `record`, `check`, `compare` and `keep`."""
+"""The commands `record`, `check`, `compare`, `keep` and `finish`."""
 
 import argparse
 import sys
@@ -63,6 +63,17 @@ def _keep(options: argparse.Namespace) -> int:
     return 0
 
 
+def _finish(options: argparse.Namespace) -> int:
+    from timings.publish import finish
+
+    folder = options.site or options.root.root / "site"
+    written = finish(options.root, folder)
+    print(
+        f"{folder.name}/: {len(written)} files beside the pages, the feed and the cards among them"
+    )
+    return 0
+
+
 def _seconds(text: str) -> float:
     value = float(text)
     if not 0 < value <= 3600:  # noqa: PLR2004
@@ -110,4 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     kept = commands.add_parser("keep", help="add a published record's ratios to its history")
     kept.add_argument("--runner", type=check_runner, required=True, help="name of the record")
     kept.set_defaults(run=_keep)
+
+    last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
+    last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
+    last.set_defaults(run=_finish)
     return parser
