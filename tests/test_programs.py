@@ -35,7 +35,7 @@ def test_experiment_is_what_its_source_was_read_as(name: str) -> None:
     (real,) = [one for one in vars(module).values() if getattr(one, "name", "") == name]
     assert isinstance(real, Experiment)
     assert (real.title, real.baseline) == (read.title, read.baseline)
-    assert (real.budget, real.needs) == (read.budget, read.needs)
+    assert (real.budget, real.needs, real.memory) == (read.budget, read.needs, read.memory)
     assert tuple(real.variants) == read.variants
     sweep = {read.parameter: read.values} if read.parameter else {}
     assert {key: tuple(values) for key, values in real.sweep.items()} == sweep

@@ -12,6 +12,7 @@ from timings.pages import (
     Fence,
     Panel,
     fences,
+    parse_kept,
     parse_number,
     parse_output,
     parse_panel,
@@ -114,7 +115,7 @@ def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
             named = f"snippets/{program.path}{f' under {method}' if method else ''}"
-            if run is None and whole:
+            if run is None and whole and not program.needs:
                 yield f"{record.runner}: {named} is not recorded: run {again}"
             elif run is not None and run.hash != program.hash:
                 yield f"{record.runner}: {named} was run before the last change: run {again}"
@@ -155,6 +156,8 @@ def _panels(
                     panels.append((fence.where, parse_panel(project, fence.text, fence.where)))
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
+                elif fence.info == "kept":
+                    parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":
                     parse_records(fence.text, fence.where)
             except TimingsError as error:

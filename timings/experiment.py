@@ -13,8 +13,8 @@ from timings.errors import TimingsError
 class Experiment:
     """One piece of work done in several ways.
 
-    `name`, `title`, `baseline`, `budget`, the keys of `variants` and the `sweep` must be literals:
-    pages read them from the source and never import it.
+    `name`, `title`, `baseline`, `budget`, `needs`, `memory`, the keys of `variants` and the
+    `sweep` must be literals: pages read them from the source and never import it.
 
     Args:
         name: the name that chapters and records use.
@@ -27,7 +27,9 @@ class Experiment:
             tell how many processes and threads took part.
         same: whether two variants' results are equal.
         sweep: one parameter and its values, in order.
-        needs: a start method (`fork`, `forkserver`, `spawn`) without which nothing is measured.
+        needs: one of `timings.needs.NEEDS`, a GPU or a start method, say, without which nothing is
+            measured.
+        memory: whether to find the peak memory of every variant too, each in a fresh interpreter.
         budget: seconds of measuring at most, warm-ups included, once three rounds are done.
 
     Raises:
@@ -43,6 +45,7 @@ class Experiment:
     same: Callable[[Any, Any], bool] = operator.eq
     sweep: Mapping[str, Sequence[int]] = field(default_factory=dict)
     needs: str = ""
+    memory: bool = False
     budget: float = 10.0
 
     def __post_init__(self) -> None:

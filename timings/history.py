@@ -3,7 +3,6 @@
 import datetime
 import itertools
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,10 @@ from typing import Any
 from timings.commits import COMMIT, UNKNOWN
 from timings.intervals import Ratio
 from timings.reading import Reader, check_runner
-from timings.records import utc
+from timings.records import HASH, utc
 
 FILE = "history.json"
 SCHEMA = 1
-HASH = re.compile(r"[0-9a-f]{16}")
 TOP, RECORD = {"schema", "records"}, {"date", "commit", "method", "ratios"}
 RATIO = {"estimate", "low", "high", "rounds", "hash"}
 

@@ -15,12 +15,13 @@ from timings.sources import Declaration, Program, Project
 OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
+KEPT_KEYS = {"program", "file", "text"}
 RECORDS_KEYS = {"show", "runner"}
 LISTINGS = ("experiments", "claims", "programs", "runners", "runner", "history")
 INLINE = re.compile(r"\[\[(?P<kind>\w+):(?P<what>[^\[\]]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
 
-KINDS = ("speedup", "slowdown", "seconds")
+KINDS = ("speedup", "slowdown", "seconds", "memory")
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,28 @@ def parse_output(project: Project, text: str, where: str) -> tuple[Program, str 
     """
     options = _options(text, where, "output", OUTPUT_KEYS, "program")
     path, method = str(options["program"]), options.get("start-method")
-    if path not in project.programs:
-        raise TimingsError(f"{where}: no program snippets/{path}: fix the name or write it")
-    program = project.programs[path]
+    program = _program(project, path, where)
     if method is not None and method not in program.start_methods:
         have = ", ".join(name or "as written" for name in program.start_methods)
         raise TimingsError(f"{where}: snippets/{path} is not run under {method} (is: {have})")
     return program, method
+
+
+def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, str]:
+    """The program, its file and the words for it that a `kept` fence asks for.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "kept", KEPT_KEYS, "program")
+    path, file, words = (str(options.get(key) or "") for key in ("program", "file", "text"))
+    program = _program(project, path, where)
+    if file not in program.keeps:
+        have = ", ".join(program.keeps) or "none"
+        raise TimingsError(f'{where}: snippets/{path} keeps no file "{file}" (have: {have})')
+    if not words:
+        raise TimingsError(f'{where}: the kept fence needs a line "text: …": say what {file} shows')
+    return program, file, words
 
 
 def parse_records(text: str, where: str) -> Listing:
@@ -175,6 +191,13 @@ def parse_number(project: Project, match: re.Match, where: str) -> Number:
             f"{where}: {match[0]} names no entry of {declaration.name} (variants: {have}{at})"
         )
     return Number(match["kind"], declaration, variant, value)
+
+
+def _program(project: Project, path: str, where: str) -> Program:
+    """The program of that name; `where` says who asks, for the error."""
+    if path not in project.programs:
+        raise TimingsError(f"{where}: no program snippets/{path}: fix the name or write it")
+    return project.programs[path]
 
 
 def _options(text: str, where: str, kind: str, keys: set[str], needed: str) -> dict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from timings.commits import COMMIT, UNKNOWN, hashes_at, history_is_full, is_known
 from timings.history import FILE, load_history
-from timings.records import Entry, Record, Run, entry_name, utc
+from timings.records import FILES, Entry, Record, Run, entry_name, file_hash, utc
 from timings.sources import Project
 
 SUITE, RUNS = "timings.json", "runs.json"
@@ -46,6 +46,7 @@ def implausible(project: Project, record: Record) -> tuple[list[str], list[str]]
         *_entries(project, record),
         *_commits(project, record),
         *_runs(project, record),
+        *_files(project, record),
         *_private(project, record),
     ]
     grouped: dict[tuple, list[str]] = {}
@@ -161,6 +162,23 @@ def _runs(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(RUNS, _run_name(run), wrong, f"set the clock, then {_again(record)}")
 
 
+def _files(project: Project, record: Record) -> Iterator[Finding]:
+    """Files that a program left on purpose: missing, changed, or of no program."""
+    top = project.records / record.runner / FILES
+    found = {path.relative_to(top).as_posix(): path for path in top.rglob("*") if not path.is_dir()}
+    for run in record.runs.values():
+        for name, known in run.kept.items():
+            file = f"{run.program.removesuffix('.py')}/{name}"
+            path = found.pop(file, None)
+            wrong = "is missing" if path is None else ""
+            if path and (path.is_symlink() or file_hash(path.read_bytes()) != known):
+                wrong = "is not what was recorded"
+            if wrong:
+                yield Finding(f"{FILES}/{file}", _run_name(run), wrong, _again(record))
+    for file in found:
+        yield Finding(f"{FILES}/{file}", file, "belongs to no program's run", "take it out")
+
+
 def _private(project: Project, record: Record) -> Iterator[Finding]:
     """What tells whose machine it was."""
     patterns = dict(PRIVATE)
@@ -183,5 +201,8 @@ def _texts(project: Project, record: Record) -> Iterator[tuple[str, str, Iterabl
     for run in record.runs.values():
         texts = [run.program, run.stdout, run.error, run.date, run.hash, run.python_version]
         yield RUNS, _run_name(run), [*texts, run.start_method or ""]
+    for path in (project.records / record.runner / FILES).rglob("*.*"):
+        if path.suffix != ".png" and path.is_file():
+            yield FILES, path.name, [path.read_text(encoding="utf-8", errors="replace")]
     for number, kept in enumerate(load_history(project.records / record.runner), start=1):
         yield FILE, f"number {number}", [kept.date, kept.commit, *kept.ratios]

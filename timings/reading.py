@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from timings.errors import TimingsError
-from timings.records import LOCAL, SCHEMA, SPAN, Entry, Record, Run
+from timings.records import HASH, KEPT, LOCAL, SCHEMA, SPAN, Entry, Record, Run
 
 PYPERF_VERSION = "1.0"
 ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
@@ -23,14 +23,14 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 ALLOWED = {
     *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
     *("gpu_driver", "hash", "load_avg_1min", "loops", "mem_total_gib", "method", "name", "os"),
-    *("processes", "python_implementation", "python_version", "runner", "schema"),
+    *("peak_memory", "processes", "python_implementation", "python_version", "runner", "schema"),
     *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
 }
 """Every metadata key that a record may hold. Nothing else of a machine gets in."""
 
 NUMBERS: dict[str, type] = {
     **dict.fromkeys(("cpu_count", "loops", "method", "processes", "schema", "tasks"), int),
-    **dict.fromkeys(("budget", "load_avg_1min", "mem_total_gib"), float),
+    **dict.fromkeys(("budget", "load_avg_1min", "mem_total_gib", "peak_memory"), float),
     "threads": int,
 }
 """The keys whose values are numbers, none of them negative; the others' are text."""
@@ -90,6 +90,11 @@ def _is_a(value: object, kind: type) -> bool:
 def _integer(text: str) -> float:
     """A JSON integer; one that no field of a record can hold becomes a float."""
     return int(text) if len(text) < DIGITS else float(text)
+
+
+def _is_kept(name: str, known: object) -> bool:
+    """Whether a row may say this of a file that its program left on purpose."""
+    return bool(KEPT.fullmatch(name) and isinstance(known, str) and HASH.fullmatch(known))
 
 
 class Reader:
@@ -231,6 +236,8 @@ class Reader:
                 unlike = isinstance(value, bool) and kind is not bool
                 if unlike or not (isinstance(value, kind) or whole):
                     raise self.wrong(f'has "{name}" of the wrong kind', f"number {number}")
+            if not all(_is_kept(name, known) for name, known in run.kept.items()):
+                raise self.wrong('has "kept" files of no possible name or hash', run.program)
             for value in (run.seconds, run.peak_memory):
                 if not math.isfinite(value) or value < 0:
                     raise self.wrong("has a negative or unreal number", run.program)

@@ -1,6 +1,7 @@
 """What a runner recorded: the data model."""
 
 import datetime
+import hashlib
 import json
 import re
 import statistics
@@ -10,6 +11,7 @@ from typing import Any
 from timings.intervals import Ratio, paired_ratio
 
 SPAN = re.compile(r"(\d{1,4})\.(\d{1,4}):(\d+\.\d+)-(\d+\.\d+)")
+HASH = re.compile(r"[0-9a-f]{16}")
 SCHEMA = 1
 """Version of both files; 1 since the first record."""
 
@@ -17,6 +19,14 @@ METHOD = 1
 """Version of the way of measuring: raised when a change to it could move a number."""
 
 LOCAL = "local"
+FILES = "files"
+"""The folder, in a runner's own, of the files that programs left on purpose."""
+
+KEPT = re.compile(r"[A-Za-z0-9][\w-]*\.(html|png|svg)", re.ASCII)
+"""The name of such a file."""
+
+MOST_KEPT = 6_000_000
+"""Bytes that such a file may hold."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,8 @@ class Run:
     hash: str
     date: str
     python_version: str
+    kept: dict = field(default_factory=dict)
+    """The files that it left on purpose: a hash of what each holds, by name."""
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -122,6 +134,11 @@ class Record:
         if fast is None or slow is None or len(fast.values) != len(slow.values):
             return None
         return paired_ratio(slow.values, fast.values)
+
+
+def file_hash(content: bytes) -> str:
+    """What a record says of a file that it keeps."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def utc(text: str) -> datetime.datetime:

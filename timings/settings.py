@@ -8,7 +8,9 @@ import tomllib
 from collections.abc import Callable
 
 from timings.errors import TimingsError
+from timings.needs import METHODS, NEEDS
 from timings.provenance import Module
+from timings.records import KEPT
 
 SCRIPT = re.compile(r"^# /// script\n((?:#.*\n)+?)# ///\n", re.MULTILINE)
 OPENS_SCRIPT = re.compile(r"^#\s*///\s*script\b", re.MULTILINE)
@@ -32,8 +34,16 @@ SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
         'a list of exceptions, each by its bare name, or ["timeout"]',
     ),
     "start-methods": (
-        lambda value: _is_list(value, {"fork", "forkserver", "spawn"}.__contains__),
+        lambda value: _is_list(value, METHODS.__contains__),
         "a list of fork, forkserver and spawn",
+    ),
+    "needs": (
+        lambda value: _is_list(value, NEEDS.__contains__),
+        f"a list of {', '.join(NEEDS)}",
+    ),
+    "keeps": (
+        lambda value: _is_list(value, KEPT.fullmatch),
+        "a list of names of files: letters, digits, - and _, then .html, .png or .svg",
     ),
     "timeout": (
         lambda value: type(value) in (int, float) and 0 < value < math.inf,

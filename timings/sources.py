@@ -8,7 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from timings.errors import TimingsError
+from timings.needs import NEEDS
 from timings.provenance import Module, closure, digest
+from timings.records import FILES
 from timings.settings import TIMEOUT, read_settings, start_methods
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -22,7 +24,8 @@ class Program:
     """A runnable snippet, with what its PEP 723 block says of how to run it.
 
     `expect` names the exceptions that it is meant to end with, or is `("timeout",)`.
-    `start_methods` holds None where there is nothing to choose.
+    `start_methods` holds None where there is nothing to choose; `needs`, what a machine must have
+    to run it; `keeps`, the files that it leaves on purpose.
     """
 
     path: str
@@ -30,6 +33,8 @@ class Program:
     hash: str
     expect: tuple[str, ...]
     start_methods: tuple[str | None, ...]
+    needs: tuple[str, ...]
+    keeps: tuple[str, ...]
     timeout: float
 
 
@@ -45,6 +50,7 @@ class Declaration:
     values: tuple[int | None, ...]
     budget: float
     needs: str
+    memory: bool
     path: str
     source: str
     hash: str
@@ -75,6 +81,10 @@ class Project:
     def records(self) -> Path:
         """The folder of records, one folder a runner."""
         return self.docs / "timings"
+
+    def kept(self, runner: str, program: str) -> Path:
+        """The folder of the files that a program left on purpose when that runner ran it."""
+        return self.records / runner / FILES / program.removesuffix(".py")
 
     @cached_property
     def requirements(self) -> str:
@@ -147,12 +157,19 @@ class Project:
         module = Module.read(path, self._relative(path))
         settings = read_settings(module)
         methods = settings.get("start-methods") or start_methods(module.tree)
+        if settings.get("keeps") and len(methods) > 1:
+            raise TimingsError(
+                f"{module.name}: it keeps files, so it can be run in one way only: name one of "
+                f"{', '.join(methods)} as its start-methods"
+            )
         return Program(
             path=path.relative_to(self.snippets).as_posix(),
             source=module.text,
             hash=digest(self.root, [module.text, self.pins(path)], [module.tree]),
             expect=tuple(settings.get("expect", ())),
             start_methods=tuple(methods),
+            needs=tuple(settings.get("needs", ())),
+            keeps=tuple(settings.get("keeps", ())),
             timeout=float(settings.get("timeout", TIMEOUT)),
         )
 
@@ -181,7 +198,8 @@ class Project:
             parameter=parameter,
             values=values,
             budget=given.budget(),
-            needs=given.text("needs", ""),
+            needs=given.needs(),
+            memory=given.memory(),
             path=module.name,
             source=shown,
             hash=digest(self.root, [shown, self.pins(path)], used),
@@ -218,6 +236,18 @@ class _Given:
         value = self.literal(key, default)
         if not isinstance(value, str):
             raise self.wrong(key, "must be text")
+        return value
+
+    def needs(self) -> str:
+        value = self.text("needs", "")
+        if value and value not in NEEDS:
+            raise self.wrong("needs", f"must be one of {', '.join(NEEDS)}")
+        return value
+
+    def memory(self) -> bool:
+        value = self.literal("memory", False)
+        if type(value) is not bool:
+            raise self.wrong("memory", "must be True or False")
         return value
 
     def budget(self) -> float:

@@ -46,7 +46,7 @@ def fence(experiment: str, *claims: str) -> str:
 
 def tree(html: str) -> ET.Element:
     """The HTML as a tree, which it is only if all that is opened is closed."""
-    closed = re.sub(r"<(input|br|hr)\b([^>]*[^/>])?>", r"<\1\2/>", html)
+    closed = re.sub(r"<(input|br|hr|img)\b([^>]*[^/>])?>", r"<\1\2/>", html)
     return ET.fromstring(f"<page>{closed.replace('&para;', '')}</page>")
 
 

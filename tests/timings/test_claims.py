@@ -15,6 +15,7 @@ PLAIN = Declaration(
     values=(None,),
     budget=10.0,
     needs="",
+    memory=False,
     path="snippets/chap/experiments.py",
     source="",
     hash="0",

@@ -105,7 +105,10 @@ def test_a_fresh_number_comes_before_a_stale_one(tiny: Tiny, page: Page) -> None
         ("[[speedup: sums, sum, n=1]]", "names no entry of sums"),
         ("[[speedup: sums, sum, n=_]]", "names no entry of sums"),
         ("[[speedup: ]]", 'no experiment ""'),
-        ("[[speedupp: sums, sum]]", "is no recorded number (have: speedup, slowdown, seconds)"),
+        (
+            "[[speedupp: sums, sum]]",
+            "is no recorded number (have: speedup, slowdown, seconds, memory)",
+        ),
     ],
 )
 def test_what_names_nothing_stops_the_build(

@@ -104,7 +104,9 @@ def test_short_budget_is_said(tiny: Tiny, table: Table) -> None:
 def test_what_an_experiment_needs_is_said(tiny: Tiny, table: Table) -> None:
     path = "snippets/chap/experiments.py"
     tiny.replace(path, 'name="sums",', 'name="sums", needs="forkserver",')
-    assert cells(table("experiments"), "sums")[-1] == "not recorded, needs forkserver"
+    assert (
+        cells(table("experiments"), "sums")[-1] == "not recorded, needs the start method forkserver"
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,10 @@ def test_settings(tiny: Tiny) -> None:
     [
         (block("[tool.timings"), "block is not TOML"),
         (block("[tool.timings]", "timeout = 1", "timeout = 2"), "block is not TOML"),
-        (block("[tool.timings]", "time-out = 1"), "no setting time-out (have: expect, start-me"),
+        (
+            block("[tool.timings]", "time-out = 1"),
+            "no setting time-out (have: expect, keeps, needs, start-me",
+        ),
         (block("[tool.timings]", 'expect = "RuntimeError"'), "expect must be a list"),
         (block("[tool.timings]", "expect = []"), "expect must be a list"),
         (block("[tool.timings]", "expect = [1]"), "expect must be a list"),

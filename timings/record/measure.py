@@ -179,17 +179,22 @@ def _trace(experiment: Experiment, chosen: dict[str, int], times: dict[str, Time
                 times[name].timeline = timeline_text(seen, start)
 
 
+def find_experiment(root: str, module: str, name: str) -> Experiment:
+    """The experiment of that name, from a module of the project at `root`.
+
+    Raises:
+        TimingsError: if the module holds none.
+    """
+    sys.path.insert(0, root)
+    for value in vars(importlib.import_module(module)).values():
+        if isinstance(value, Experiment) and value.name == name:
+            return value
+    raise TimingsError(f'{module}: "{name}" is not bound to a name at the top of the module')
+
+
 def main(root: str, module: str, name: str, budget: str, output: str) -> None:
     """Measure the experiment and write the times to `output`."""
-    sys.path.insert(0, root)
-    found = [
-        value
-        for value in vars(importlib.import_module(module)).values()
-        if isinstance(value, Experiment) and value.name == name
-    ]
-    if not found:
-        raise TimingsError(f'{module}: "{name}" is not bound to a name at the top of the module')
-    measured = measure(found[0], float(budget))
+    measured = measure(find_experiment(root, module, name), float(budget))
     rows = [
         {"variant": variant, "value": value, **vars(timed)}
         for value, times in measured.items()

@@ -1,10 +1,10 @@
 """Finds what of a record has to be recorded, and what is fresh."""
 
-import multiprocessing
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from timings.needs import lacking
 from timings.record.conditions import usable_cores
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
@@ -48,24 +48,26 @@ def make_plan(
     only = list(only)
     wanted = [project.experiment(name, "--only") for name in only] or project.experiments.values()
     python = sys.version.split()[0]
+    everyone = [] if only else list(project.programs.values())
     programs = [
         (program, method)
-        for program in ([] if only else project.programs.values())
+        for program in everyone
+        if not _lacking(program.needs)
         for method in program.start_methods
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
-    possible = [
-        e for e in wanted if not e.needs or e.needs in multiprocessing.get_all_start_methods()
-    ]
-    impossible = [
-        f'experiment "{e.name}" needs the start method {e.needs}, which this platform lacks'
-        for e in wanted
-        if e not in possible
-    ]
+    possible = [e for e in wanted if not lacking(e.needs)]
+    impossible = [f'experiment "{e.name}" {why}' for e in wanted if (why := lacking(e.needs))]
+    impossible += [f"snippets/{p.path} {why}" for p in everyone if (why := _lacking(p.needs))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
-    methods = sum(len(program.start_methods) for program in project.programs.values())
-    total = len(possible) + (0 if only else methods)
+    methods = sum(len(p.start_methods) for p in everyone if not _lacking(p.needs))
+    total = len(possible) + methods
     return Plan(programs, experiments, total - len(programs) - len(experiments), impossible)
+
+
+def _lacking(needs: Iterable[str]) -> str:
+    """The first reason why this machine cannot run a program; empty if there is none."""
+    return next((why for need in needs if (why := lacking(need))), "")
 
 
 def _outdated(recorded: Run | None, wanted: str, python: str) -> bool:

@@ -1,7 +1,5 @@
 """Start a command, watch its whole process tree, and leave nothing of it behind."""
 
-import os
-import signal
 import subprocess
 import uuid
 from collections.abc import Callable
@@ -12,6 +10,8 @@ from time import monotonic, sleep
 
 import psutil
 
+from timings.record.leaks import holdings
+
 TAG = "TIMINGS_RUN"
 POLL = 0.02
 """Seconds between two looks at a program's processes and their memory."""
@@ -21,6 +21,9 @@ QUICK = 0.002
 
 SELDOM = 0.2
 """Seconds between two looks at a measurement: looking takes time on the cores it measures."""
+
+CLEARERS = ("multiprocessing.resource_tracker", "torch_shm_manager")
+"""What the processes that clear up after others are called."""
 
 GRACE = 2.0
 """Seconds that helpers of an ended program (a resource tracker, say) have to end by themselves."""
@@ -38,6 +41,8 @@ class Ended:
     seconds: float
     peak_memory: float
     left_behind: int
+    held: frozenset[str] = frozenset()
+    """Shared memory and ports that its processes were seen to hold, where they were watched."""
 
 
 def run_tree(
@@ -47,14 +52,15 @@ def run_tree(
     timeout: float,
     stop: Callable[[], bool] = lambda: False,
     *,
-    watch: bool = True,
+    watch: bool | Path = True,
 ) -> Ended:
     """Run a command in `folder`, with `stdout` and `stderr` files beside it, to its end.
 
     Its tree is known by a tag in the environment, which descendants inherit even when their
     parent is gone, and by having been seen below it. What is left of it when it ends is counted
-    and killed. Peak memory is in MiB. Without `watch` it is 0, and nobody looks at the tree
-    before it ends: reading the memory of ten processes takes 5 ms and holds them up.
+    and killed. Peak memory is in MiB, if `watch` is a file that of the time it is there. Without
+    `watch` it is 0, and nobody looks at the tree before it ends: reading the memory of ten
+    processes takes 5 ms and holds them up.
 
     Raises:
         Stopped: if `stop()` turned true.
@@ -65,6 +71,7 @@ def run_tree(
     start = monotonic()
     peak, pause = 0.0, QUICK
     seen: set[psutil.Process] = set()
+    held: set[str] = set()
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(
             command,
@@ -80,7 +87,10 @@ def run_tree(
                 if stop():
                     raise Stopped
                 if watch:
-                    peak = max(peak, _memory(process.pid, seen))
+                    memory = _memory(process.pid, seen)
+                    held |= holdings(seen)
+                    if watch is True or watch.exists():
+                        peak = max(peak, memory)
                     sleep(pause)
                     pause = min(POLL, 1.5 * pause)
                 else:
@@ -92,13 +102,13 @@ def run_tree(
             raise
     if code is None:
         _end(process, tag, seen)
-        return Ended(None, seconds, peak, 0)
+        return Ended(None, seconds, peak, 0, frozenset(held))
     left = _left(tag, seen)
     while left and monotonic() - start - seconds < GRACE:
         sleep(POLL)
         left = _left(tag, seen)
     _kill(left)
-    return Ended(code, seconds, peak, len(left))
+    return Ended(code, seconds, peak, len(left), frozenset(held))
 
 
 def _wait(process: subprocess.Popen, seconds: float) -> None:
@@ -108,19 +118,30 @@ def _wait(process: subprocess.Popen, seconds: float) -> None:
 
 
 def _end(process: subprocess.Popen, tag: str, seen: set[psutil.Process]) -> None:
-    """Kill the process and all that belongs to it."""
-    with suppress(ProcessLookupError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+    """Kill the process and all that belongs to it, those that clear up after it last.
+
+    A resource tracker that is killed with the rest leaves their semaphores behind for ever.
+    """
+    process.kill()
     process.wait()
     for _ in range(20):
-        left = _left(tag, seen)
+        left = [one for one in _left(tag, seen) if not _clears_up(one)]
         if not left:
-            return
+            break
         _kill(left)
         sleep(POLL)
+    start = monotonic()
+    while (left := _left(tag, seen)) and monotonic() - start < GRACE:
+        sleep(POLL)
+    _kill(left)
+
+
+def _clears_up(process: psutil.Process) -> bool:
+    """Whether it is there to remove what others leave, and ends when they have."""
+    with suppress(psutil.Error):
+        command = " ".join(process.cmdline())
+        return any(name in command for name in CLEARERS)
+    return False
 
 
 def _kill(processes: list[psutil.Process]) -> None:
@@ -154,13 +175,13 @@ def _left(tag: str, seen: set[psutil.Process]) -> list[psutil.Process]:
 def _memory(pid: int, seen: set[psutil.Process]) -> float:
     """MiB that a process and its descendants hold: shared pages counted once where known.
 
-    The descendants are added to `seen`.
+    All of them are added to `seen`.
     """
     total = 0
     with suppress(psutil.Error):
         root = psutil.Process(pid)
         below = root.children(recursive=True)
-        seen.update(below)
+        seen.update([root, *below])
         for process in [root, *below]:
             with suppress(psutil.Error):
                 info = process.memory_full_info()

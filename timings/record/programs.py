@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.record.conditions import now
+from timings.record.leaks import outlived
 from timings.record.processes import Ended, run_tree
-from timings.records import Run
+from timings.records import MOST_KEPT, Run, file_hash
 from timings.sources import ROOT, Program
 
 STARTUP = Path(__file__).with_name("startup")
@@ -25,8 +26,11 @@ def run_program(
     program: Program,
     start_method: str | None,
     stop: Callable[[], bool] = lambda: False,
+    keep: Path | None = None,
 ) -> tuple[Run, list[str]]:
     """What a program did, and what is wrong with that: an empty list when it did as it should.
+
+    The files that it leaves on purpose go into the folder `keep`, if one is given.
 
     Raises:
         Stopped: if `stop()` turned true; its processes have been ended.
@@ -34,16 +38,17 @@ def run_program(
     with TemporaryDirectory(prefix="t") as name:
         folder = Path(name)
         empty, scratch = folder / "empty", folder / "tmp"
-        empty.mkdir()
-        scratch.mkdir()
+        for part in (empty, scratch, folder / "home"):
+            part.mkdir()
         file = empty / Path(program.path).name
         file.write_text(program.source, encoding="utf-8")
-        environment = _environment(scratch, start_method)
+        environment = _environment(folder, start_method)
         ended = run_tree([sys.executable, file.name], folder, environment, program.timeout, stop)
         hide = _Hide(folder)
         stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))
         stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))
-        left = [path.name for path in (*empty.iterdir(), *scratch.iterdir())]
+        left = {path.name for path in (*empty.iterdir(), *scratch.iterdir())}
+        kept = {name: _read(empty / name, hide) for name in program.keeps if name in left}
     run = Run(
         program=program.path,
         start_method=start_method,
@@ -56,15 +61,41 @@ def run_program(
         hash=program.hash,
         date=now(),
         python_version=platform.python_version(),
+        kept={name: file_hash(content) for name, content in kept.items()},
     )
-    files = sorted(set(left) - {file.name, "__pycache__"})
-    return run, [f"{_named(run)} {problem}" for problem in _problems(program, run, ended, files)]
+    files = sorted(left - {file.name, "__pycache__", *program.keeps})
+    problems = _problems(program, run, ended, files)
+    problems += [
+        f"left {name} of more than {MOST_KEPT:,} bytes: make it smaller"
+        for name, content in kept.items()
+        if len(content) > MOST_KEPT
+    ]
+    outlives = outlived(set(ended.held))
+    if outlives:
+        problems.append(f"left behind: {', '.join(outlives)}")
+    if keep and not problems:
+        for name, content in kept.items():
+            keep.mkdir(parents=True, exist_ok=True)
+            (keep / name).write_bytes(content)
+    return run, [f"{_named(run)} {problem}" for problem in problems]
 
 
-def _environment(scratch: Path, start_method: str | None) -> dict[str, str]:
-    """This process's environment, without what would change how Python starts."""
+def _read(path: Path, hide: "_Hide") -> bytes:
+    """What a file holds, without this machine's folders and addresses if it is text."""
+    content = path.read_bytes()
+    if path.suffix == ".png":
+        return content
+    return hide.folders(content.decode(encoding="utf-8", errors="replace")).encode()
+
+
+def _environment(folder: Path, start_method: str | None) -> dict[str, str]:
+    """This process's environment, without what would change how Python starts.
+
+    Its home is an empty folder: libraries leave settings and caches there.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    kept |= {"PYTHONPATH": str(STARTUP), "PYTHONIOENCODING": "utf-8", "TMPDIR": str(scratch)}
+    kept |= {"PYTHONPATH": str(STARTUP), "PYTHONIOENCODING": "utf-8"}
+    kept |= {"TMPDIR": str(folder / "tmp"), "HOME": str(folder / "home")}
     return kept | ({"TIMINGS_START_METHOD": start_method} if start_method else {})
 
 
@@ -89,6 +120,9 @@ def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> lis
         found.append(f"printed {LONGEST} characters or more: let it print a short result")
     if ended.left_behind:
         found.append(f"left {ended.left_behind} processes behind: they were ended")
+    missing = sorted(set(program.keeps) - set(run.kept))
+    if missing:
+        found.append(f"was to leave {', '.join(missing)}, and did not: repair its `keeps`")
     if files and not run.timed_out:
         found.append(f"left files behind: {', '.join(files)}")
     return found
@@ -109,10 +143,14 @@ class _Hide:
         self.places = sorted(places.items(), key=lambda item: -len(item[0]))
 
     def __call__(self, text: str) -> str:
+        return ADDRESS.sub("0x…", self.folders(text))[:LONGEST]
+
+    def folders(self, text: str) -> str:
+        """The text without the folders alone: code may hold numbers that look like addresses."""
         for place, name in self.places:
             if len(place) > 1:
                 text = text.replace(place, name)
-        return ADDRESS.sub("0x…", text)[:LONGEST]
+        return text
 
 
 def _last_line(text: str) -> str:

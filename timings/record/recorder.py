@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +16,7 @@ from typing import Any
 from timings.errors import TimingsError
 from timings.record.conditions import conditions, usable_cores
 from timings.record.plan import OVERHEAD, Plan
-from timings.record.processes import Stopped, run_tree
+from timings.record.processes import Ended, Stopped, run_tree
 from timings.record.programs import run_program
 from timings.record.write import write_record
 from timings.records import Entry, Record
@@ -52,7 +54,7 @@ def record_plan(
     _forget(project, record)
     try:
         try:
-            _record_programs(record, plan, step, outcome)
+            _record_programs(project, record, plan, step, outcome)
         finally:
             write_record(folder, record)
         for declaration in plan.experiments:
@@ -86,33 +88,75 @@ def measure_apart(
         TimingsError: if it failed, hung, or its variants disagree.
         OSError: if there is no room for what it needs.
     """
-    module = declaration.path.removesuffix(".py").replace("/", ".")
     known = conditions(project, runner, project.root / declaration.path)
     known |= {"hash": declaration.hash, "budget": budget}
+    limit = PATIENCE + 10 * budget
+    with _scratch() as folder:
+        what = ["measure", str(budget), str(folder / "times.json")]
+        _run_apart(project, declaration, what, folder, limit)
+        if not (folder / "times.json").exists():
+            raise TimingsError(
+                f'experiment "{declaration.name}" ended its interpreter before it was measured'
+            )
+        measured = json.loads((folder / "times.json").read_text(encoding="utf-8"))
+    known["gil"] = measured["gil"]
+    entries = [_entry(declaration, row, known) for row in measured["rows"]]
+    if declaration.memory and budget >= declaration.budget:
+        for entry in entries:
+            entry.metadata["peak_memory"] = _weigh(project, declaration, entry)
+    return entries
+
+
+def _weigh(project: Project, declaration: Declaration, entry: Entry) -> float:
+    """MiB of the whole process tree, at the most, while the variant runs."""
+    value = "" if entry.value is None else str(entry.value)
+    with _scratch() as folder:
+        watch = folder / "running"
+        what = ["weigh", entry.variant, value, str(watch)]
+        ended = _run_apart(project, declaration, what, folder, PATIENCE, watch=watch)
+    return round(ended.peak_memory, 1)
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder that is cleared away, with all that is put into it."""
     with TemporaryDirectory(prefix="t") as name:
         folder = Path(name)
         for part in ("empty", "tmp"):
             (folder / part).mkdir()
-        command = [sys.executable, "-m", "timings.record.measure", str(project.root), module]
-        command += [declaration.name, str(budget), str(folder / "times.json")]
-        environment = _environment(project, folder / "tmp")
-        limit = PATIENCE + 10 * budget
-        ended = run_tree(command, folder, environment, limit, watch=False)
-        said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
-        where = f'experiment "{declaration.name}"'
-        lines = [line for line in said if line.strip()] or ["it said nothing"]
-        last = next((line for line in reversed(lines) if line.startswith(where)), lines[-1])
-        if ended.exit is None:
-            raise TimingsError(f"{where} was still running after {limit:g} s: it was ended")
-        if ended.exit != 0:
-            raise TimingsError(last if last.startswith(where) else f"{where} failed: {last}")
-        if ended.left_behind:
-            raise TimingsError(f"{where} left {ended.left_behind} processes behind: end them")
-        if not (folder / "times.json").exists():
-            raise TimingsError(f"{where} ended its interpreter before it was measured")
-        measured = json.loads((folder / "times.json").read_text(encoding="utf-8"))
-    known["gil"] = measured["gil"]
-    return [_entry(declaration, row, known) for row in measured["rows"]]
+        yield folder
+
+
+def _run_apart(
+    project: Project,
+    declaration: Declaration,
+    what: list[str],
+    folder: Path,
+    limit: float,
+    *,
+    watch: bool | Path = False,
+) -> Ended:
+    """How `python -m timings.record.WHAT` ended; `what` is that, and what it is asked.
+
+    Raises:
+        TimingsError: if it failed, hung, or left something behind.
+    """
+    module = declaration.path.removesuffix(".py").replace("/", ".")
+    command = [sys.executable, "-m", f"timings.record.{what[0]}", str(project.root), module]
+    command += [declaration.name, *what[1:]]
+    environment = _environment(project, folder / "tmp")
+    ended = run_tree(command, folder, environment, limit, watch=watch)
+    said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
+    where = f'experiment "{declaration.name}"'
+    lines = [line for line in said if line.strip()] or ["it said nothing"]
+    last = next((line for line in reversed(lines) if line.startswith(where)), lines[-1])
+    if ended.exit is None:
+        raise TimingsError(f"{where} was still running after {limit:g} s: it was ended")
+    if ended.exit != 0:
+        raise TimingsError(last if last.startswith(where) else f"{where} failed: {last}")
+    if ended.left_behind:
+        raise TimingsError(f"{where} left {ended.left_behind} processes behind: end them")
+    return ended
 
 
 def _environment(project: Project, scratch: Path) -> dict[str, str]:
@@ -141,7 +185,11 @@ def _entry(declaration: Declaration, row: dict[str, Any], known: dict[str, Any])
 
 
 def _record_programs(
-    record: Record, plan: Plan, step: Callable[[str, float], None], outcome: Outcome
+    project: Project,
+    record: Record,
+    plan: Plan,
+    step: Callable[[str, float], None],
+    outcome: Outcome,
 ) -> None:
     """Run the programs, as many at a time as there are cores: their seconds are no measurement."""
     stop = threading.Event()
@@ -150,7 +198,8 @@ def _record_programs(
         try:
             for program, method in plan.programs:
                 known = record.runs.get((program.path, method))
-                future = threads.submit(run_program, program, method, stop.is_set)
+                keep = project.kept(record.runner, program.path)
+                future = threads.submit(run_program, program, method, stop.is_set, keep)
                 seconds = (known.seconds if known else 1.0) / usable_cores()
                 asked[future] = (f"snippets/{program.path}", seconds)
             for future in as_completed(asked):
@@ -180,6 +229,8 @@ def _forget(project: Project, record: Record) -> None:
 
     Of an experiment that it does declare, all is kept until it is recorded anew.
     """
+    for path in {program for program, _ in record.runs} - set(project.programs):
+        shutil.rmtree(project.kept(record.runner, path), ignore_errors=True)
     rows = {(p.path, m) for p in project.programs.values() for m in p.start_methods}
     record.runs = {key: run for key, run in record.runs.items() if key in rows}
     kept = {key: e for key, e in record.entries.items() if e.experiment in project.experiments}

@@ -13,7 +13,7 @@ from timings.records import Record
 from timings.render import fences
 from timings.render.code import lighten
 from timings.render.state import state
-from timings.render.words import seconds_text, times_text
+from timings.render.words import memory_text, seconds_text, times_text
 
 AFTER_CODE = 185
 """Priority: inline code has 190, so that a number in backquotes stays text."""
@@ -58,10 +58,12 @@ def _element(number: Number, records: dict[str, Record]) -> ET.Element:
 def _shown(number: Number, record: Record) -> tuple[str, str] | None:
     """The number as text, and how sure it is; None if this runner did not record it."""
     name = number.declaration.name
-    if number.kind == "seconds":
+    if number.kind in ("seconds", "memory"):
         entry = record.entries.get((name, number.variant, number.value))
-        if entry is None:
+        if entry is None or (number.kind == "memory" and "peak_memory" not in entry.metadata):
             return None
+        if number.kind == "memory":
+            return memory_text(entry.metadata["peak_memory"]), "peak of all processes together"
         return seconds_text(entry.median), f"median of {len(entry.values)} rounds"
     ratio = record.ratio(name, number.variant, number.declaration.baseline, number.value)
     if ratio is None:

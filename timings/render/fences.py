@@ -1,5 +1,6 @@
-"""The custom fences `timings`, `output` and `records`, for pymdownx.superfences."""
+"""The custom fences `timings`, `output`, `kept` and `records`, for pymdownx.superfences."""
 
+import posixpath
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -11,11 +12,13 @@ from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
-from timings.pages import parse_output, parse_panel, parse_records
-from timings.records import Record, Run
+from timings.needs import WORDS
+from timings.pages import parse_kept, parse_output, parse_panel, parse_records
+from timings.records import Record, Run, file_hash
 from timings.render.panel import panel_html
+from timings.render.places import folder, page_with
 from timings.render.records_page import records_html
-from timings.render.state import state
+from timings.render.state import State, state
 from timings.sources import Program
 
 ROOT: Path | None = None
@@ -68,6 +71,19 @@ def output(source: str, *_: Any, **__: Any) -> str:
         return _output_html(program, method, now.records)
 
 
+def kept(source: str, *_: Any, **__: Any) -> str:
+    """A file that a program left on purpose: a picture, or a link to a page.
+
+    Raises:
+        PageError: if the fence or a record is wrong.
+    """
+    with page_errors("kept fence"):
+        now = state(ROOT)
+        program, file, words = parse_kept(now.project, source, "kept fence")
+        page = page_with(now.project, "kept", source)
+        return _kept_html(now, program, file, words, page)
+
+
 def records(source: str, *_: Any, **__: Any) -> str:
     """A table of everything recorded.
 
@@ -88,9 +104,9 @@ def _output_html(program: Program, method: str | None, records: dict[str, Record
     if not runs:
         return (
             f'<div class="output" data-program="{escape(program.path)}"><p>'
-            "Not recorded yet: no machine has run this program.</p></div>"
+            f"{_not_recorded(program)}</p></div>"
         )
-    runner, run = next(((n, r) for n, r in runs if r.hash == program.hash), runs[0])
+    runner, run = _freshest(program, runs)
     stale = run.hash != program.hash
     said = run.stdout.rstrip("\n")
     if run.error and run.exit != 0:
@@ -101,6 +117,48 @@ def _output_html(program: Program, method: str | None, records: dict[str, Record
         f"<p>{escape(_how(run, program, method, runner))}"
         f"{' <strong>Recorded before the last change.</strong>' if stale else ''}</p></div>"
     )
+
+
+def _freshest(program: Program, runs: list[tuple[str, Run]]) -> tuple[str, Run]:
+    """The first run of the sources as they are; where there is none, the first of all."""
+    return next(((name, run) for name, run in runs if run.hash == program.hash), runs[0])
+
+
+def _not_recorded(program: Program) -> str:
+    """Why there is nothing to show."""
+    if not program.needs:
+        return "Not recorded yet: no machine has run this program."
+    needs = " and ".join(WORDS[need] for need in program.needs)
+    return f"Not recorded yet: this program needs {needs}, and no machine that has one has run it."
+
+
+def _kept_html(now: State, program: Program, file: str, words: str, page: str) -> str:
+    """The picture, or a link to the page, and when and where it was made."""
+    runs = [
+        (runner, run)
+        for runner, record in now.records.items()
+        for run in record.runs.values()
+        if run.program == program.path and file in run.kept
+    ]
+    start = f'<figure class="kept" data-program="{escape(program.path)}">'
+    if not runs:
+        return f"{start}<figcaption>{_not_recorded(program)}</figcaption></figure>"
+    runner, run = _freshest(program, runs)
+    path = now.project.kept(runner, program.path) / file
+    if not path.is_file() or file_hash(path.read_bytes()) != run.kept[file]:
+        where = path.relative_to(now.project.root).as_posix()
+        raise TimingsError(
+            f"{where} is missing, or is not what was recorded: record {runner} again"
+        )
+    link = escape(posixpath.relpath(path.relative_to(now.project.docs).as_posix(), folder(page)))
+    made = f"Made by the program when it was recorded: {runner}, {run.date[:10]}."
+    if run.hash != program.hash:
+        made += " <strong>Recorded before the last change.</strong>"
+    if path.suffix == ".html":
+        shown = f'<p><a href="{link}">{escape(words)}</a></p>'
+    else:
+        shown = f'<a href="{link}"><img src="{link}" alt="{escape(words)}" loading="lazy"></a>'
+    return f"{start}{shown}<figcaption>{made}</figcaption></figure>"
 
 
 def _how(run: Run, program: Program, method: str | None, runner: str) -> str:

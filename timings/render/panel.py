@@ -17,7 +17,7 @@ from timings.render.code import LIGHT
 from timings.render.drawings import WORKERS, ratio_chart, timeline_chart
 from timings.render.sentences import crossover_text, scaling_text
 from timings.render.state import State
-from timings.render.words import number, seconds_text, times_text
+from timings.render.words import memory_text, number, seconds_text, times_text
 from timings.sources import Declaration
 
 MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
@@ -121,7 +121,9 @@ def _table_html(declaration: Declaration, record: Record) -> str:
         if (entry := record.entries.get((declaration.name, variant, value)))
     ]
     traced = any(_took_part(entry) for entry in entries)
-    heads += ["CPU time", *(["took part"] if traced else [])]
+    weighed = any("peak_memory" in entry.metadata for entry in entries)
+    heads += ["CPU time"]
+    heads += ["peak memory"] * weighed + ["took part"] * traced
     if declaration.parameter:
         heads.insert(0, declaration.parameter)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
@@ -130,7 +132,8 @@ def _table_html(declaration: Declaration, record: Record) -> str:
         baseline = declaration.baseline
         ratio = record.ratio(declaration.name, entry.variant, baseline, entry.value)
         cells = _cells(entry, ratio, entry.variant == baseline)
-        rows.append(_row_html(entry, [*cells, *([_took_part(entry)] if traced else [])]))
+        cells += [_memory(entry)] * weighed + [_took_part(entry)] * traced
+        rows.append(_row_html(entry, cells))
     table = (
         '<div class="timings-table" tabindex="0" role="region" '
         f'aria-label="Times of {escape(declaration.name)} on {escape(record.runner)}">'
@@ -156,6 +159,12 @@ def _row_html(entry: Entry, cells: list[str]) -> str:
     value = "" if entry.value is None else f"<td>{entry.value:,}</td>"
     data = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr>{value}<th scope="row">{escape(entry.variant)}</th>{data}</tr>'
+
+
+def _memory(entry: Entry) -> str:
+    """The most that all processes together held while the variant ran."""
+    memory = entry.metadata.get("peak_memory")
+    return "" if memory is None else memory_text(memory)
 
 
 def _took_part(entry: Entry) -> str:

@@ -38,6 +38,15 @@ def places(project: Project) -> Places:
     return found
 
 
+def page_with(project: Project, info: str, text: str) -> str:
+    """The first page that has such a fence, by its name below `docs/`."""
+    for path in sorted(project.docs.rglob("*.md")):
+        page = path.relative_to(project.docs).as_posix()
+        if any((f.info, f.text) == (info, text) for f in fences(path, f"docs/{page}")):
+            return page
+    return "index.md"
+
+
 def address(source: str, target: str, anchor: str = "") -> str:
     """The address of one page, as a link on another one; both are names below `docs/`."""
     path = posixpath.relpath(folder(target) or ".", folder(source) or ".")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from timings.check import is_fresh
+from timings.needs import WORDS
 from timings.records import LOCAL, Entry, Record, Run
 from timings.render.tables import Cell, link, text
 from timings.render.words import number, seconds_text
@@ -27,7 +28,7 @@ def state_cell(state: str, more: str = "") -> Cell:
 
 def missing_cell(declaration: Declaration) -> Cell:
     """Why there is nothing, where the experiment asks for more than every machine has."""
-    return state_cell(MISSING, f"needs {declaration.needs}" if declaration.needs else "")
+    return state_cell(MISSING, f"needs {WORDS[declaration.needs]}" if declaration.needs else "")
 
 
 def entry_state(entry: Entry, declaration: Declaration) -> Cell:

@@ -28,6 +28,11 @@ def seconds_text(seconds: float) -> str:
     return f"{number(seconds * factor)} {unit}"
 
 
+def memory_text(mib: float) -> str:
+    """An amount of memory with its unit."""
+    return f"{number(mib / 1024)} GiB" if mib >= 1024 else f"{number(mib)} MiB"  # noqa: PLR2004
+
+
 def times_text(ratio: float) -> str:
     """A ratio as `1.94×`."""
     return f"{number(ratio)}×"

@@ -1,0 +1,137 @@
+"""Files that a program leaves on purpose: kept, checked and shown."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.timings.page import Page, tree, words
+from tests.timings.test_run_program import PROGRAM, block, run
+from tests.timings.tiny import Tiny
+from timings.check import check
+from timings.record.programs import run_program
+from timings.sources import Project
+
+KEEPS = block('keeps = ["report.html", "picture.svg"]')
+WRITES = f"""{KEEPS}
+import os
+from pathlib import Path
+
+Path("report.html").write_text(f"<p>made in {{os.getcwd()}}</p> 0x7fffffff")
+Path("picture.svg").write_text("<svg/>")
+print("done")
+"""
+FENCE = "```kept\nprogram: chap/prog.py\nfile: {}\ntext: What it shows\n```\n"
+
+
+@pytest.fixture
+def recorded(tiny: Tiny) -> Tiny:
+    """A project whose program was recorded with its files."""
+    tiny.write(f"snippets/{PROGRAM}", WRITES)
+    assert tiny.cli("record", "--budget", "0.02") == 0
+    return tiny
+
+
+def folder(tiny: Tiny) -> Path:
+    return tiny.project.kept("local", PROGRAM)
+
+
+def test_files_lie_beside_the_record_without_folders(recorded: Tiny) -> None:
+    kept = {path.name: path.read_text(encoding="utf-8") for path in folder(recorded).iterdir()}
+    assert kept == {"report.html": "<p>made in .</p> 0x7fffffff", "picture.svg": "<svg/>"}
+    assert set(recorded.record().runs[PROGRAM, None].kept) == set(kept)
+
+
+def test_a_file_that_is_not_left_is_a_failure(tiny: Tiny, tmp_path: Path) -> None:
+    tiny.write(f"snippets/{PROGRAM}", f"{KEEPS}open('picture.svg', 'w').close(); print(1)")
+    _, problems = run_program(tiny.project.programs[PROGRAM], None, keep=tmp_path / "kept")
+    assert problems == [
+        "snippets/chap/prog.py was to leave report.html, and did not: repair its `keeps`"
+    ]
+    assert not (tmp_path / "kept").exists()
+
+
+def test_any_other_file_is_still_a_leak(tiny: Tiny) -> None:
+    _, problems = run(tiny, f"{WRITES}\nopen('other.html', 'w').close()\n")
+    assert problems == ["snippets/chap/prog.py left files behind: other.html"]
+
+
+def test_a_file_too_large_is_not_kept(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("timings.record.programs.MOST_KEPT", 10)
+    _, problems = run(tiny, WRITES)
+    assert problems == [
+        "snippets/chap/prog.py left report.html of more than 10 bytes: make it smaller"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda top: (top / "report.html").unlink(), "is missing"),
+        (lambda top: (top / "picture.svg").write_text("<svg>", encoding="utf-8"), "is not what"),
+        (lambda top: (top / "other.svg").write_text("", encoding="utf-8"), "belongs to no"),
+    ],
+)
+def test_the_check_tells_what_is_wrong_with_them(recorded: Tiny, change: object, says: str) -> None:
+    assert not any("files/" in line for line in check(recorded.project, ["local"])[0])
+    change(folder(recorded))
+    wrong = [line for line in check(recorded.project, ["local"])[0] if "files/" in line]
+    assert len(wrong) == 1
+    assert says in wrong[0]
+
+
+def test_they_go_with_their_program(recorded: Tiny) -> None:
+    recorded.drop(f"snippets/{PROGRAM}")
+    recorded.write("snippets/chap/other.py", "print(1)\n")
+    assert recorded.cli("record", "--budget", "0.02") == 0
+    assert not folder(recorded).exists()
+
+
+@pytest.fixture
+def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
+    return Page(tiny, monkeypatch)
+
+
+def test_a_picture_and_a_page_are_shown(recorded: Tiny, page: Page) -> None:
+    recorded.write("docs/deep/page.md", FENCE.format("picture.svg"))
+    found = tree(page.html(FENCE.format("picture.svg")))
+    (image,) = found.iter("img")
+    assert image.get("alt") == "What it shows"
+    assert image.get("src") == "../../timings/local/files/chap/prog/picture.svg"
+    assert "Made by the program when it was recorded: local, " in words(found)
+    (link,) = tree(page.html(FENCE.format("report.html"))).iter("a")
+    assert words(link) == "What it shows"
+
+
+def test_what_was_not_recorded_says_what_it_needs(tiny: Tiny, page: Page) -> None:
+    tiny.write(f"snippets/{PROGRAM}", WRITES.replace("keeps =", 'needs = ["browser"]\n# keeps ='))
+    said = words(tree(page.html(FENCE.format("picture.svg"))))
+    assert said == (
+        "Not recorded yet: this program needs a browser, and no machine that has one has run it."
+    )
+
+
+def test_a_changed_file_stops_the_build(recorded: Tiny, page: Page) -> None:
+    (folder(recorded) / "picture.svg").write_text("other", encoding="utf-8")
+    assert page.refused(FENCE.format("picture.svg")).startswith(
+        "docs/timings/local/files/chap/prog/picture.svg is missing, or is not what was recorded"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fence", "says"),
+    [
+        (FENCE.format("x.png"), 'snippets/chap/prog.py keeps no file "x.png" (have: report.html, '),
+        (FENCE.format("report.html").replace("text", "words"), "has no option words"),
+        (FENCE.format("report.html").replace("text: What it shows\n", ""), 'needs a line "text'),
+        (FENCE.format("report.html").replace("prog.py", "x.py"), "no program snippets/chap/x.py"),
+    ],
+)
+def test_a_wrong_fence_is_told(recorded: Tiny, page: Page, fence: str, says: str) -> None:
+    assert says in page.refused(fence)
+    recorded.write("docs/other.md", fence)
+    assert any(says in line for line in check(Project(recorded.root), [])[0])
+
+
+def test_files_and_several_start_methods_do_not_go_together(tiny: Tiny) -> None:
+    tiny.write(f"snippets/{PROGRAM}", f"{WRITES}\nimport multiprocessing\n")
+    assert tiny.cli("record") == 1
