@@ -64,7 +64,7 @@ def _keep(options: argparse.Namespace) -> int:
 
 
 def _finish(options: argparse.Namespace) -> int:
-    from timings.publish import finish
+    from timings.finish import finish
 
     folder = options.site or options.root.root / "site"
     written = finish(options.root, folder)

@@ -56,6 +56,18 @@ def test_clips_what_leaves_its_box(end: str, clipped: bool) -> None:
     assert (root.find(f".//{SVG}clipPath") is not None) is clipped
 
 
+def test_a_prefix_keeps_drawings_apart() -> None:
+    clip = '<defs><clipPath id="c"><rect x="0" y="0" width="9" height="9"/></clipPath></defs>'
+    path = '<defs><path id="m" d="M 0 0 L 0 3" style="fill:red"/></defs>'
+    uses = "".join(f'<use xlink:href="#m" x="1" y="{y}"/>' for y in (1, 99))
+    text = SQUARE.format(f'{clip}<g clip-path="url(#c)">{path}{uses}</g>')
+    root = ET.fromstring(shrink(text, {}, "A label", "p-"))
+    names = [e.get("id") for e in root.iter() if e.get("id")]
+    assert names == ["p-c", "p-m"]
+    assert {e.get("href") for e in root.iter(f"{SVG}use")} == {"#p-m"}
+    assert [e.get("clip-path") for e in root.iter(f"{SVG}g")] == ["url(#p-c)"]
+
+
 def test_text_says_only_what_is_its_own() -> None:
     style = "font-size: {}px; font-family: 'A', 'B'; text-anchor: end; fill: currentColor"
     texts = "".join(

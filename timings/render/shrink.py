@@ -20,8 +20,11 @@ NEAR = 0.2
 """Pixels by which a line may leave its box and still be drawn whole."""
 
 
-def shrink(text: str, colours: Mapping[str, str], label: str) -> str:
-    """The drawing as one element. `colours` are those to be replaced, `label` what it shows."""
+def shrink(text: str, colours: Mapping[str, str], label: str, prefix: str = "") -> str:
+    """The drawing as one element. `colours` are those to be replaced, `label` what it shows.
+
+    `prefix` keeps the names apart of drawings on one page that may share some.
+    """
     for sentinel, colour in colours.items():
         text = text.replace(sentinel, colour)
     ET.register_namespace("", SVG.strip("{}"))
@@ -33,11 +36,20 @@ def shrink(text: str, colours: Mapping[str, str], label: str) -> str:
     used = {e.get("href", "")[1:] for e in root.iter()}
     used |= {e.get("clip-path", "")[5:-1] for e in root.iter()}
     _unwrap(root, used)
+    _rename(root, prefix)
     _join(root)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     root.attrib |= {"role": "img", "aria-label": label, "style": _style(COMMON)}
     return ET.tostring(root, encoding="unicode")
+
+
+def _rename(root: ET.Element, prefix: str) -> None:
+    """Put a prefix before every name, where it is given and where it is used."""
+    for element in root.iter():
+        for key, start in (("id", ""), ("href", "#"), ("clip-path", "url(#")):
+            if key in element.attrib:
+                element.set(key, f"{start}{prefix}{element.get(key, '').removeprefix(start)}")
 
 
 def _style(properties: Mapping[str, str]) -> str:

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from timings.errors import TimingsError
-from timings.publish.cards import card
-from timings.publish.dates import page_dates, recordings
-from timings.publish.feed import FILE, entries, feed
-from timings.publish.pages import Page, read_site
-from timings.publish.texts import llms, robots, sitemap
+from timings.finish.cards import card
+from timings.finish.dates import page_dates, recordings
+from timings.finish.feed import FILE, entries, feed
+from timings.finish.pages import Page, read_site
+from timings.finish.texts import llms, robots, sitemap
 from timings.records import LOCAL
 from timings.sources import Project
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 
-from timings.publish.pages import Page, Site
+from timings.finish.pages import Page, Site
 
 SIZE = (1200, 630)
 MARGIN = 80

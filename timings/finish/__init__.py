@@ -4,6 +4,6 @@ It is written into the site after the build, by our own code, so that it is the 
 engine built the pages. It needs no network.
 """
 
-from timings.publish.finish import finish
+from timings.finish.site import finish
 
 __all__ = ["finish"]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from timings.publish.dates import Time
-from timings.publish.pages import Page, Site
+from timings.finish.dates import Time
+from timings.finish.pages import Page, Site
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = "Pages"

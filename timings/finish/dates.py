@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from timings.commits import dates
+from timings.finish.pages import Page
 from timings.history import Change, Kept, changes, load_history
-from timings.publish.pages import Page
 from timings.records import utc
 from timings.render.places import places
 from timings.sources import Project

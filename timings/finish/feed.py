@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from timings.finish.dates import Recording, Time
+from timings.finish.pages import CHAPTERS, Page, Site
 from timings.history import Change
-from timings.publish.dates import Recording, Time
-from timings.publish.pages import CHAPTERS, Page, Site
 
 ATOM = "http://www.w3.org/2005/Atom"
 FILE = "feed.xml"
