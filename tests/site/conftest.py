@@ -14,9 +14,13 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from tests.site.host import serve
-from timings.sources import ROOT
+from timings.finish.pages import read_site
+from timings.sources import ROOT, Project
 
 SOURCES = ("mkdocs.yml", "docs", "overrides", "snippets")
+ADDRESSES = [*(page.address for page in read_site(Project()).pages), "404.html"]
+"""Every page, as an address below the site's."""
+
 ADDRESS = "https://example.org/parallel/"
 """Where the site is published, as far as the tests of its addresses go."""
 

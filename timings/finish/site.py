@@ -33,16 +33,14 @@ def finish(project: Project, folder: Path) -> list[str]:
     changed: dict[Page, list] = {page: times[-1:] for page, times in dates.items()}
     for one in recorded:
         changed[one.page].append(one.date)
+    latest = {page: max(times) for page, times in changed.items() if times}
     files: dict[str, bytes] = {
+        "sitemap.xml": sitemap(site, latest).encode(),
         FILE: feed(site, entries(site, came, recorded)).encode(),
         "robots.txt": robots(site).encode(),
         "llms.txt": llms(site, _raw(project)).encode(),
     }
-    for name in ("sitemap.xml", "sitemap.xml.gz"):  # an engine's own dates each page by the build
-        (folder / name).unlink(missing_ok=True)
-    if site.url:
-        latest = {page: max(times) for page, times in changed.items() if times}
-        files["sitemap.xml"] = sitemap(site, latest).encode()
+    (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # an engine's own: dated by the build
     files |= {f"{page.address}{CARD}": card(site, page) for page in site.pages}
     try:
         for name, content in files.items():

@@ -18,9 +18,12 @@ HOW = (
 
 
 def sitemap(site: Site, changed: dict[Page, Time]) -> str:
-    """The sitemap, which needs the site's address. `changed` says when pages did, if known."""
+    """The sitemap: empty where the site's address is not known, as it takes whole addresses.
+
+    `changed` says when pages did, as far as that is known. The theme asks for the file either way.
+    """
     root = ET.Element("urlset", {"xmlns": SITEMAP})
-    for page in site.pages:
+    for page in site.pages if site.url else ():
         url = ET.SubElement(root, "url")
         ET.SubElement(url, "loc").text = f"{site.url}{page.address}"
         if page in changed:
