@@ -1,4 +1,4 @@
-"""The commands `record`, `check`, `compare`, `keep`, `chapter`, `serve`; `timings.ci` adds more."""
+"""The commands of the project, `record` and `check` first; `timings.ci` adds more."""
 
 import argparse
 import sys
@@ -110,6 +110,17 @@ def _serve(options: argparse.Namespace) -> int:
     return serve(options.root, options.port)
 
 
+def _finish(options: argparse.Namespace) -> int:
+    from timings.finish import finish
+
+    folder = options.site or options.root.root / "site"
+    written = finish(options.root, folder)
+    print(
+        f"{folder.name}/: {len(written)} files beside the pages, the feed and the cards among them"
+    )
+    return 0
+
+
 def _seconds(text: str) -> float:
     value = float(text)
     if not 0 < value <= 3600:  # noqa: PLR2004
@@ -181,4 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
     shown.set_defaults(run=_serve)
     add_commands(commands)
+    last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
+    last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
+    last.set_defaults(run=_finish)
     return parser

@@ -15,6 +15,7 @@ from timings.needs import GPU
 from timings.pages import Panel
 from timings.records import LOCAL, METHOD, Entry, Record
 from timings.render.charts import Chart, svg
+from timings.render.code import LIGHT
 from timings.render.devices import not_run_text
 from timings.render.drawings import WORKERS, ratio_chart, timeline_chart
 from timings.render.sentences import crossover_text, scaling_text
@@ -269,7 +270,9 @@ def _conditions_html(declaration: Declaration, record: Record) -> str:
 
 def _source_html(declaration: Declaration) -> str:
     """The code that measured it, and the command that measures it again."""
-    code = highlight(declaration.source, PythonLexer(), HtmlFormatter(cssclass="highlight"))
+    code = highlight(
+        declaration.source, PythonLexer(filters=[LIGHT]), HtmlFormatter(cssclass="highlight")
+    )
     command = f"python -m timings record --only {declaration.name}"
     command += " --gpu" if declaration.needs == GPU else ""
     return (
