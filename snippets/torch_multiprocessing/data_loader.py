@@ -5,6 +5,9 @@
 # [tool.timings]
 # # A DataLoader starts its workers by the default method.
 # start-methods = ["fork", "forkserver", "spawn"]
+#
+# [tool.timings]
+# timeout = 120
 # ///
 
 # --8<-- [start:program]

@@ -4,6 +4,9 @@
 #
 # [tool.timings]
 # start-methods = ["spawn"]
+#
+# [tool.timings]
+# timeout = 120
 # ///
 
 # --8<-- [start:program]
