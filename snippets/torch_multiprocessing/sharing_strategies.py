@@ -4,8 +4,6 @@
 #
 # [tool.timings]
 # start-methods = ["spawn"]
-#
-# [tool.timings]
 # timeout = 120
 # ///
 

@@ -5,8 +5,6 @@
 # [tool.timings]
 # # A DataLoader starts its workers by the default method.
 # start-methods = ["fork", "forkserver", "spawn"]
-#
-# [tool.timings]
 # timeout = 120
 # ///
 
