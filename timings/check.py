@@ -123,13 +123,7 @@ def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
                 f'{record.runner}: experiment "{declaration.name}" was recorded before the last '
                 f"change: run {again}"
             )
-    for source in sources_to_compile(project):
-        rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
-        named = f"{record.runner}: the kernel {source.constant} of {source.path}"
-        if whole and None in rows:
-            yield f"{named} is not compiled: run {again}"
-        elif None not in rows and not is_compiled(source, record):
-            yield f"{named} was compiled before the last change: run {again}"
+    yield from _kernels(project, record, whole, again)
     for program in project.programs.values():
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
@@ -145,6 +139,17 @@ def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
             yield f"{record.runner}: {lab.path} is not recorded: run {again}"
         elif notebook is not None and notebook.hash != lab.hash:
             yield f"{record.runner}: {lab.path} was run before the last change: run {again}"
+
+
+def _kernels(project: Project, record: Record, whole: bool, again: str) -> Iterator[str]:
+    """The kernels that are not compiled from the sources as they are."""
+    for source in sources_to_compile(project):
+        rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
+        named = f"{record.runner}: the kernel {source.constant} of {source.path}"
+        if whole and None in rows:
+            yield f"{named} is not compiled: run {again}"
+        elif None not in rows and not is_compiled(source, record):
+            yield f"{named} was compiled before the last change: run {again}"
 
 
 def _pages(project: Project) -> tuple[dict[str, list[Fence]], list[str]]:

@@ -181,7 +181,7 @@ def parse_launch(project: Project, text: str, where: str) -> Asked:
     """
     options = _options(text, where, "launch", LAUNCH_KEYS, "program")
     path = str(options["program"])
-    _program(project, path, where)
+    parse_program(project, path, where)
     for key in ("grid", "block"):
         sides = options.get(key)
         if not (isinstance(sides, list) and sides and all(map(_positive, sides))):
