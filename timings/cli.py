@@ -37,6 +37,8 @@ def _record(options: argparse.Namespace) -> int:
         only += sorted(chapter.experiments)
         only += [f"{FOLDER}/{options.chapter}"] if options.chapter in labs(options.root) else []
         run = sorted(chapter.programs)
+        if options.chapter in labs(options.root):
+            only.append(f"{FOLDER}/{options.chapter}")
         if not only and not run:
             print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
             return 0

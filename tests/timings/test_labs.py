@@ -81,8 +81,7 @@ def test_runs_from_top_to_bottom(name: str) -> None:
     assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
     outputs = [output for cell in code for output in cell["outputs"]]
     assert any("image/svg+xml" in output.get("data", {}) for output in outputs)
-    tries = [cell for cell in lab.cells if "**Try this.**" in cell.text]
-    assert len(tries) >= 3
+    assert any("**Try this.**" in cell.text for cell in lab.cells)
 
 
 @pytest.mark.parametrize("name", LABS)

@@ -14,6 +14,7 @@ from mkdocs.structure.files import Files
 from timings.errors import one_line
 from timings.preview.depends import frame, signatures
 from timings.render import fences
+from timings.render.publish import publish
 from timings.render.state import state
 
 EXPECTED = "A 'dirty' build is being performed"
@@ -52,6 +53,7 @@ class Builder:
         # This also makes the pages of the labs.
         config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
         now = state(self.root)
+        publish(now.project)
         wanted, shared = signatures(now.project, now.records), frame(now.project)
         whole = shared != self.frame
         stale = {page for page in wanted if whole or wanted[page] != self.built.get(page)}

@@ -31,7 +31,7 @@ def program_html(program: Program, records: dict[str, Record], page: str, reposi
     name = escape(PurePosixPath(program.path).name)
     path = escape(program.path)
     file = escape(relpath(f"{PROGRAMS}/{program.path}", folder(page) or "."))
-    links = [f'<a href="{file}" download>Download {name}</a>']
+    links = [f'<a href="{file}" download="">Download {name}</a>']
     if repository:
         address = f"{escape(repository)}/blob/HEAD/snippets/{path}"
         links.append(f'<a href="{address}">{name} in the repository</a>')

@@ -102,12 +102,11 @@ def _output(given: dict[str, str], alt: str, prefix: str) -> str:
 
 def _head(lab: Lab, notebook: Notebook | None, page: str, repository: str) -> str:
     here = folder(page) or "."
-    links = [
-        f'<a href="{relpath(f"{FOLDER}/{lab.name}.py", here)}" download>Download {lab.name}.py</a>'
-    ]
+    file = relpath(f"{FOLDER}/{lab.name}.py", here)
+    links = [f'<a href="{file}" download="">Download {lab.name}.py</a>']
     if notebook:
         file = relpath(notebook.path.removeprefix("docs/"), here)
-        links.insert(0, f'<a href="{file}" download>Download {lab.name}.ipynb</a>')
+        links.insert(0, f'<a href="{file}" download="">Download {lab.name}.ipynb</a>')
         for where, address in (
             ("Colab", colab_address(notebook, repository)),
             ("Binder", binder_address(notebook, repository)),
