@@ -1,10 +1,11 @@
 # Every target works on a fresh machine that has Python 3.11 or later, git and make.
 #   make site PYTHON=python3.13     with this Python
 #   make site PIP_ARGS="..."        with more options for pip: the README has an example
-python := .venv/bin/python
+python := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site record test gpu-test gpu-record chapter serve lint clean environment
+.PHONY: help site record test gpu-test gpu-record chapter serve lint clean environment check build programs \
+	record-shard newest
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -45,8 +46,25 @@ chapter: environment ## lay down a new chapter, and record it: make chapter NAME
 serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
 	@$(python) -m timings serve
 
-lint: environment ## check style, spelling, Markdown, and whether all sources agree
+lint: environment ## check style, spelling, Markdown, workflows, and whether all sources agree
 	@$(python) -m pre_commit run --all-files
+	@scripts/workflows
+	@$(python) -m timings audit
+
+check: environment ## are the records whole and fresh, and do all claims hold: REQUIRE="runner ..."
+	$(python) -m timings check $(if $(REQUIRE),--require $$REQUIRE)
+
+build: environment ## build the site, strictly, from the records as they are
+	$(python) -m mkdocs build --strict
+
+programs: environment ## run every program, under every start method of this platform
+	$(python) -m pytest -n auto tests/test_programs.py
+
+record-shard: environment ## record a part: RUNNER=name SHARD=1/3, and ALL=1 for what has not changed too
+	$(python) -m timings record --runner "$$RUNNER" --shard "$$SHARD" $(if $(ALL),--all)
+
+newest: ## run every test with the newest releases of all packages
+	@scripts/newest
 
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
-from timings.kernels.keep import is_compiled, sources_to_compile
+from timings.gaps import gaps, is_fresh
 from timings.kernels.shown import shown
 from timings.labs import labs
-from timings.needs import GPU
-from timings.notebooks import load_notebook
 from timings.pages import (
     CODE,
     INLINE,
@@ -29,7 +27,7 @@ from timings.prose import broken_prose
 from timings.reading import load_records
 from timings.records import LOCAL, Record
 from timings.rules import broken_rules, long_programs
-from timings.sources import Declaration, Project
+from timings.sources import Project
 
 
 def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:
@@ -98,58 +96,6 @@ def contradiction(where: str, runner: str, judgement: Judgement) -> str:
         f'{where}: {runner} contradicts "{claim.text}": it recorded {ratio.estimate:.3g}x {unit} '
         f"({ratio.low:.3g} to {ratio.high:.3g}): correct the claim, or record again"
     )
-
-
-def is_fresh(declaration: Declaration, record: Record) -> bool:
-    """Whether a record holds all of an experiment, from the sources as they are."""
-    entries = [
-        record.entries.get((declaration.name, variant, value))
-        for variant, value in declaration.entries
-    ]
-    return all(entry is not None and entry.hash == declaration.hash for entry in entries)
-
-
-def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
-    """What a record holds from other sources; and what it lacks, if it is to be whole."""
-    again = f"python -m timings record --runner {record.runner}"
-    device = record.has_gpu
-    for declaration in project.experiments.values():
-        entries = record.of(declaration.name)
-        needed = not declaration.needs or (declaration.needs == GPU and device)
-        if not entries and whole and needed:
-            yield f'{record.runner}: experiment "{declaration.name}" is not recorded: run {again}'
-        elif entries and not is_fresh(declaration, record):
-            yield (
-                f'{record.runner}: experiment "{declaration.name}" was recorded before the last '
-                f"change: run {again}"
-            )
-    yield from _kernels(project, record, whole, again)
-    for program in project.programs.values():
-        for method in program.start_methods:
-            run = record.runs.get((program.path, method))
-            named = f"snippets/{program.path}{f' under {method}' if method else ''}"
-            needed = set(program.needs) <= ({GPU} if device else set())
-            if run is None and whole and needed:
-                yield f"{record.runner}: {named} is not recorded: run {again}"
-            elif run is not None and run.hash != program.hash:
-                yield f"{record.runner}: {named} was run before the last change: run {again}"
-    for lab in labs(project).values():
-        notebook = load_notebook(project, lab.name, record.runner)
-        if notebook is None and whole:
-            yield f"{record.runner}: {lab.path} is not recorded: run {again}"
-        elif notebook is not None and notebook.hash != lab.hash:
-            yield f"{record.runner}: {lab.path} was run before the last change: run {again}"
-
-
-def _kernels(project: Project, record: Record, whole: bool, again: str) -> Iterator[str]:
-    """The kernels that are not compiled from the sources as they are."""
-    for source in sources_to_compile(project):
-        rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
-        named = f"{record.runner}: the kernel {source.constant} of {source.path}"
-        if whole and None in rows:
-            yield f"{named} is not compiled: run {again}"
-        elif None not in rows and not is_compiled(source, record):
-            yield f"{named} was compiled before the last change: run {again}"
 
 
 def _pages(project: Project) -> tuple[dict[str, list[Fence]], list[str]]:

@@ -1,12 +1,10 @@
-"""The commands `record`, `check`, `compare`, `keep`, `chapter` and `serve`."""
+"""The commands of the project, `record` and `check` first; `timings.ci` adds more."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from timings.chapters import check_chapter, read_chapter
-from timings.check import check
-from timings.compare import compare
+from timings.ci.cli import add_commands
 from timings.errors import TimingsError, one_line
 from timings.history import FILE
 from timings.labs import FOLDER, labs
@@ -32,10 +30,20 @@ def _record(options: argparse.Namespace) -> int:
     from timings.record.progress import record_with_progress
 
     only, run = list(options.only), []
+    if options.shard:
+        from timings.ci.shards import part
+
+        names = part(options.root, options.runner, options.shard)
+        only += sorted(names & set(options.root.experiments))
+        run = sorted(names & set(options.root.programs))
+        if not names:
+            print(f"{options.shard} is an empty shard: nothing to record")
+            return 0
     if options.chapter:
+        from timings.chapters import read_chapter
+
         chapter = read_chapter(options.root, options.chapter)
         only += sorted(chapter.experiments)
-        only += [f"{FOLDER}/{options.chapter}"] if options.chapter in labs(options.root) else []
         run = sorted(chapter.programs)
         if options.chapter in labs(options.root):
             only.append(f"{FOLDER}/{options.chapter}")
@@ -48,6 +56,9 @@ def _record(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from timings.chapters import check_chapter
+    from timings.check import check
+
     if options.chapter:
         problems, summary = check_chapter(options.root, options.chapter)
         notes = []
@@ -64,6 +75,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    from timings.compare import compare
+
     print(compare(options.root, options.runners))
     return 0
 
@@ -94,6 +107,17 @@ def _serve(options: argparse.Namespace) -> int:
     from timings.preview.serve import serve
 
     return serve(options.root, options.port)
+
+
+def _finish(options: argparse.Namespace) -> int:
+    from timings.finish import finish
+
+    folder = options.site or options.root.root / "site"
+    written = finish(options.root, folder)
+    print(
+        f"{folder.name}/: {len(written)} files beside the pages, the feed and the cards among them"
+    )
+    return 0
 
 
 def _seconds(text: str) -> float:
@@ -134,6 +158,9 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument(
         "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
     )
+    record.add_argument(
+        "--shard", metavar="I/N", help="only this of so many parts, as plan packs them"
+    )
     record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
     record.set_defaults(run=_record)
 
@@ -163,4 +190,8 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("serve", help="show the site, and again after each change")
     shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
     shown.set_defaults(run=_serve)
+    add_commands(commands)
+    last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
+    last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
+    last.set_defaults(run=_finish)
     return parser

@@ -1,5 +1,6 @@
 """What version control knows of the commits that records name; nothing here fails without it."""
 
+import datetime
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from timings.errors import TimingsError
+from timings.records import utc
 from timings.sources import GPU_REQUIREMENTS, Project
 
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
@@ -46,6 +48,17 @@ def hashes_at(root: Path, commit: str) -> dict[str, str] | None:
             return {name: declaration.hash for name, declaration in experiments.items()}
         except TimingsError:
             return None
+
+
+def dates(root: Path, path: str) -> list[datetime.datetime]:
+    """When a file was changed, oldest first, its former names included.
+
+    Empty where version control does not know: it is not there, or has only a part of the history.
+    """
+    if not history_is_full(root):
+        return []
+    told = _git(root, "log", "--follow", "--format=%cI", "--", path)
+    return sorted(utc(line) for line in (told or b"").decode().split())
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from tests.kernels.gpu_project import FENCES, with_gpu_work
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import Tiny, lay_down, rewrite
-from timings.check import gaps
+from timings.gaps import gaps
 from timings.kernels.compile import ARCHITECTURES
 from timings.plausible import implausible
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.timings.page import Page
 from tests.timings.tiny import Tiny
-from timings.check import gaps
 from timings.errors import TimingsError
+from timings.gaps import gaps
 from timings.labs import Lab, labs, read_lab
 from timings.notebooks import load_notebook
 from timings.record import labs as recording

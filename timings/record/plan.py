@@ -4,15 +4,13 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from timings.ci.shards import OVERHEAD
 from timings.labs import FOLDER, Lab, lab_of, labs
 from timings.needs import lacking
 from timings.record.conditions import usable_cores
 from timings.record.labs import is_current
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
-
-OVERHEAD = 1.5
-"""Seconds that an experiment takes besides its budget, for the estimate of what is left."""
 
 LAB_ESTIMATE = 8.0
 """Seconds that a lab takes, for the same."""

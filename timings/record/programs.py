@@ -96,6 +96,8 @@ def _environment(folder: Path, start_method: str | None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     kept |= {"PYTHONPATH": str(STARTUP), "PYTHONIOENCODING": "utf-8"}
     kept |= {"TMPDIR": str(folder / "tmp"), "HOME": str(folder / "home")}
+    # What torch's compiler, which its optimisers import, would keep in the temporary folder.
+    kept |= {"TORCHINDUCTOR_CACHE_DIR": str(folder / "home" / "torchinductor")}
     return kept | ({"TIMINGS_START_METHOD": start_method} if start_method else {})
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from timings.ci.shards import OVERHEAD
 from timings.errors import TimingsError
 from timings.gpu import Gpu
 from timings.needs import GPU
 from timings.record.conditions import conditions, usable_cores
 from timings.record.labs import record_lab
-from timings.record.plan import LAB_ESTIMATE, OVERHEAD, Plan
+from timings.record.plan import LAB_ESTIMATE, Plan
 from timings.record.processes import Ended, Stopped, run_tree
 from timings.record.programs import run_program
 from timings.record.write import write_record

@@ -7,9 +7,8 @@ from posixpath import relpath
 
 from markdown import Markdown
 
-from timings.needs import GPU, WORDS
 from timings.records import Run
-from timings.render.devices import not_run_text
+from timings.render.devices import not_recorded
 from timings.render.places import folder
 from timings.render.publish import PROGRAMS
 from timings.render.rows import shown_name
@@ -28,7 +27,7 @@ def page_of(md: Markdown) -> str:
     return "index.md"
 
 
-def program_html(program: Program, now: State, page: str, repository: str) -> str:
+def program_html(now: State, program: Program, page: str, repository: str) -> str:
     """A program's file to copy, download and look up, and where it was run."""
     name = escape(PurePosixPath(program.path).name)
     path = escape(program.path)
@@ -39,11 +38,11 @@ def program_html(program: Program, now: State, page: str, repository: str) -> st
         links.append(f'<a href="{address}">{name} in the repository</a>')
     return (
         f'<div class="program" data-program="{path}">'
-        f'<p class="program-links">{"".join(links)}</p>{_badge(program, now)}</div>'
+        f'<p class="program-links">{"".join(links)}</p>{_badge(now, program)}</div>'
     )
 
 
-def _badge(program: Program, now: State) -> str:
+def _badge(now: State, program: Program) -> str:
     """Where the program was run: in a line, and if that is several machines, one by one."""
     runs = {
         runner: found
@@ -51,7 +50,7 @@ def _badge(program: Program, now: State) -> str:
         if (found := [record.runs[key] for key in _keys(program) if key in record.runs])
     }
     if not runs:
-        return f'<p class="program-run missing">{not_recorded(program, now)}</p>'
+        return f'<p class="program-run missing">{not_recorded(now, program)}</p>'
     lines = [_line(program, runner, found) for runner, found in runs.items()]
     lines.sort(key=lambda line: STATES.index(line[0]))
     (css, best), *others = lines
@@ -62,16 +61,6 @@ def _badge(program: Program, now: State) -> str:
         f'<details class="program-run {css}"><summary>{best} And {len(others)} more'
         f"</summary><ul>{rest}</ul></details>"
     )
-
-
-def not_recorded(program: Program, now: State) -> str:
-    """Why there is nothing to show of a program; of work for a GPU, how far it has come."""
-    if GPU in program.needs:
-        return not_run_text(now, [program.path])
-    if not program.needs:
-        return "Not recorded yet: no machine has run this program."
-    needs = " and ".join(WORDS[need] for need in program.needs)
-    return f"Not recorded yet: this program needs {needs}, and no machine that has one has run it."
 
 
 def _keys(program: Program) -> list[tuple[str, str | None]]:

@@ -22,7 +22,8 @@ from timings.pages import (
     parse_records,
 )
 from timings.records import Run, file_hash
-from timings.render.copying import not_recorded, page_of, program_html
+from timings.render.copying import page_of, program_html
+from timings.render.devices import not_recorded
 from timings.render.labs import lab_html
 from timings.render.launches import launch_html
 from timings.render.panel import panel_html
@@ -124,7 +125,7 @@ def program(source: str, language: str, css: str, options: dict, md: Markdown, *
     with page_errors("program fence"):
         now = state(ROOT)
         asked = parse_program(now.project, source.strip(), "program fence")
-        return program_html(asked, now, page_of(md), md.timings_repository)
+        return program_html(now, asked, page_of(md), md.timings_repository)
 
 
 def lab(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
@@ -157,7 +158,7 @@ def _output_html(now: State, program: Program, method: str | None) -> str:
     if not runs:
         return (
             f'<div class="output" data-program="{escape(program.path)}"><p>'
-            f"{not_recorded(program, now)}</p></div>"
+            f"{not_recorded(now, program)}</p></div>"
         )
     runner, run = _freshest(program, runs)
     stale = run.hash != program.hash
@@ -187,7 +188,7 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
     ]
     start = f'<figure class="kept" data-program="{escape(program.path)}">'
     if not runs:
-        return f"{start}<figcaption>{not_recorded(program, now)}</figcaption></figure>"
+        return f"{start}<figcaption>{not_recorded(now, program)}</figcaption></figure>"
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
     if not path.is_file() or file_hash(path.read_bytes()) != run.kept[file]:

@@ -10,9 +10,9 @@ from timings.needs import WORDS
 from timings.notebooks import STREAM, Notebook, binder_address, colab_address, load_notebook
 from timings.pages import parse_lab
 from timings.records import LOCAL
-from timings.render.charts import clean
 from timings.render.places import folder
 from timings.render.rows import shown_name
+from timings.render.shrink import shrink
 from timings.render.state import State
 
 COLOURS = {
@@ -95,7 +95,7 @@ def _best(now: State, lab: Lab) -> Notebook | None:
 
 def _output(given: dict[str, str], alt: str, prefix: str) -> str:
     if SVG in given:
-        return clean(given[SVG], COLOURS, alt, prefix)
+        return shrink(given[SVG], COLOURS, alt, prefix)
     text = given.get(STREAM, "").rstrip("\n")
     return f'<pre tabindex="0"><code>{escape(text)}</code></pre>' if text else ""
 

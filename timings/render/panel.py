@@ -6,17 +6,20 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from timings.check import contradiction, is_fresh
+from timings.check import contradiction
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
+from timings.gaps import is_fresh
 from timings.intervals import Ratio
 from timings.needs import GPU
 from timings.pages import Panel
 from timings.records import LOCAL, METHOD, Entry, Record
 from timings.render.charts import Chart, svg
+from timings.render.code import LIGHT
 from timings.render.devices import not_run_text
 from timings.render.drawings import WORKERS, ratio_chart, timeline_chart
 from timings.render.sentences import crossover_text, scaling_text
+from timings.render.standing import standing_html
 from timings.render.state import State
 from timings.render.words import memory_text, number, seconds_text, times_text
 from timings.sources import Declaration
@@ -69,7 +72,9 @@ def _runner_html(state: State, panel: Panel, record: Record) -> str:
     """What one runner recorded of the experiment."""
     declaration = panel.declaration
     fresh = is_fresh(declaration, record)
-    warning = "" if fresh else '<p class="timings-stale">Recorded before the last change.</p>'
+    warning = standing_html(state, record.runner, fresh)
+    if not fresh and not warning:
+        warning = '<p class="timings-stale">Recorded before the last change.</p>'
     drawn = ""
     if _whole(declaration, record):
         chart = ratio_chart(declaration, record)
@@ -265,7 +270,9 @@ def _conditions_html(declaration: Declaration, record: Record) -> str:
 
 def _source_html(declaration: Declaration) -> str:
     """The code that measured it, and the command that measures it again."""
-    code = highlight(declaration.source, PythonLexer(), HtmlFormatter(cssclass="highlight"))
+    code = highlight(
+        declaration.source, PythonLexer(filters=[LIGHT]), HtmlFormatter(cssclass="highlight")
+    )
     command = f"python -m timings record --only {declaration.name}"
     command += " --gpu" if declaration.needs == GPU else ""
     return (

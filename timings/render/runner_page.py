@@ -20,6 +20,7 @@ from timings.render.rows import (
     run_cells,
     time_cell,
 )
+from timings.render.standing import standing_html
 from timings.render.state import State
 from timings.render.tables import Cell, Row, link, ratio_html, table_html, text
 from timings.render.words import seconds_text
@@ -71,7 +72,7 @@ def runner_html(state: State, found: Places, runner: str) -> str:
     ]
     entries = _entry_rows(state, found, record, page)
     return (
-        f"{facts_html(record)}{_gaps_html(state, record)}"
+        f"{facts_html(record)}{_standing(state, record)}{_gaps_html(state, record)}"
         f"{table_html('Recorded experiments', ENTRY_HEADS, entries)}"
         f"{table_html('Recorded programs', ('program', *RUN_HEADS), programs)}"
     )
@@ -99,6 +100,11 @@ def facts_html(record: Record) -> str:
         if said
     )
     return f'<dl class="timings-facts">{rows}</dl>'
+
+
+def _standing(state: State, record: Record) -> str:
+    states = experiment_states(state.project, record) | program_states(state.project, record)
+    return standing_html(state, record.runner, STALE not in states.values())
 
 
 def _gaps_html(state: State, record: Record) -> str:
