@@ -51,5 +51,5 @@ lint: environment ## check style, spelling, Markdown, and whether all sources ag
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache
 
-environment:
+environment: ## make .venv, or bring it up to date
 	@scripts/environment

@@ -8,7 +8,9 @@ from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
 from timings.kernels.keep import is_compiled, sources_to_compile
 from timings.kernels.shown import shown
+from timings.labs import labs
 from timings.needs import GPU
+from timings.notebooks import load_notebook
 from timings.pages import (
     CODE,
     INLINE,
@@ -68,6 +70,7 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     panels, wrong = _panels(project, pages)
     problems += wrong
     problems += _without_page(pages, records)
+    problems += _labs(project)
     verdicts = dict.fromkeys(Verdict, 0)
     for where, panel in panels:
         for runner, record in records.items():
@@ -120,13 +123,7 @@ def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
                 f'{record.runner}: experiment "{declaration.name}" was recorded before the last '
                 f"change: run {again}"
             )
-    for source in sources_to_compile(project):
-        rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
-        named = f"{record.runner}: the kernel {source.constant} of {source.path}"
-        if whole and None in rows:
-            yield f"{named} is not compiled: run {again}"
-        elif None not in rows and not is_compiled(source, record):
-            yield f"{named} was compiled before the last change: run {again}"
+    yield from _kernels(project, record, whole, again)
     for program in project.programs.values():
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
@@ -136,12 +133,29 @@ def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
                 yield f"{record.runner}: {named} is not recorded: run {again}"
             elif run is not None and run.hash != program.hash:
                 yield f"{record.runner}: {named} was run before the last change: run {again}"
+    for lab in labs(project).values():
+        notebook = load_notebook(project, lab.name, record.runner)
+        if notebook is None and whole:
+            yield f"{record.runner}: {lab.path} is not recorded: run {again}"
+        elif notebook is not None and notebook.hash != lab.hash:
+            yield f"{record.runner}: {lab.path} was run before the last change: run {again}"
+
+
+def _kernels(project: Project, record: Record, whole: bool, again: str) -> Iterator[str]:
+    """The kernels that are not compiled from the sources as they are."""
+    for source in sources_to_compile(project):
+        rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
+        named = f"{record.runner}: the kernel {source.constant} of {source.path}"
+        if whole and None in rows:
+            yield f"{named} is not compiled: run {again}"
+        elif None not in rows and not is_compiled(source, record):
+            yield f"{named} was compiled before the last change: run {again}"
 
 
 def _pages(project: Project) -> tuple[dict[str, list[Fence]], list[str]]:
     """The fences of every page, by its name below the root, and what kept any from being read."""
     pages, problems = {}, []
-    for path in sorted(project.docs.rglob("*.md")):
+    for path in project.pages:
         name = path.relative_to(project.root).as_posix()
         try:
             pages[name] = list(fences(path, name))
@@ -159,6 +173,22 @@ def _without_page(pages: dict[str, list[Fence]], records: dict[str, Record]) -> 
                 f"{page} is missing: {runner} is published, so write it, with a records fence "
                 f'that says "show: runner" and "runner: {runner}"'
             )
+
+
+def _labs(project: Project) -> Iterator[str]:
+    """Labs that belong to no chapter, and inline numbers in labs that name nothing."""
+    for lab in labs(project).values():
+        chapter = project.docs / f"{lab.name}.md"
+        if not chapter.is_file():
+            yield f"{lab.path}: there is no chapter docs/{chapter.name}: give the lab its name"
+        for cell in lab.cells:
+            for match in INLINE.finditer(
+                CODE.sub("", cell.text if cell.kind == "markdown" else "")
+            ):
+                try:
+                    parse_number(project, match, f"{lab.path}:{cell.line}")
+                except TimingsError as error:
+                    yield str(error)
 
 
 def _panels(

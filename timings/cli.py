@@ -9,6 +9,7 @@ from timings.check import check
 from timings.compare import compare
 from timings.errors import TimingsError, one_line
 from timings.history import FILE
+from timings.labs import FOLDER, labs
 from timings.reading import check_runner
 from timings.records import LOCAL
 from timings.sources import Project
@@ -34,9 +35,12 @@ def _record(options: argparse.Namespace) -> int:
     if options.chapter:
         chapter = read_chapter(options.root, options.chapter)
         only += sorted(chapter.experiments)
+        only += [f"{FOLDER}/{options.chapter}"] if options.chapter in labs(options.root) else []
         run = sorted(chapter.programs)
+        if options.chapter in labs(options.root):
+            only.append(f"{FOLDER}/{options.chapter}")
         if not only and not run:
-            print(f"{chapter.page} shows no program and no experiment: nothing to record")
+            print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
             return 0
     return record_with_progress(
         options.root, options.runner, only, options.all, options.budget, run=run, gpu=options.gpu
@@ -117,7 +121,11 @@ def _parser() -> argparse.ArgumentParser:
     record = commands.add_parser("record", help="run and measure what changed, and record it")
     record.add_argument("--runner", type=check_runner, default=LOCAL, help="name of the record")
     record.add_argument(
-        "--only", action="append", default=[], metavar="EXPERIMENT", help="just this experiment"
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="just this experiment, or this lab: labs/CHAPTER",
     )
     record.add_argument(
         "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"

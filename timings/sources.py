@@ -83,6 +83,11 @@ class Project:
         return self.root / "docs"
 
     @property
+    def pages(self) -> list[Path]:
+        """The file of every page that somebody wrote: those of labs are made from their sources."""
+        return sorted(p for p in self.docs.rglob("*.md") if p.parent != self.docs / "labs")
+
+    @property
     def records(self) -> Path:
         """The folder of records, one folder a runner."""
         return self.docs / "timings"
@@ -135,9 +140,13 @@ class Project:
     @cached_property
     def programs(self) -> dict[str, Program]:
         """Every program, by its path below `snippets/`."""
-        paths = sorted(self.snippets.glob("*/*.py"))
-        names = [path for path in paths if path.name not in ("__init__.py", "experiments.py")]
-        return {program.path: program for program in map(self._program, names)}
+        return {program.path: program for program in map(self._program, self.program_files)}
+
+    @property
+    def program_files(self) -> list[Path]:
+        """The file of every program."""
+        others = ("__init__.py", "experiments.py")
+        return sorted(path for path in self.snippets.glob("*/*.py") if path.name not in others)
 
     @cached_property
     def experiments(self) -> dict[str, Declaration]:

@@ -4,13 +4,18 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from timings.labs import FOLDER, Lab, lab_of, labs
 from timings.needs import lacking
 from timings.record.conditions import usable_cores
+from timings.record.labs import is_current
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
 
 OVERHEAD = 1.5
 """Seconds that an experiment takes besides its budget, for the estimate of what is left."""
+
+LAB_ESTIMATE = 8.0
+"""Seconds that a lab takes, for the same."""
 
 
 @dataclass
@@ -21,12 +26,19 @@ class Plan:
     experiments: list[Declaration]
     fresh: int
     impossible: list[str] = field(default_factory=list)
+    labs: list[Lab] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many things have to be recorded."""
+        return len(self.programs) + len(self.experiments) + len(self.labs)
 
     def seconds(self, record: Record, budget: float | None) -> float:
         """An estimate of how long it takes."""
         known = [record.runs.get((program.path, method)) for program, method in self.programs]
         programs = sum(run.seconds if run else 1.0 for run in known) / usable_cores()
-        return programs + sum((budget or e.budget) + OVERHEAD for e in self.experiments)
+        experiments = sum((budget or e.budget) + OVERHEAD for e in self.experiments)
+        return programs + experiments + LAB_ESTIMATE * len(self.labs)
 
 
 def make_plan(
@@ -44,16 +56,19 @@ def make_plan(
     Args:
         project: the sources.
         record: what there is.
-        only: names of experiments.
+        only: names of experiments, or of labs as `labs/NAME`.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
         gpu: also what needs a GPU.
-        run: paths of programs. With neither these nor `only`, all programs and experiments.
+        run: paths of programs. With neither these nor `only`, everything.
     """
     only, run = list(only), list(run)
     some = bool(only or run)
-    wanted = [project.experiment(name, "--only") for name in only]
-    wanted = wanted if some else list(project.experiments.values())
+    every = labs(project)
+    named = [lab_of(every, name, "--only") for name in only if name.startswith(f"{FOLDER}/")]
+    known = [project.experiment(n, "--only") for n in only if not n.startswith(f"{FOLDER}/")]
+    wanted = known if some else list(project.experiments.values())
+    played = named if some else list(every.values())
     asked = [project.programs[path] for path in run] if some else list(project.programs.values())
     python = sys.version.split()[0]
     programs = [
@@ -68,9 +83,11 @@ def make_plan(
     impossible = [f'experiment "{name}" {why}' for name, why in reasons.items() if why]
     impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs, gpu))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
+    outdated = [lab for lab in played if everything or not is_current(project, lab, record.runner)]
     methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs, gpu))
-    total = len(possible) + methods
-    return Plan(programs, experiments, total - len(programs) - len(experiments), impossible)
+    plan = Plan(programs, experiments, len(possible) + methods + len(played), impossible, outdated)
+    plan.fresh -= plan.size
+    return plan
 
 
 def _lacking(needs: Iterable[str], gpu: bool) -> str:

@@ -40,7 +40,7 @@ def record_with_progress(
     for line in plan.impossible:
         console.print(f"not recorded: {line}")
     broken = _compile(console, project, record, everything)
-    todo = len(plan.programs) + len(plan.experiments)
+    todo = plan.size
     if not todo and not broken:
         console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
         return 0

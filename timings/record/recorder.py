@@ -17,7 +17,8 @@ from timings.errors import TimingsError
 from timings.gpu import Gpu
 from timings.needs import GPU
 from timings.record.conditions import conditions, usable_cores
-from timings.record.plan import OVERHEAD, Plan
+from timings.record.labs import record_lab
+from timings.record.plan import LAB_ESTIMATE, OVERHEAD, Plan
 from timings.record.processes import Ended, Stopped, run_tree
 from timings.record.programs import run_program
 from timings.record.write import write_record
@@ -81,6 +82,16 @@ def record_plan(
                 write_record(folder, record)
                 outcome.recorded += 1
             step(f"measured {declaration.name}", seconds + OVERHEAD)
+        for lab in plan.labs:
+            try:
+                record_lab(project, lab, record.runner, os.environ.get("REPO_URL", ""))
+            except TimingsError as error:
+                outcome.failures.append(str(error))
+            except OSError as error:
+                outcome.failures.append(f"{lab.path} could not be run: {_reason(error)}")
+            else:
+                outcome.recorded += 1
+            step(f"ran {lab.path}", LAB_ESTIMATE)
     except KeyboardInterrupt:
         outcome.interrupted = True
     return outcome

@@ -110,7 +110,7 @@ def _draw(chart: Chart | Timeline) -> str:
         draw(figure.add_subplot(), chart)
         file = io.StringIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
-    return _clean(file.getvalue(), chart)
+    return clean(file.getvalue(), INK | SERIES, chart.summary)
 
 
 def _drawing(chart: Chart | Timeline) -> tuple[Callable[..., None], float]:
@@ -213,10 +213,13 @@ def _scale(axis, set_scale, log: bool) -> None:  # noqa: ANN001
     axis.set_minor_formatter(lambda *_: "")
 
 
-def _clean(text: str, chart: Chart | Timeline) -> str:
-    """One `<svg>` for a page: named, sized by the page, in its colours, without stray ids."""
-    for sentinel, colour in (INK | SERIES).items():
-        text = text.replace(sentinel, colour)
+def clean(text: str, colours: dict[str, str], summary: str, prefix: str = "") -> str:
+    """One `<svg>` for a page: named, sized by the page, in its colours, without stray ids.
+
+    `prefix` keeps the ids apart of drawings that may share some.
+    """
+    for drawn, colour in colours.items():
+        text = text.replace(drawn, colour)
     ET.register_namespace("", SVG.strip("{}"))
     ET.register_namespace("xlink", XLINK.strip("{}"))
     root = ET.fromstring(text)  # noqa: S314 (matplotlib's own output)
@@ -224,17 +227,24 @@ def _clean(text: str, chart: Chart | Timeline) -> str:
         for child in list(parent):
             if child.tag in (f"{SVG}metadata", f"{SVG}style"):
                 parent.remove(child)
-            elif child.tag != f"{SVG}text":
+            elif child.tag not in (f"{SVG}text", f"{SVG}tspan"):
                 child.text = None
             child.tail = None
     root.text = None
     used = {value.strip("#") for e in root.iter() for k, value in e.items() if k.endswith("href")}
     used |= {e.get("clip-path", "")[5:-1] for e in root.iter()}
     for element in root.iter():
-        if element.get("id") not in used:
-            element.attrib.pop("id", None)
+        for key, value in list(element.items()):
+            if key == "id" and value not in used:
+                del element.attrib[key]
+            elif key == "id":
+                element.set(key, prefix + value)
+            elif key.endswith("href"):
+                element.set(key, f"#{prefix}{value[1:]}")
+            elif key == "clip-path":
+                element.set(key, f"url(#{prefix}{value[5:]}")
     for size in ("width", "height"):
         del root.attrib[size]
-    root.attrib |= {"role": "img", "aria-label": chart.summary}
+    root.attrib |= {"role": "img", "aria-label": summary}
     drawn = ET.tostring(root, encoding="unicode")
     return re.sub(r"\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}", drawn)
