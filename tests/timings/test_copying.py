@@ -12,6 +12,7 @@ from timings.errors import TimingsError
 from timings.records import Record, Run
 from timings.render import publish
 from timings.render.copying import page_of, program_html
+from timings.render.state import State
 from timings.sources import Project
 
 PATH = "numbers/count.py"
@@ -98,7 +99,7 @@ def test_the_repository_is_linked_only_where_it_is_known(
     ],
 )
 def test_links_are_relative_to_the_page(page: Page, where: str, link: str) -> None:
-    html = program_html(page.tiny.project.programs[PATH], {}, where, "")
+    html = program_html(page.tiny.project.programs[PATH], State(page.tiny.project, {}), where, "")
     assert f'href="{link}{PATH}"' in html
 
 
