@@ -99,7 +99,8 @@ def test_the_repository_is_linked_only_where_it_is_known(
     ],
 )
 def test_links_are_relative_to_the_page(page: Page, where: str, link: str) -> None:
-    html = program_html(page.tiny.project.programs[PATH], State(page.tiny.project, {}, {}), where, "")
+    now = State(page.tiny.project, {}, {})
+    html = program_html(now, now.project.programs[PATH], where, "")
     assert f'href="{link}{PATH}"' in html
 
 
