@@ -1,6 +1,9 @@
 # /// script
 # requires-python = ">=3.11"
 # dependencies = ["torch"]
+#
+# [tool.timings]
+# timeout = 120
 # ///
 
 # --8<-- [start:program]

@@ -4,7 +4,7 @@
 #
 # [tool.timings]
 # expect = ["timeout"]
-# timeout = 10
+# timeout = 20
 # start-methods = ["fork"]
 # ///
 

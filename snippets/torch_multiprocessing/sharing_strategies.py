@@ -4,6 +4,7 @@
 #
 # [tool.timings]
 # start-methods = ["spawn"]
+# timeout = 120
 # ///
 
 # --8<-- [start:program]

@@ -5,6 +5,7 @@
 # [tool.timings]
 # # A DataLoader starts its workers by the default method.
 # start-methods = ["fork", "forkserver", "spawn"]
+# timeout = 120
 # ///
 
 # --8<-- [start:program]

@@ -35,5 +35,7 @@ def test_a_picture_that_cannot_be_decoded_ends_all_workers(project: Project) -> 
         "        end = "
     }
     run, problems = run_changed(project, PROGRAM, changes, "fork", expect=("OSError",))
-    assert problems == []
+    # A worker that is ended while it starts to share tensors leaves the folder of its socket.
+    assert [problem for problem in problems if "pymp-" not in problem] == []
+    assert run.error == "OSError: 9"
     assert run.stdout.splitlines() == ["num_workers=0, in order: True, in this process"]
