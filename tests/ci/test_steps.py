@@ -135,6 +135,7 @@ def made_up(copied: Copy, runner: str) -> Record:
     project = Project(copied.root)
     record = Record(runner)
     facts = metadata(runner) | {"commit": copied.commit[:12], "date": ago(1)}
+    facts |= {"gpu": "A GPU"} if runner == GPU else {}
     facts |= {"cpu_model_name": f"No processor: {FIXTURE}"}
     for declaration in project.experiments.values():
         if declaration.needs:
@@ -234,7 +235,7 @@ def away(copied: Copy) -> None:
     said = "".join(printed.values())
     assert "::warning title=Published without a new record::" in said
     assert "0 problems" in printed["make check"]
-    assert f"Not run on {GPU} since" in copied.page(f"timings/{GPU}")
+    assert f"Not run on a GPU ({GPU}) since" in copied.page(f"timings/{GPU}")
     assert "of the same sources: the runner was away" in copied.page("threading")
     assert sorted(path.name for path in (copied.root / "kept").iterdir()) == [CPU]
     assert json.loads((copied.root / "docs/timings" / GPU / "standing.json").read_text())["reason"]
