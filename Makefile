@@ -4,7 +4,7 @@
 python := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site record test chapter serve lint clean environment check build programs \
+.PHONY: help site record test gpu-test gpu-record chapter serve lint clean environment check build programs \
 	record-shard newest
 
 help: ## say what there is to make
@@ -24,6 +24,16 @@ record: environment ## time every experiment on this machine, on its full budget
 test: environment ## run every test
 	@scripts/browser
 	$(python) -m pytest -n auto
+
+gpu-test: ## run every test where there is a GPU: one that would skip for want of it is an error
+	@scripts/gpu-environment true
+	@scripts/browser
+	scripts/gpu-environment $(python) -m pytest -n auto --gpu
+
+gpu-record: ## record everything where there is a GPU, and check it: make gpu-record RUNNER=h100
+	@test -n "$(RUNNER)" || { echo "make gpu-record: name the kind of machine: make gpu-record RUNNER=h100" >&2; exit 2; }
+	scripts/gpu-environment $(python) -m timings record --gpu --runner "$(RUNNER)"
+	$(python) -m timings check --require "$(RUNNER)"
 
 # The name goes by the environment, so that no shell reads it.
 chapter: export CHAPTER := $(NAME)
@@ -59,5 +69,5 @@ newest: ## run every test with the newest releases of all packages
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache
 
-environment: ## make .venv, with all that is pinned
+environment: ## make .venv, or bring it up to date
 	@scripts/environment

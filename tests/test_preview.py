@@ -19,7 +19,7 @@ from timings.sources import ROOT
 
 SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets", "tests")
 CHAPTER, PROGRAM = "docs/pool-and-process.md", "snippets/pool_and_process/squares.py"
-PATIENCE = 60_000
+expect.set_options(timeout=60_000)
 
 
 @dataclass
@@ -103,14 +103,14 @@ def page(browser: Browser, preview: Preview) -> Iterator[Page]:  # noqa: F811
 def test_prose_is_shown_as_it_changes(preview: Preview, page: Page) -> None:
     expect(page.locator("article")).not_to_contain_text("A sentence that is new.")
     preview.edit(CHAPTER, "A Python process runs", "A sentence that is new. A Python process runs")
-    expect(page.locator("article")).to_contain_text("A sentence that is new.", timeout=PATIENCE)
+    expect(page.locator("article")).to_contain_text("A sentence that is new.")
 
 
 def test_a_program_that_changes_is_run_again(preview: Preview, page: Page) -> None:
     output = page.locator('.output[data-program="pool_and_process/squares.py"]')
     expect(output).to_contain_text("together: 1 4 9")
     preview.edit(PROGRAM, '"together:"', '"all of them:"')
-    expect(output).to_contain_text("all of them: 1 4 9", timeout=PATIENCE)
+    expect(output).to_contain_text("all of them: 1 4 9")
     expect(output).not_to_contain_text("before the last change")
     assert (preview.root / "docs/timings/local/runs.json").is_file()
 
@@ -121,12 +121,12 @@ def test_a_program_that_fails_is_told(preview: Preview, page: Page) -> None:
         PROGRAM, "def main() -> None:\n", 'def main() -> None:\n    raise ValueError("no")\n'
     )
     expect(mistakes).to_contain_text(
-        f"{PROGRAM} under spawn failed with exit code 1: ValueError: no", timeout=PATIENCE
+        f"{PROGRAM} under spawn failed with exit code 1: ValueError: no"
     )
     output = page.locator('.output[data-program="pool_and_process/squares.py"]')
     expect(output).to_contain_text("Recorded before the last change")
     preview.edit(PROGRAM, '    raise ValueError("no")\n', "")
-    expect(mistakes).to_have_count(0, timeout=PATIENCE)
+    expect(mistakes).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -147,18 +147,18 @@ def test_a_mistake_is_told_until_it_is_mended(
     mistakes = page.locator("#mistakes")
     expect(mistakes).to_have_count(0)
     preview.edit(CHAPTER, old, new)
-    expect(mistakes).to_contain_text(told, timeout=PATIENCE)
+    expect(mistakes).to_contain_text(told)
     expect(mistakes).to_contain_text(f"{CHAPTER}:")
     preview.edit(CHAPTER, new, old)
-    expect(mistakes).to_have_count(0, timeout=PATIENCE)
+    expect(mistakes).to_have_count(0)
 
 
 def test_a_configuration_that_is_broken_is_told(preview: Preview, page: Page) -> None:
     mistakes = page.locator("#mistakes")
     preview.edit("mkdocs.yml", "strict: true", "strict: maybe")
-    expect(mistakes).to_contain_text("strict", timeout=PATIENCE)
+    expect(mistakes).to_contain_text("strict")
     preview.edit("mkdocs.yml", "strict: maybe", "strict: true")
-    expect(mistakes).to_have_count(0, timeout=PATIENCE)
+    expect(mistakes).to_have_count(0)
 
 
 def test_an_address_without_a_page_is_told(preview: Preview, page: Page) -> None:

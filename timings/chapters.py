@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from timings.agreement import DIRECTIVE
 from timings.check import check
 from timings.errors import TimingsError
-from timings.pages import CODE, INLINE, fences, parse_number, parse_output, parse_panel
+from timings.needs import lacking
+from timings.pages import (
+    CODE,
+    INLINE,
+    fences,
+    parse_kept,
+    parse_number,
+    parse_output,
+    parse_panel,
+)
 from timings.reading import load_records
 from timings.sources import Project
 
@@ -40,6 +49,8 @@ def read_chapter(project: Project, name: str, strict: bool = True) -> Chapter:
                 programs.add(embed["path"])
             elif fence.info == "output":
                 programs.add(parse_output(project, fence.text, fence.where)[0].path)
+            elif fence.info == "kept":
+                programs.add(parse_kept(project, fence.text, fence.where)[0].path)
             elif fence.info == "timings":
                 experiments.add(parse_panel(project, fence.text, fence.where).declaration.name)
         except TimingsError:
@@ -90,13 +101,14 @@ def _unrecorded(project: Project, name: str, chapter: Chapter) -> list[str]:
     problems = []
     for path in sorted(chapter.programs):
         program = project.programs[path]
-        runs = [record.runs.get((path, method)) for record in records
-                for method in program.start_methods]  # fmt: skip
-        if not any(run and run.hash == program.hash for run in runs):
+        keys = [(path, method) for method in program.start_methods]
+        runs = [record.runs[key] for record in records for key in keys if key in record.runs]
+        possible = not any(lacking(need) for need in program.needs)
+        if possible and not any(run.hash == program.hash for run in runs):
             problems.append(f"snippets/{path} was not run as it is: {again}")
     for experiment in sorted(chapter.experiments):
         wanted = project.experiments[experiment]
         entries = [entry for record in records for entry in record.of(experiment)]
-        if not wanted.needs and not any(entry.hash == wanted.hash for entry in entries):
+        if not lacking(wanted.needs) and not any(entry.hash == wanted.hash for entry in entries):
             problems.append(f'experiment "{experiment}" was not measured as it is: {again}')
     return problems

@@ -1,4 +1,4 @@
-"""The commands `record`, `check`, `compare`, `keep`, `chapter`, `serve`; `timings.ci` adds more."""
+"""The commands of the project, `record` and `check` first; `timings.ci` adds more."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from timings.ci.cli import add_commands
 from timings.errors import TimingsError, one_line
 from timings.history import FILE
+from timings.labs import FOLDER, labs
 from timings.reading import check_runner
 from timings.records import LOCAL
 from timings.sources import Project
@@ -43,12 +44,15 @@ def _record(options: argparse.Namespace) -> int:
 
         chapter = read_chapter(options.root, options.chapter)
         only += sorted(chapter.experiments)
+        only += [f"{FOLDER}/{options.chapter}"] if options.chapter in labs(options.root) else []
         run = sorted(chapter.programs)
+        if options.chapter in labs(options.root):
+            only.append(f"{FOLDER}/{options.chapter}")
         if not only and not run:
-            print(f"{chapter.page} shows no program and no experiment: nothing to record")
+            print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
             return 0
     return record_with_progress(
-        options.root, options.runner, only, options.all, options.budget, run=run
+        options.root, options.runner, only, options.all, options.budget, run=run, gpu=options.gpu
     )
 
 
@@ -106,6 +110,17 @@ def _serve(options: argparse.Namespace) -> int:
     return serve(options.root, options.port)
 
 
+def _finish(options: argparse.Namespace) -> int:
+    from timings.finish import finish
+
+    folder = options.site or options.root.root / "site"
+    written = finish(options.root, folder)
+    print(
+        f"{folder.name}/: {len(written)} files beside the pages, the feed and the cards among them"
+    )
+    return 0
+
+
 def _seconds(text: str) -> float:
     value = float(text)
     if not 0 < value <= 3600:  # noqa: PLR2004
@@ -131,7 +146,14 @@ def _parser() -> argparse.ArgumentParser:
     record = commands.add_parser("record", help="run and measure what changed, and record it")
     record.add_argument("--runner", type=check_runner, default=LOCAL, help="name of the record")
     record.add_argument(
-        "--only", action="append", default=[], metavar="EXPERIMENT", help="just this experiment"
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="just this experiment, or this lab: labs/CHAPTER",
+    )
+    record.add_argument(
+        "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"
     )
     record.add_argument("--all", action="store_true", help="also what has not changed")
     record.add_argument(
@@ -170,4 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
     shown.set_defaults(run=_serve)
     add_commands(commands)
+    last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
+    last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
+    last.set_defaults(run=_finish)
     return parser

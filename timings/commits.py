@@ -1,5 +1,6 @@
 """What version control knows of the commits that records name; nothing here fails without it."""
 
+import datetime
 import os
 import re
 import subprocess
@@ -12,9 +13,11 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from timings.errors import TimingsError
-from timings.sources import Project
+from timings.records import utc
+from timings.sources import GPU_REQUIREMENTS, Project
 
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
+REQUIREMENTS = ("requirements.txt", GPU_REQUIREMENTS)
 UNKNOWN = "unknown"
 """What a record names as its commit when it was made outside version control."""
 
@@ -47,11 +50,24 @@ def hashes_at(root: Path, commit: str) -> dict[str, str] | None:
             return None
 
 
+def dates(root: Path, path: str) -> list[datetime.datetime]:
+    """When a file was changed, oldest first, its former names included.
+
+    Empty where version control does not know: it is not there, or has only a part of the history.
+    """
+    if not history_is_full(root):
+        return []
+    told = _git(root, "log", "--follow", "--format=%cI", "--", path)
+    return sorted(utc(line) for line in (told or b"").decode().split())
+
+
 @contextmanager
 def _sources_at(root: Path, commit: str) -> Iterator[Path | None]:
     """A folder with the sources as they were at a commit."""
     with TemporaryDirectory(prefix="t") as name:
-        paths = ("snippets", "requirements.txt")
+        paths = ["snippets", *REQUIREMENTS]
+        while len(paths) > 1 and _git(root, "cat-file", "-e", f"{commit}:{paths[-1]}") is None:
+            paths.pop()
         packed = is_known(root, commit) and _git(root, "archive", "--format=zip", commit, *paths)
         if not packed:
             yield None

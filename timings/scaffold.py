@@ -23,15 +23,14 @@ NAVIGATION = "mkdocs.yml"
 LONGEST = 30
 """Characters of a name, so that lines made of it stay short."""
 
-CHAPTERS = re.compile(
-    r"^(?P<indent> *)- Chapters:[^\n]*\n(?P<items>(?:(?P=indent) +[^\n]*\n)+)", re.M
-)
+LISTS = {"Chapters": "{name}.md", "Labs": "labs/{name}.md"}
+"""The lists of the navigation that a chapter is in, and its page in each."""
 
 
 def lay_down(project: Project, name: str) -> list[str]:
     """The files of a new chapter, now written: all of them, or none.
 
-    The chapter passes every check as it is; its navigation entry comes after the last chapter's.
+    The chapter passes every check as it is; its navigation entries come after the last chapter's.
 
     Raises:
         TimingsError: if the name cannot be a chapter's, or is one's already, or nothing can be
@@ -85,15 +84,20 @@ def _refuse(project: Project, name: str) -> None:
 
 
 def _navigation(project: Project, name: str, title: str) -> str:
-    """The site's configuration with the chapter after the last one, all else as it stands."""
+    """The site's configuration with an entry after the last of each list, all else as it stands."""
     text = (project.root / NAVIGATION).read_text(encoding="utf-8")
-    chapters = CHAPTERS.search(text)
-    if chapters is None:
-        raise TimingsError(f"{NAVIGATION} has no list Chapters in its nav: put one there")
-    first = chapters["items"]
-    indent = first[: len(first) - len(first.lstrip(" "))]
-    end = chapters.end()
-    return f"{text[:end]}{indent}- {title}: {name}.md\n{text[end:]}"
+    for heading, page in LISTS.items():
+        found = re.search(
+            rf"^(?P<indent> *)- {heading}:[^\n]*\n(?P<first>(?P=indent) +)(?:\S[^\n]*\n)"
+            rf"(?:(?P=indent) +[^\n]*\n)*",
+            text,
+            re.MULTILINE,
+        )
+        if found is None:
+            raise TimingsError(f"{NAVIGATION} has no list {heading} in its nav: put one there")
+        entry = f"{found['first']}- {title}: {page.format(name=name)}\n"
+        text = text[: found.end()] + entry + text[found.end() :]
+    return text
 
 
 def _write(root: Path, texts: dict[str, str]) -> None:

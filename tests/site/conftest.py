@@ -1,32 +1,44 @@
 """The site as both engines build it, from the same files."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
-from timings.sources import ROOT
+from tests.site.host import serve
+from timings.finish.pages import read_site
+from timings.sources import ROOT, Project
 
 SOURCES = ("mkdocs.yml", "docs", "overrides", "snippets")
+ADDRESSES = [*(page.address for page in read_site(Project()).pages), "404.html"]
+"""Every page, as an address below the site's."""
+
+ADDRESS = "https://example.org/parallel/"
+"""Where the site is published, as far as the tests of its addresses go."""
+
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
 
-def build(engine: str, *options: str, folder: Path = ROOT) -> None:
+def build(engine: str, *options: str, folder: Path = ROOT, url: str = "") -> None:
     """Build strictly; what the engine says is shown if it fails."""
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": ""}
-    command = [sys.executable, "-m", engine, "build", "--strict", *options]
+    run(engine, "build", "--strict", *options, folder=folder, url=url)
+
+
+def run(module: str, *options: str, folder: Path = ROOT, url: str = "") -> None:
+    """Run a module of the environment; what it says is shown if it fails."""
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": url}
+    command = [sys.executable, "-m", module, *options]
     result = subprocess.run(
         command,
         check=False,
@@ -39,39 +51,67 @@ def build(engine: str, *options: str, folder: Path = ROOT) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built by MkDocs."""
-    folder = tmp_path_factory.mktemp("mkdocs")
-    build("mkdocs", "--site-dir", str(folder))
+def by_mkdocs(folder: Path, url: str = "") -> Path:
+    """Build by MkDocs into a folder, and finish it there."""
+    build("mkdocs", "--site-dir", str(folder), url=url)
+    run("timings", "finish", "--site", str(folder), url=url)
     return folder
 
 
-@pytest.fixture(scope="session")
-def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built by Zensical, which only builds inside a project."""
-    folder = tmp_path_factory.mktemp("zensical")
+def by_zensical(folder: Path, url: str = "") -> Path:
+    """Build by Zensical, which only builds inside a project: from a copy in a folder."""
     for name in SOURCES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
-    build("zensical", folder=folder)
+    build("zensical", folder=folder, url=url)
+    run("timings", "finish", "--site", str(folder / "site"), url=url)
     return folder / "site"
 
 
-class Silent(SimpleHTTPRequestHandler):
-    """Serves files without a word."""
+@pytest.fixture(scope="session")
+def once(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Callable[[str, Callable[[Path], Path]], Path]:
+    """Builds a site once, for all the processes that test it."""
+    base = tmp_path_factory.getbasetemp()
+    base = base if worker_id == "master" else base.parent
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+    def build_once(name: str, make: Callable[[Path], Path]) -> Path:
+        done = base / f"{name}.done"
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                folder = base / name
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                done.write_text(str(make(folder)), encoding="utf-8")
+        return Path(done.read_text(encoding="utf-8"))
+
+    return build_once
 
 
-@contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine; yields its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=folder)) as http:
-        Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}/"
-        http.shutdown()
+@pytest.fixture(scope="session")
+def site(once: Callable) -> Path:
+    """The folder of the site, built by MkDocs."""
+    return once("mkdocs", by_mkdocs)
+
+
+@pytest.fixture(scope="session")
+def zensical_site(once: Callable) -> Path:
+    """The folder of the site, built by Zensical."""
+    return once("zensical", by_zensical)
+
+
+@pytest.fixture(scope="session")
+def published(once: Callable) -> Path:
+    """The folder of the site as it is published at ADDRESS, built by MkDocs."""
+    return once("mkdocs-published", lambda folder: by_mkdocs(folder, ADDRESS))
+
+
+@pytest.fixture(scope="session")
+def zensical_published(once: Callable) -> Path:
+    """The folder of the site as it is published at ADDRESS, built by Zensical."""
+    return once("zensical-published", lambda folder: by_zensical(folder, ADDRESS))
 
 
 def failure(request: Request) -> list[str]:
@@ -82,7 +122,7 @@ def failure(request: Request) -> list[str]:
 @contextmanager
 def visit(browser: Browser, server: str, **options: object) -> Iterator[Page]:
     """Open a page of a site; at the end it must have asked no other host, and logged no error."""
-    context = browser.new_context(base_url=server, color_scheme="light", **options)
+    context = browser.new_context(base_url=server, **{"color_scheme": "light", **options})
     problems: list[str] = []
 
     def guard(route: Route) -> None:
@@ -109,6 +149,13 @@ def server(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def zensical_server(zensical_site: Path) -> Iterator[str]:
+    """The address of the site as Zensical built it."""
+    with serve(zensical_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser that scripts/browser finds."""
     command = [ROOT / "scripts" / "browser", "find"]
@@ -126,3 +173,9 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     permissions = ["clipboard-read", "clipboard-write"]
     with visit(browser, server, permissions=permissions) as page:
         yield page
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core."""
+    return Path(os.environ.get("AXE", AXE_FILE_PATH)).read_text(encoding="utf-8")

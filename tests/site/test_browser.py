@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from timings.sources import ROOT
+from tests.site.conftest import ADDRESSES
 
-CHAPTERS = sorted(path.stem for path in (ROOT / "docs").glob("*.md") if path.stem != "index")
-ADDRESSES = ["", *(f"{chapter}/" for chapter in CHAPTERS)]
 CHAPTER = "pool-and-process/"
 PHONE = {"width": 390, "height": 844}
 

@@ -102,7 +102,7 @@ def assemble(project: Project, inputs: Inputs) -> Assembly:
 
 def _wrong(project: Project, record: Record) -> list[str]:
     """What keeps a record from being one of this commit's sources."""
-    from timings.check import gaps
+    from timings.gaps import gaps
 
     problems, _ = implausible(project, record)
     return [*problems, *gaps(project, record)]

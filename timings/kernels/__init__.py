@@ -1,44 +1,40 @@
-"""The GPU kernels of the site: found, compiled and checked where there is no GPU.
+r"""The GPU kernels of the site: found, compiled and checked where there is no GPU.
 
-Nothing here runs on a device, and nothing that it computes is ever recorded or shown as output.
+Nothing here runs on a device, and nothing that it computes is recorded or shown as output.
 
-**What is found.** In every file below `snippets/`, read with `ast` and never imported:
+**What is found** (`find.py`). In every file below `snippets/`, read with `ast`, never imported:
 
-- module-level strings whose name ends in `KERNEL`, with one or more `__global__` functions;
-- `ElementwiseKernel(...)` and `ReductionKernel(...)` of PyCUDA, `RawKernel(...)` of CuPy, with literal
-  arguments, or with the name of such a string;
-- functions under `@cuda.jit` of numba, if the module has a string `<NAME>_SIGNATURE` (the function's name
-  in capitals), like `SAXPY_SIGNATURE = "void(float32, float32[::1], float32[::1])"`.
+- strings at the top of a module whose name ends in `KERNEL`, with `__global__` functions;
+- `ElementwiseKernel(...)` and `ReductionKernel(...)` of PyCUDA, with literal arguments;
+- `RawKernel(...)` of CuPy, with a literal or with such a string.
 
-A kernel that is meant not to compile, to show the compiler's error, stands in a string whose name ends
-in `BROKEN_KERNEL`; it is an error if it compiles. Any other string with `__global__` in it is an error: no kernel goes unseen. `find.py`.
+Any other string with a kernel in it is an error: none goes unseen. What CuPy and numba-cuda
+compile from Python or from an expression of their own is not found here.
 
-**What is compiled.** Each of them, by NVRTC, to machine code for sm_80 and sm_90. `compile.py`.
+**What is compiled** (`compile.py`, `keep.py`). Each of them, by NVRTC, to machine code. The
+recorder does it, and keeps `kernels.json` beside a runner's record. The kernels of a program that
+says `expect = ["CompileError"]` must not compile.
 
-**What is checked.** The launches that a program makes, by running the program itself on simulated `pycuda`
-modules whose launches go through an interpreter of C, vectorised over all threads. For each
-array that a launch stores to: every element once, none twice, none outside. `interpret.py`, `simulated/`.
-In a test, the fixture `simulate` does it:
+**What is checked** (`interpret.py`, `launches.py`, `simulated/`). Each launch that a program makes,
+by running the program itself on simulated `pycuda` modules, whose launches go through an
+interpreter of C for all threads at once. No thread may load or store outside of an array, race
+for shared memory, or let an `int` overflow; and each element of an array that a launch stores to
+must be stored to once. In a test, the fixture `simulate` does it:
 
     def test_doubles_every_element(simulate):
-        run = simulate("pycuda_kernels/doubling.py")    # runs main(), as `python doubling.py` would
-        assert run.printed == "...\n"
-        assert run.module.doubled(numbers) ...          # or call the program's functions yourself
-        (launch,) = run.launches                         # .kernel .grid .block .faults() .arrays
+        run = simulate("pycuda_kernels/doubling.py")  # runs main(), as `python doubling.py` does
+        assert run.printed == ...
+        assert np.array_equal(run.module.doubled(numbers), 2 * numbers)
+        first, second = run.launches                  # .kernel .grid .block .arrays .faults()
 
-`run.launches` also holds launches made after main(), within the test. `launch.faults()` is a list of lines,
-empty where every element was stored to once. `tests/kernels/test_launches.py` does this for every
-program that imports pycuda, so that a value test need only look at values. A launch that is
-meant to leave elements out says so in the program's PEP 723 block, `[tool.timings] partial =
-["kernel name"]`; it is an error if it stops doing so.
+`tests/kernels/test_launches.py` asks this of every program that imports pycuda, so that a value
+test need only look at values. A launch that is meant to leave elements out says so in the program's
+PEP 723 block, `[tool.timings] partial = ["kernel"]`; it is an error if it stops doing so.
 
-Simulated are the parts of PyCUDA that the site's programs use, with the real signatures: `pycuda.autoprimaryctx`,
-`pycuda.autoinit`, `pycuda.driver` (`mem_alloc`, `memcpy_htod`, `memcpy_dtoh`, `memcpy_dtod`, their `_async` forms,
-`In`, `Out`, `InOut`, `Stream`, `Event`, `pagelocked_empty`, `Context`, `Device`, `device_attribute`, `mem_get_info`,
-`init`, the exceptions), `pycuda.compiler.SourceModule` (`get_function`), `pycuda.gpuarray`
-(`to_gpu`, `empty`, `zeros`, `empty_like`, arithmetic, `sum`, `dot`), `pycuda.elementwise`, `pycuda.reduction`. Ask for what is missing.
+Simulated are the parts of PyCUDA that the programs use, with its signatures: what it does not
+have is missing here too. Times between events are made up, and arithmetic of `gpuarray` is NumPy's.
 
-**How a launch is drawn.** A fence, rendered at build by the same interpreter from the source:
+**What is drawn** (`shown.py`, `timings/render/launches.py`). A fence, from the source alone:
 
     ```launch
     program: pycuda_kernels/layouts.py
@@ -48,7 +44,9 @@ Simulated are the parts of PyCUDA that the site's programs use, with the real si
     n: 4000
     ```
 
-`n` is the length of every array, and the value of a whole parameter named `n`; other whole parameters are given in
-`arguments: {width: 100}`, and arrays of another length as `arrays: {sums: 32}`. `colour:` is `block` (the default)
-or `thread`. The launch must be one that the program makes: a test compares it with the simulated run.
+`n` is the length of every array, and the value of a parameter named `n`. Other whole parameters are
+given in `arguments: {width: 100}`, arrays of another length as `arrays: {sums: 32}`; `columns: 100`
+draws so many elements in a row. The launch must be one that the program makes, with these numbers
+and lengths: a test compares it with the simulated run. At most 10,000 elements can be drawn; only
+where the program's array is longer may it be shorter in the drawing.
 """

@@ -1,4 +1,4 @@
-"""Reads the C that kernels are written in: pycparser's trees, after CUDA's own words are taken out."""
+"""Reads the C that kernels are written in, after CUDA's own words are taken out."""
 
 import re
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 import re
 import struct
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from timings.errors import TimingsError
@@ -31,17 +31,24 @@ class Compiled:
 
 
 class CompileError(TimingsError):
-    """What the compiler says of a kernel: its first error in one line, all of them in `lines`."""
+    """What the compiler says of a kernel: its first error in one line, all of it in `log`."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], log: str) -> None:
         more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
         super().__init__(f"{lines[0]}{more}")
-        self.lines = lines
+        self.log = log
 
 
 def compiler_version() -> str:
-    """The version of NVRTC."""
-    return version(COMPILER)
+    """The version of NVRTC.
+
+    Raises:
+        TimingsError: if it is not installed: there is none for macOS.
+    """
+    try:
+        return version(COMPILER)
+    except PackageNotFoundError:
+        raise TimingsError(f"{COMPILER} is not installed: kernels cannot be compiled") from None
 
 
 def compile_source(source: Source, architecture: str) -> list[Compiled]:
@@ -60,7 +67,7 @@ def compile_source(source: Source, architecture: str) -> list[Compiled]:
         log = str(error)
         if "NVRTC_ERROR_COMPILATION" not in log:
             raise TimingsError(f"{source.where}: NVRTC could not be asked: {log}") from None
-        raise CompileError(messages(source, log)) from None
+        raise CompileError(messages(source, log), log.partition("\n\n")[2]) from None
     sizes = instruction_bytes(bytes(code))
     missing = [kernel for kernel in source.kernels if not sizes.get(kernel)]
     if missing:

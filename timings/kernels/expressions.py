@@ -52,7 +52,9 @@ class Expressions:
             return np.asarray(float(text.rstrip("fl")), np.float32 if "f" in text else np.float64)
         if "int" not in node.type:
             raise self.wrong(f"the model does not know the constant {node.value}")
-        value = int(text.rstrip("ul"), 0) if text.strip("0ul") else 0
+        digits = text.rstrip("ul")
+        octal = digits[0] == "0" and digits.isdigit()
+        value = int(digits, 8) if octal else int(digits, 0)
         unsigned = text.endswith("u") or "u" in text.rstrip("l")[-1:]
         small = value < 2**31 or (unsigned and value < 2**32)
         kind = (np.uint32 if unsigned else np.int32) if small and "l" not in text else np.int64

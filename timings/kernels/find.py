@@ -36,11 +36,6 @@ class Source:
     written: bool = True
 
     @property
-    def broken(self) -> bool:
-        """Whether it is meant not to compile."""
-        return self.constant.endswith("BROKEN_KERNEL")
-
-    @property
     def path(self) -> str:
         """The file, below the project's root."""
         return f"snippets/{self.program}"

@@ -17,7 +17,7 @@ THREADS = 1024
 https://docs.nvidia.com/cuda/cuda-c-programming-guide/#compute-capabilities
 """
 
-BATCH = 1 << 20
+BATCH = 1 << 18
 """Threads that the model runs at once."""
 
 

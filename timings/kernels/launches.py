@@ -75,6 +75,7 @@ def launch(
     grid: tuple[int, ...],
     block: tuple[int, ...],
     arguments: list[Any],
+    *,
     shared_bytes: int = 0,
 ) -> Launch:
     """Carry out a launch. `arguments` are NumPy scalars, and arrays, which are changed in place.

@@ -35,6 +35,7 @@ class Memory:
     counts: np.ndarray = field(init=False)
     writer: np.ndarray | None = field(init=False)
     twice: tuple[int, int, int] | None = None
+    mark: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         """Nothing was stored yet."""
@@ -88,13 +89,15 @@ class Memory:
             first = int(self.writer[index]) if self.writer is not None else -1
             self.twice = (index, first, int(lanes[place]))
         elif indices.size > 1 and not (np.diff(indices) > 0).all():
-            values, first, many = np.unique(indices, return_index=True, return_counts=True)
-            if many.max() > 1:
-                which = int(np.argmax(many > 1))
-                both = np.flatnonzero(indices == values[which])[:2]
-                self.twice = (int(values[which]), int(lanes[both[0]]), int(lanes[both[1]]))
-                # Each is counted below once, so count here what that would leave out.
-                self.counts[values[many > 1]] += 1
+            if self.mark is None:
+                self.mark = np.empty(self.data.size, np.int32)
+            places = np.arange(indices.size, dtype=np.int32)
+            self.mark[indices] = places
+            lost = self.mark[indices] != places
+            if lost.any():
+                place = int(np.argmax(lost))
+                other = int(self.mark[indices[place]])
+                self.twice = (int(indices[place]), int(lanes[place]), int(lanes[other]))
 
     def add(self, indices: np.ndarray, values: Any, lanes: np.ndarray) -> None:
         """Add values at these indices, one thread after another: `atomicAdd`."""

@@ -29,7 +29,7 @@ def elementwise(arguments: str, operation: str, name: str = "kernel") -> tuple[s
     ), name
 
 
-def reduction(
+def reduction(  # noqa: PLR0917 - PyCUDA's own parameters
     dtype_out: str,
     neutral: str,
     reduce_expr: str,
@@ -45,7 +45,8 @@ def reduction(
     kind = TYPES[dtype_out.rpartition(".")[2].strip("'\"")]
     return (
         f"__device__ {kind} combine({kind} a, {kind} b) {{ return {reduce_expr}; }}\n"
-        f'extern "C" __global__ void {name}({kind} *out, {arguments}, unsigned seq_count, size_t n)\n'
+        f'extern "C" __global__ void {name}({kind} *out, {arguments},\n'
+        "    unsigned seq_count, size_t n)\n"
         "{\n"
         f"    __shared__ {kind} partial[{BLOCK}];\n"
         "    unsigned thread = threadIdx.x;\n"

@@ -14,6 +14,7 @@ from mkdocs.structure.files import Files
 from timings.errors import one_line
 from timings.preview.depends import frame, signatures
 from timings.render import fences
+from timings.render.publish import publish
 from timings.render.state import state
 
 EXPECTED = "A 'dirty' build is being performed"
@@ -49,13 +50,17 @@ class Builder:
         return f"{what} in {perf_counter() - start:.2f} s"
 
     def _build(self) -> list[str]:
+        # This also makes the pages of the labs.
+        config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
         now = state(self.root)
+        publish(now.project)
         wanted, shared = signatures(now.project, now.records), frame(now.project)
         whole = shared != self.frame
         stale = {page for page in wanted if whole or wanted[page] != self.built.get(page)}
-        config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
         config.site_url = self.url
         config.plugins["timings/preview"] = _OnlyStale(stale, self.root / ".cache" / "templates")
+        if not whole:  # what the search finds is kept from the last build of all pages
+            config.plugins["material/search"].config.enabled = False
         config.plugins.on_startup(command="serve", dirty=True)
         build(config, serve_url=self.url, dirty=not whole)
         self.built, self.frame = wanted, shared

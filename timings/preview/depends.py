@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from timings.chapters import numbers, read_chapter
+from timings.labs import FOLDER
 from timings.pages import fences
 from timings.records import Record
 from timings.sources import Project
@@ -48,6 +49,9 @@ def _signature(project: Project, records: dict[str, Record], path: Path) -> str:
         of = project.programs[program]
         runs = [r.runs.get((program, how)) for r in records.values() for how in of.start_methods]
         total.update(f"{of.hash} {runs}".encode())
+    if path.parent.name == FOLDER:
+        for notebook in sorted(project.records.glob(f"*/{FOLDER}/{path.stem}.ipynb")):
+            total.update(notebook.read_bytes())
     for experiment in sorted(experiments):
         entries = [record.of(experiment) for record in records.values()]
         dates = [(e.variant, e.value, e.metadata["date"], e.values) for es in entries for e in es]

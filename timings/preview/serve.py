@@ -150,10 +150,11 @@ class Preview(LiveReloadServer):
     def _tell(self) -> None:
         """Keep what is wrong for the pages; print it if it is another than before.
 
-        The check names page and line, so what stopped the build is shown only where it found
-        nothing.
+        The check names page and line of what stops a build, so that is not said twice.
         """
-        problems = [*self.failures.values(), *(self.checked or self.build.problems)]
+        said = [line.partition(": ")[2] for line in self.checked]
+        building = [line for line in self.build.problems if not any(one in line for one in said)]
+        problems = [*self.failures.values(), *self.checked, *building]
         if problems != self.shown:
             for line in problems:
                 print(f"error: {line}", file=sys.stderr, flush=True)

@@ -4,14 +4,14 @@ import hashlib
 import io
 import itertools
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from timings.errors import TimingsError
 from timings.intervals import Ratio
+from timings.render import shrink as shrinking
+from timings.render.shrink import shrink
 from timings.render.words import compact, fraction
 
 WIDTH = 4.6
@@ -20,8 +20,6 @@ WIDTH = 4.6
 INK = {"#010101": "currentColor", "#020202": "var(--timings-grid)"}
 SERIES = {f"#1111{n}{n}": f"var(--timings-{n})" for n in range(1, 6)}
 MARKERS = "osD^v"
-SVG = "{http://www.w3.org/2000/svg}"
-XLINK = "{http://www.w3.org/1999/xlink}"
 LOG_FROM = 8.0
 """Ranges wider than this factor are drawn on a logarithmic axis."""
 
@@ -66,7 +64,7 @@ class Chart:
 
 def svg(chart: Chart | Timeline, cache: Path) -> str:
     """The chart as one `<svg>` element, from the cache if it was drawn before."""
-    code = Path(__file__).read_bytes()
+    code = b"".join(Path(path).read_bytes() for path in (__file__, shrinking.__file__))
     key = hashlib.sha256(repr(chart).encode() + code).hexdigest()[:24]
     kept = cache / f"{key}.svg"
     if kept.exists():
@@ -110,7 +108,7 @@ def _draw(chart: Chart | Timeline) -> str:
         draw(figure.add_subplot(), chart)
         file = io.StringIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
-    return _clean(file.getvalue(), chart)
+    return shrink(file.getvalue(), INK | SERIES, chart.summary)
 
 
 def _drawing(chart: Chart | Timeline) -> tuple[Callable[..., None], float]:
@@ -211,30 +209,3 @@ def _scale(axis, set_scale, log: bool) -> None:  # noqa: ANN001
     axis.set_major_formatter(lambda value, _: fraction(value))
     axis.set_tick_params(which="minor", length=0)
     axis.set_minor_formatter(lambda *_: "")
-
-
-def _clean(text: str, chart: Chart | Timeline) -> str:
-    """One `<svg>` for a page: named, sized by the page, in its colours, without stray ids."""
-    for sentinel, colour in (INK | SERIES).items():
-        text = text.replace(sentinel, colour)
-    ET.register_namespace("", SVG.strip("{}"))
-    ET.register_namespace("xlink", XLINK.strip("{}"))
-    root = ET.fromstring(text)  # noqa: S314 (matplotlib's own output)
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag in (f"{SVG}metadata", f"{SVG}style"):
-                parent.remove(child)
-            elif child.tag != f"{SVG}text":
-                child.text = None
-            child.tail = None
-    root.text = None
-    used = {value.strip("#") for e in root.iter() for k, value in e.items() if k.endswith("href")}
-    used |= {e.get("clip-path", "")[5:-1] for e in root.iter()}
-    for element in root.iter():
-        if element.get("id") not in used:
-            element.attrib.pop("id", None)
-    for size in ("width", "height"):
-        del root.attrib[size]
-    root.attrib |= {"role": "img", "aria-label": chart.summary}
-    drawn = ET.tostring(root, encoding="unicode")
-    return re.sub(r"\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}", drawn)

@@ -36,12 +36,18 @@ FACTS = {
     "GIL": "gil",
     "start method": "start_method",
     "GPU": "gpu",
+    "GPUs": "gpu_count",
+    "GPU memory": "gpu_mem_gib",
+    "compute capability": "gpu_capability",
     "GPU driver": "gpu_driver",
+    "CUDA of the driver": "cuda_driver",
+    "nvcc": "cuda_nvcc",
+    "NVRTC": "cuda_nvrtc",
     "packages": "versions",
     "load at the start": "load_avg_1min",
     "commit": "commit",
 }
-UNITS = {"mem_total_gib": " GiB"}
+UNITS = {"mem_total_gib": " GiB", "gpu_mem_gib": " GiB"}
 ENTRY_HEADS = (
     *("experiment", "variant", "at", "median (middle half)", "times as fast as the baseline"),
     *("CPU time", "rounds", "date", "state"),

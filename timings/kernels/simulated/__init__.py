@@ -13,6 +13,7 @@ from timings.kernels.simulated.device import SimulatedDevice
 from timings.kernels.simulated.driver import make_driver
 from timings.kernels.simulated.modules import make_modules
 from timings.provenance import Module
+from timings.settings import read_settings
 from timings.sources import Project
 
 FIRST_USE = ("pycuda.autoinit", "pycuda.autoprimaryctx")
@@ -88,7 +89,8 @@ def simulate(project: Project, path: str, run: bool = True) -> Iterator[Simulati
     """
     file = project.snippets / path
     source = Module.read(file, f"snippets/{path}")
-    device = SimulatedDevice(path, sources_of(source, path))
+    meant = "LogicError" in read_settings(source).get("expect", ())
+    device = SimulatedDevice(path, sources_of(source, path), meant_to_fail=meant)
     module = ModuleType(file.stem)
     module.__file__ = file.name
     with simulated(device):

@@ -82,13 +82,18 @@ class DeviceAllocation:
 
 @dataclass
 class SimulatedDevice:
-    """What is on the device, and what was launched on it."""
+    """What is on the device, and what was launched on it.
+
+    A program that is meant to fail finds out as on a GPU: at a call after the bad launch.
+    """
 
     program: str = ""
     sources: list[Source] = field(default_factory=list)
     allocations: list[DeviceAllocation] = field(default_factory=list)
     launches: list[Launch] = field(default_factory=list)
     ready: bool = False
+    meant_to_fail: bool = False
+    failed: bool = False
 
     def source(self, text: str, kernel: str) -> Source:
         """The source of this text in the program, or one that a library writes for it."""
@@ -113,9 +118,11 @@ class SimulatedDevice:
         return sum(one.size for one in self.allocations)
 
     def need_context(self, call: str) -> None:
-        """Refuse a call where no context was made."""
+        """Refuse a call where no context was made, or an earlier launch failed."""
         if not self.ready:
             raise LogicError(f"{call} failed: invalid device context")
+        if self.failed:
+            raise LogicError(f"{call} failed: an illegal memory access was encountered")
 
     def view(self, where: Any) -> np.ndarray:
         """The bytes from an address on, to the end of its allocation."""
@@ -132,6 +139,7 @@ class SimulatedDevice:
 
     def copy(self, target: np.ndarray, source: np.ndarray, call: str) -> None:
         """Copy bytes between host and device."""
+        self.need_context(call)
         if source.size > target.size:
             raise LogicError(f"{call} failed: invalid argument")
         target[: source.size] = source

@@ -89,12 +89,12 @@ class ArgumentHandler:
     def __init__(self, ary: np.ndarray) -> None:
         self.array, self.dev_alloc = ary, None
 
-    def pre_call(self, device: SimulatedDevice) -> np.ndarray:
+    def _enter(self, device: SimulatedDevice) -> np.ndarray:
         """Memory on the device for it."""
         self.dev_alloc = device.allocate(self.array.nbytes)
         return device.view(self.dev_alloc)
 
-    def post_call(self, device: SimulatedDevice) -> None:
+    def _leave(self, device: SimulatedDevice) -> None:
         """Nothing comes back."""
         self.dev_alloc.free()
 
@@ -102,9 +102,9 @@ class ArgumentHandler:
 class In(ArgumentHandler):
     """Copied to the device before the launch."""
 
-    def pre_call(self, device: SimulatedDevice) -> np.ndarray:
+    def _enter(self, device: SimulatedDevice) -> np.ndarray:
         """The copy."""
-        view = super().pre_call(device)
+        view = super()._enter(device)
         device.copy(view, host_bytes(self.array), "cuMemcpyHtoD")
         return view
 
@@ -112,10 +112,10 @@ class In(ArgumentHandler):
 class Out(ArgumentHandler):
     """Copied from the device after the launch."""
 
-    def post_call(self, device: SimulatedDevice) -> None:
+    def _leave(self, device: SimulatedDevice) -> None:
         """Copy it back."""
         device.copy(host_bytes(self.array), device.view(self.dev_alloc), "cuMemcpyDtoH")
-        super().post_call(device)
+        super()._leave(device)
 
 
 class InOut(In, Out):
@@ -258,6 +258,12 @@ def make_driver(device: SimulatedDevice) -> ModuleType:
     module.mem_alloc = device.allocate
     module.mem_alloc_like = lambda ary: device.allocate(ary.nbytes)
     module.mem_get_info = lambda: (simulated.TOTAL - device.used, simulated.TOTAL)
+    _constants(module)
+    return module
+
+
+def _constants(module: ModuleType) -> None:
+    """What does not depend on the device's state."""
     module.init = lambda flags=0: None
     module.get_version = lambda: (13, 0, 0)
     module.get_driver_version = lambda: 13000
@@ -270,4 +276,3 @@ def make_driver(device: SimulatedDevice) -> ModuleType:
         DEFAULT=0, BLOCKING_SYNC=1, DISABLE_TIMING=2, INTERPROCESS=4
     )
     module.host_alloc_flags = SimpleNamespace(PORTABLE=1, DEVICEMAP=2, WRITECOMBINED=4)
-    return module

@@ -9,7 +9,7 @@ from timings.errors import TimingsError
 from timings.kernels import compile as nvrtc
 from timings.kernels.find import Source
 from timings.kernels.geometry import Geometry
-from timings.kernels.launches import launch
+from timings.kernels.launches import LaunchError, launch
 from timings.kernels.simulated.device import CompileError, LogicError, SimulatedDevice
 from timings.kernels.simulated.driver import ArgumentHandler
 from timings.kernels.templates import BLOCK, TYPES, elementwise, reduction
@@ -60,15 +60,23 @@ class Function:
         except TimingsError as error:
             raise LogicError(f"cuLaunchKernel failed: invalid argument ({error})") from None
         values = [self._value(place, one) for place, one in enumerate(args)]
-        made = launch(self.source, self.name, tuple(grid), tuple(block), values, shared)
+        try:
+            made = launch(
+                self.source, self.name, tuple(grid), tuple(block), values, shared_bytes=shared
+            )
+        except LaunchError:
+            if not self.device.meant_to_fail:
+                raise
+            self.device.failed = True
+            return
         self.device.launches.append(made)
         for one in args:
             if isinstance(one, ArgumentHandler):
-                one.post_call(self.device)
+                one._leave(self.device)
 
     def _value(self, place: int, given: Any) -> Any:
         if isinstance(given, ArgumentHandler):
-            return given.pre_call(self.device)
+            return given._enter(self.device)
         if isinstance(given, np.number):
             pointer = given.dtype.kind == "u" and given.dtype.itemsize == 8  # noqa: PLR2004
             return self._pointed(given) if pointer else given
@@ -100,7 +108,7 @@ class SourceModule:
 
     device: SimulatedDevice
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - PyCUDA's own parameters, and so below
         self,
         source: str,
         nvcc: str = "nvcc",
@@ -124,8 +132,7 @@ class SourceModule:
         try:
             nvrtc.compile_source(self.source, ARCHITECTURE)
         except nvrtc.CompileError as error:
-            said = "\n".join(error.lines)
-            raise CompileError("nvcc compilation failed", ["nvcc"], "", said) from None
+            raise CompileError("nvcc compilation failed", ["nvcc"], "", error.log) from None
 
     def get_function(self, name: str) -> Function:
         """One of its kernels."""
@@ -169,7 +176,7 @@ class ReductionKernel:
 
     device: SimulatedDevice
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         dtype_out: Any,
         neutral: str,

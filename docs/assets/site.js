@@ -1,0 +1,44 @@
+/* What the theme leaves to a mouse, for the keyboard and the screen reader too. */
+(() => {
+  "use strict";
+
+  /* The menu and the search of a narrow window are labels of hidden boxes: put a button in each. */
+  function operable(label, name) {
+    const box = document.getElementById(label.htmlFor);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "site-button";
+    button.setAttribute("aria-label", name);
+    button.append(...label.childNodes);
+    label.append(button);
+    const tell = () => button.setAttribute("aria-expanded", String(box.checked));
+    button.addEventListener("click", (event) => { event.preventDefault(); box.click(); });
+    box.addEventListener("change", tell);
+    tell();
+    return { box, button };
+  }
+
+  const drawer = document.querySelector(".md-header label[for=__drawer]");
+  if (drawer) {
+    const { box, button } = operable(drawer, "Menu");
+    const menu = document.querySelector(".md-sidebar--primary");
+    box.addEventListener("change", () => {
+      if (box.checked) menu.querySelector("a[href]:not(.md-logo)")?.focus({ preventScroll: true });
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.checked) return;
+      box.click();
+      button.focus();
+    });
+  }
+  const search = document.querySelector(".md-header label.md-header__button[for=__search]");
+  if (search) operable(search, "Search");
+
+  /* Copy buttons come as navigation landmarks, one a block: they are none. */
+  function demote(root) {
+    for (const nav of root.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none");
+  }
+  const article = document.querySelector("article");
+  demote(article);
+  new MutationObserver(() => demote(article)).observe(article, { childList: true, subtree: true });
+})();

@@ -1,0 +1,91 @@
+"""Nothing that axe-core finds wrong: every page, light and dark, wide and narrow, all opened."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.conftest import ADDRESSES, visit
+
+WIDE, NARROW = {"width": 1350, "height": 940}, {"width": 390, "height": 844}
+OPEN_ALL = """() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+    for (const tab of document.querySelectorAll(".tabbed-set > input:last-of-type")) tab.click();
+}"""
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules that a change of colours alone can break."""
+
+
+def violations(page: Page, rules: list[str] | None = None) -> Iterator[str]:
+    """What axe-core finds wrong, of any impact: rule, place, and why."""
+    options = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = rules
+    found = page.evaluate("options => axe.run(document, options)", options)
+    assert found["passes"]
+    for violation in found["violations"]:
+        for node in violation["nodes"]:
+            yield f"{violation['id']}: {node['html'][:200]}: {node['failureSummary']}"
+
+
+def look(page: Page, axe: str, address: str) -> None:
+    """Go to a page, and have axe-core ready there."""
+    page.goto(address)
+    page.locator("article h1").wait_for()
+    page.evaluate(axe)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_in_the_way(
+    browser: Browser, server: str, axe: str, address: str, size: dict
+) -> None:
+    with visit(browser, server, viewport=size) as page:
+        look(page, axe, address)
+        assert list(violations(page)) == []
+        page.evaluate(OPEN_ALL)
+        assert list(violations(page)) == []
+        page.emulate_media(color_scheme="dark")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        assert list(violations(page, COLOURS)) == []
+
+
+@pytest.mark.parametrize("address", ["", "threading/", "timings/"])
+def test_nothing_is_in_the_way_by_zensical(
+    browser: Browser, zensical_server: str, axe: str, address: str
+) -> None:
+    with visit(browser, zensical_server, viewport=NARROW, color_scheme="dark") as page:
+        look(page, axe, address)
+        page.evaluate(OPEN_ALL)
+        assert list(violations(page)) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_nothing_is_in_the_way_of_the_search(
+    browser: Browser, server: str, axe: str, size: dict
+) -> None:
+    with visit(browser, server, viewport=size) as page:
+        look(page, axe, "")
+        page.keyboard.press("/")
+        page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("pickle")
+        expect(page.locator(".md-search-result__item").first).to_be_visible()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert list(violations(page)) == []
+
+
+def test_nothing_is_in_the_way_of_the_menu(browser: Browser, server: str, axe: str) -> None:
+    with visit(browser, server, viewport=NARROW) as page:
+        look(page, axe, "threading/")
+        page.get_by_role("button", name="Menu").click()
+        expect(page.locator(".md-sidebar--primary a", has_text="References")).to_be_visible()
+        assert list(violations(page)) == []
+
+
+def test_sees_what_is_wrong(browser: Browser, server: str, axe: str) -> None:
+    with visit(browser, server) as page:
+        look(page, axe, "")
+        page.evaluate("document.querySelector('article h1').style.color = '#eee'")
+        page.evaluate("document.querySelector('[role=dialog]').removeAttribute('aria-label')")
+        found = {violation.partition(":")[0] for violation in violations(page)}
+        assert found == {"color-contrast", "aria-dialog-name"}

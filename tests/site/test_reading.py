@@ -1,0 +1,102 @@
+"""Read in any window, on paper, and without a script; and nobody else is told of it."""
+
+import re
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.conftest import ADDRESSES, visit
+
+NARROWEST = {"width": 320, "height": 640}
+TWICE = {"width": 640, "height": 480}
+"""What a window of 1280 pixels has at 200 %."""
+
+CHAPTER = "pool-and-process/"
+
+
+@pytest.mark.parametrize("size", [NARROWEST, TWICE], ids=["320 px", "200 %"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_needs_no_scrolling_sideways(
+    browser: Browser, server: str, address: str, size: dict
+) -> None:
+    with visit(browser, server, viewport=size) as page:
+        page.goto(address)
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.evaluate("scrollTo(100, 0)")
+        assert page.evaluate("scrollX") == 0
+
+
+def test_asks_this_host_alone(browser: Browser, server: str) -> None:
+    """Every request is recorded; that to another host would be stopped, and fail the visit."""
+    asked: list[str] = []
+    with visit(browser, server) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        for address in ADDRESSES:
+            page.goto(address, wait_until="networkidle")
+        page.keyboard.press("/")
+        page.keyboard.type("pool")
+        expect(page.locator(".md-search-result__item").first).to_be_visible()
+    assert len(asked) > 10 * len(ADDRESSES) / 2
+    assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
+
+
+@pytest.fixture
+def plain(browser: Browser, server: str) -> Page:
+    """A page of the site, in a browser that runs no script."""
+    with visit(browser, server, java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_is_whole_without_a_script(plain: Page, address: str) -> None:
+    plain.goto(address)
+    article = plain.locator("article")
+    expect(article.locator("h1")).to_be_visible()
+    for kind in ("pre", "table", "svg", "p"):
+        shown = BeautifulSoup(article.inner_html(), "html.parser").select(
+            f"{kind}:not(details *, .tabbed-block:not(:first-child) *, [hidden] *)"
+        )
+        visible = article.locator(f"{kind}:visible")
+        assert visible.count() >= len([tag for tag in shown if tag.get_text(strip=True)]), kind
+
+
+def test_opens_and_changes_without_a_script(plain: Page) -> None:
+    plain.goto(CHAPTER)
+    panel = plain.locator("#pool-primes")
+    expect(panel.locator("svg:visible").first).to_be_visible()
+    expect(panel.locator("table:visible")).to_have_count(1)
+    panel.locator(".tabbed-labels label").nth(1).click()
+    expect(panel.locator(".tabbed-block").nth(1).locator("table")).to_be_visible()
+    expect(panel.locator(".tabbed-block").nth(0).locator("table")).to_be_hidden()
+    panel.locator("summary").last.click()
+    expect(panel.locator(".timings-source .highlight")).to_be_visible()
+
+
+def test_is_light_and_dark_without_a_script(browser: Browser, server: str) -> None:
+    for scheme in ("light", "dark"):
+        options = {"java_script_enabled": False, "color_scheme": scheme}
+        with visit(browser, server, **options) as page:
+            page.goto("")
+            expect(page.locator("article h1")).to_be_visible()
+
+
+def test_prints_the_chapter_and_nothing_else(browser: Browser, server: str) -> None:
+    with visit(browser, server) as page:
+        page.goto(CHAPTER)
+        page.emulate_media(media="print")
+        for hidden in (".md-header", ".md-sidebar", ".md-footer", ".md-code__nav", ".md-top"):
+            for one in page.locator(hidden).all():
+                expect(one).to_be_hidden()
+        for block in page.locator("article pre > code:visible").all():
+            cut = block.evaluate("code => code.scrollWidth - code.clientWidth")
+            assert cut <= 1, block.inner_text()[:200]
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (
+            "rgb(255, 255, 255)",
+            "rgba(0, 0, 0, 0)",
+        )
+        printed = page.pdf(format="A4")
+    assert printed.startswith(b"%PDF-")
+    assert 10 <= len(re.findall(rb"/Type\s*/Page\b", BytesIO(printed).getvalue())) <= 40

@@ -1,0 +1,9 @@
+"""What a built site needs besides its pages: a feed, a sitemap, cards, and texts for machines.
+
+It is written into the site after the build, by our own code, so that it is the same whichever
+engine built the pages. It needs no network.
+"""
+
+from timings.finish.site import finish
+
+__all__ = ["finish"]

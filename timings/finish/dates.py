@@ -1,0 +1,70 @@
+"""When pages came and changed, and when what they show was recorded."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from timings.commits import dates
+from timings.finish.pages import Page
+from timings.history import Change, Kept, changes, load_history
+from timings.records import utc
+from timings.render.places import places
+from timings.sources import Project
+
+Time = datetime.datetime
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What one runner recorded of a page at one time: for the first time, or again."""
+
+    page: Page
+    runner: str
+    date: Time
+    experiments: tuple[str, ...]
+    again: bool
+    changes: tuple[Change, ...]
+
+
+def recordings(project: Project, pages: tuple[Page, ...]) -> list[Recording]:
+    """Every recording of what the pages show, as far as it was kept, oldest first.
+
+    Raises:
+        TimingsError: if a page or a history cannot be read.
+    """
+    shown = {name: page for name, (page, _) in places(project).panels.items()}
+    experiments = {page: [n for n, path in shown.items() if path == page.path] for page in pages}
+    found = [
+        recording
+        for folder in sorted(path for path in project.records.iterdir() if path.is_dir())
+        for page in pages
+        for recording in _recordings(folder, page, experiments[page])
+    ]
+    return sorted(found, key=lambda one: (one.date, one.page.path, one.runner))
+
+
+def _recordings(folder: Path, page: Page, experiments: list[str]) -> Iterator[Recording]:
+    """What one runner kept of a page's experiments: only where it was measured anew."""
+    before: dict[str, dict] = {}
+    history = load_history(folder)
+    marked = changes(history)
+    for kept in history:
+        now = {name: _of(kept, name) for name in experiments}
+        anew = tuple(name for name in experiments if now[name] and now[name] != before.get(name))
+        if anew:
+            again = all(name in before for name in anew)
+            since = tuple(
+                one for one in marked if one.date == kept.date and one.name.split("/")[0] in anew
+            )
+            yield Recording(page, folder.name, utc(kept.date), anew, again, since)
+        before |= {name: ratios for name, ratios in now.items() if ratios}
+
+
+def _of(kept: Kept, experiment: str) -> dict:
+    return {name: one for name, one in kept.ratios.items() if name.startswith(f"{experiment}/")}
+
+
+def page_dates(project: Project, page: Page) -> list[Time]:
+    """When the page's text changed, oldest first; empty where version control does not tell."""
+    return dates(project.root, f"docs/{page.path}")

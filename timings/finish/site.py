@@ -1,0 +1,57 @@
+"""Writes into a built site what its pages refer to and no engine makes."""
+
+from pathlib import Path
+
+from timings.errors import TimingsError
+from timings.finish.cards import card
+from timings.finish.dates import page_dates, recordings
+from timings.finish.feed import FILE, entries, feed
+from timings.finish.pages import Page, read_site
+from timings.finish.texts import llms, robots, sitemap
+from timings.records import LOCAL
+from timings.sources import Project
+
+CARD = "card.png"
+"""Beside each page's `index.html`: overrides/main.html names it."""
+
+
+def finish(project: Project, folder: Path) -> list[str]:
+    """The names of the files that were written into the built site in a folder.
+
+    Raises:
+        TimingsError: if there is no built site, or a page says not what it is about.
+    """
+    site = read_site(project)
+    for page in site.pages:
+        if not (folder / page.address / "index.html").is_file():
+            raise TimingsError(
+                f"{folder.name} has no page {page.address or 'index.html'}: build the site first"
+            )
+    dates = {page: page_dates(project, page) for page in site.pages}
+    recorded = recordings(project, site.pages)
+    came = {page: times[0] for page, times in dates.items() if times}
+    changed: dict[Page, list] = {page: times[-1:] for page, times in dates.items()}
+    for one in recorded:
+        changed[one.page].append(one.date)
+    latest = {page: max(times) for page, times in changed.items() if times}
+    files: dict[str, bytes] = {
+        "sitemap.xml": sitemap(site, latest).encode(),
+        FILE: feed(site, entries(site, came, recorded)).encode(),
+        "robots.txt": robots(site).encode(),
+        "llms.txt": llms(site, _raw(project)).encode(),
+    }
+    (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # an engine's own: dated by the build
+    files |= {f"{page.address}{CARD}": card(site, page) for page in site.pages}
+    try:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise TimingsError(f"{folder.name} could not be written ({error.strerror})") from None
+    return list(files)
+
+
+def _raw(project: Project) -> list[str]:
+    """The addresses of the raw published records, below the site's."""
+    files = sorted(project.records.glob("*/*.json"))
+    names = [path.relative_to(project.docs) for path in files if path.parent.name != LOCAL]
+    return [name.as_posix() for name in names]
