@@ -270,7 +270,8 @@ def test_files_that_programs_left_come_from_the_shard_that_ran_them_last(
         kept = {"report.html": file_hash(text.encode())}
         run = Run(
             *("made/report.py", None, 0, 0.1, 9.5, "written\n", "", False),
-            *(known, date, "3.13.0", kept),
+            *(known, date, "3.13.0"),
+            kept=kept,
         )
         record.runs[run.key] = run
         write_record(folder, record)

@@ -152,7 +152,8 @@ def made_up(copied: Copy, runner: str) -> Record:
         for method in () if "gpu" in program.needs else program.start_methods:
             record.runs[program.path, method] = Run(
                 *(program.path, method, 0, 0.1, 9.5, f"{FIXTURE}\n", "", False),
-                *(program.hash, ago(1), "3.13.0", kept),
+                *(program.hash, ago(1), "3.13.0"),
+                kept=kept,
             )
     return record
 
