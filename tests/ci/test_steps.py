@@ -22,8 +22,10 @@ from tests.timings.synthetic import ago
 from tests.timings.test_bad_records import git
 from tests.timings.tiny import metadata
 from timings.ci.artifact import write_artifact
+from timings.kernels.keep import source_hash, sources_to_compile
+from timings.labs import labs
 from timings.record.write import write_record
-from timings.records import FILES, Entry, Record, Run, file_hash
+from timings.records import FILES, CompiledKernel, Entry, Record, Run, file_hash
 from timings.sources import ROOT, Project
 
 RUNS = "/repos/owner/name/actions/workflows/gpu.yml/runs"
@@ -155,6 +157,17 @@ def made_up(copied: Copy, runner: str) -> Record:
                 *(program.hash, ago(1), "3.13.0"),
                 kept=kept,
             )
+    for source in sources_to_compile(project):
+        for kernel in source.kernels:
+            row = (
+                source.program,
+                kernel,
+                {"sm_90": 128},
+                "nvrtc 13.0",
+                source_hash(source),
+                ago(1),
+            )
+            record.kernels[source.program, kernel] = CompiledKernel(*row)
     return record
 
 
@@ -168,6 +181,13 @@ def hand_on(copied: Copy, runner: str, to: Path) -> Path:
             file = folder / FILES / run.program.removesuffix(".py") / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(FIXTURE, encoding="utf-8")
+    for lab in labs(Project(copied.root)).values():
+        known = {"hash": lab.hash, "date": ago(1), "python_version": "3.13.0", "repository": ""}
+        cells = [{"cell_type": "code", "outputs": []} for _ in range(99)]
+        file = folder / "labs" / f"{lab.name}.ipynb"
+        file.parent.mkdir(exist_ok=True)
+        document = {"metadata": {"timings": known}, "cells": cells}
+        file.write_text(json.dumps(document), encoding="utf-8")
     write_artifact(folder, to, copied.commit, fixture=FIXTURE)
     return to
 
