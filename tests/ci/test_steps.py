@@ -183,7 +183,8 @@ def hand_on(copied: Copy, runner: str, to: Path) -> Path:
             file.write_text(FIXTURE, encoding="utf-8")
     for lab in labs(Project(copied.root)).values():
         known = {"hash": lab.hash, "date": ago(1), "python_version": "3.13.0", "repository": ""}
-        cells = [{"cell_type": "code", "outputs": []} for _ in range(99)]
+        cells = [{"cell_type": "code", "execution_count": 1, "outputs": []} for _ in lab.code]
+        known["runner"] = runner
         file = folder / "labs" / f"{lab.name}.ipynb"
         file.parent.mkdir(exist_ok=True)
         document = {"metadata": {"timings": known}, "cells": cells}
