@@ -141,7 +141,7 @@ def made_up(copied: Copy, runner: str) -> Record:
     facts |= {"gpu": "A GPU"} if runner == GPU else {}
     facts |= {"cpu_model_name": f"No processor: {FIXTURE}"}
     for declaration in project.experiments.values():
-        if declaration.needs:
+        if declaration.needs == "gpu" and runner != GPU:
             continue
         for variant, value in declaration.entries:
             times = noise(declaration.variants.index(variant))
@@ -152,7 +152,7 @@ def made_up(copied: Copy, runner: str) -> Record:
             )
     for program in project.programs.values():
         kept = dict.fromkeys(program.keeps, file_hash(FIXTURE.encode()))
-        for method in () if "gpu" in program.needs else program.start_methods:
+        for method in program.start_methods if runner == GPU or "gpu" not in program.needs else ():
             record.runs[program.path, method] = Run(
                 *(program.path, method, 0, 0.1, 9.5, f"{FIXTURE}\n", "", False),
                 *(program.hash, ago(1), "3.13.0"),
@@ -237,7 +237,9 @@ def test_publishing_from_end_to_end_with_both_records(copied: Copy) -> None:
     origin = copied.root.parent / "origin.git"
     kept = git(origin, "ls-tree", "-r", "--name-only", "records").splitlines()
     files = ("history.json", "kernels.json", "runs.json", "timings.json")
-    assert [name for name in kept if name.count("/") == 1] == [f"{runner}/{name}" for runner in (CPU, GPU) for name in files]
+    assert [n for n in kept if n.count("/") == 1] == [
+        f"{runner}/{name}" for runner in (CPU, GPU) for name in files
+    ]
 
     away(copied)
 
