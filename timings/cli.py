@@ -34,7 +34,7 @@ def _record(options: argparse.Namespace) -> int:
         from timings.ci.shards import part
 
         names = part(options.root, options.runner, options.shard)
-        only += sorted(names & set(options.root.experiments))
+        only += sorted(names - set(options.root.programs))
         run = sorted(names & set(options.root.programs))
         if not names:
             print(f"{options.shard} is an empty shard: nothing to record")

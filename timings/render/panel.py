@@ -72,7 +72,7 @@ def _runner_html(state: State, panel: Panel, record: Record) -> str:
     """What one runner recorded of the experiment."""
     declaration = panel.declaration
     fresh = is_fresh(declaration, record)
-    warning = standing_html(state, record.runner, fresh)
+    warning = standing_html(state, record, fresh)
     if not fresh and not warning:
         warning = '<p class="timings-stale">Recorded before the last change.</p>'
     drawn = ""
