@@ -4,7 +4,7 @@
 python := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site record test serve lint clean environment
+.PHONY: help site record test serve lighthouse lint clean environment
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -13,6 +13,7 @@ site: environment ## run every program, time what changed on this machine, build
 	$(python) -m timings record --runner local --budget 2
 	$(python) -m timings check --require local
 	$(python) -m mkdocs build --strict
+	$(python) -m timings finish
 	@echo "The site is in $(CURDIR)/site. To read it:"
 	@echo "    $(python) -m http.server --bind 127.0.0.1 --directory site 8000"
 	@echo "and open http://127.0.0.1:8000/ in a browser."
@@ -26,6 +27,9 @@ test: environment ## run every test
 
 serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
 	$(python) -m mkdocs serve --no-strict
+
+lighthouse: environment ## print the Lighthouse scores of every page of the built site (needs Node.js)
+	@scripts/lighthouse
 
 lint: environment ## check style and spelling
 	$(python) -m ruff check .
