@@ -1,13 +1,14 @@
 # Every target works on a fresh machine that has Python 3.11 or later, git and make.
 #   make site PYTHON=python3.13     with this Python
 #   make site PIP_ARGS="..."        with more options for pip: the README has an example
-python := .venv/bin/python
+python := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site record test serve lighthouse lint clean environment
+.PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
+	record-shard newest
 
 help: ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 site: environment ## run every program, time what changed on this machine, build the site
 	$(python) -m timings record --runner local --budget 2
@@ -25,19 +26,53 @@ test: environment ## run every test
 	@scripts/browser
 	$(python) -m pytest -n auto
 
+gpu-test: ## run every test where there is a GPU: one that would skip for want of it is an error
+	@scripts/gpu-environment true
+	@scripts/browser
+	scripts/gpu-environment $(python) -m pytest -n auto --gpu
+
+gpu-record: ## record everything where there is a GPU, and check it: make gpu-record RUNNER=h100
+	@test -n "$(RUNNER)" || { echo "make gpu-record: name the kind of machine: make gpu-record RUNNER=h100" >&2; exit 2; }
+	scripts/gpu-environment $(python) -m timings record --gpu --runner "$(RUNNER)"
+	$(python) -m timings check --require "$(RUNNER)"
+
+# The name goes by the environment, so that no shell reads it.
+chapter: export CHAPTER := $(NAME)
+chapter: environment ## lay down a new chapter, and record it: make chapter NAME=shared-memory
+	@$(python) -m timings chapter "$$CHAPTER"
+	@$(python) -m timings record --chapter "$$CHAPTER" --budget 2
+	@$(python) -m timings check --chapter "$$CHAPTER"
+	@echo "Now write: make serve shows the chapter while you do, CONTRIBUTING.md says how."
+
 serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
-	$(python) -m mkdocs serve --no-strict
+	@$(python) -m timings serve
 
 lighthouse: environment ## print the Lighthouse scores of every page of the built site (needs Node.js)
 	@scripts/lighthouse
 
-lint: environment ## check style and spelling
-	$(python) -m ruff check .
-	$(python) -m ruff format --check .
-	$(python) -m codespell_lib
+lint: environment ## check style, spelling, Markdown, workflows, and whether all sources agree
+	@$(python) -m pre_commit run --all-files
+	@scripts/workflows
+	@$(python) -m timings audit
+
+check: environment ## are the records whole and fresh, and do all claims hold: REQUIRE="runner ..."
+	$(python) -m timings check $(if $(REQUIRE),--require $$REQUIRE)
+
+build: environment ## build the site, strictly, from the records as they are
+	$(python) -m mkdocs build --strict
+	$(python) -m timings finish
+
+programs: environment ## run every program, under every start method of this platform
+	$(python) -m pytest -n auto tests/test_programs.py
+
+record-shard: environment ## record a part: RUNNER=name SHARD=1/3, and ALL=1 for what has not changed too
+	$(python) -m timings record --runner "$$RUNNER" --shard "$$SHARD" $(if $(ALL),--all)
+
+newest: ## run every test with the newest releases of all packages
+	@scripts/newest
 
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache
 
-environment:
+environment: ## make .venv, or bring it up to date
 	@scripts/environment

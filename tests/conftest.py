@@ -1,13 +1,56 @@
 """What tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 
 import pytest
 
-from timings.needs import lacking
+from timings.gpu import why_none
+from timings.kernels.simulated import Simulation
+from timings.kernels.simulated import simulate as simulate_program
+from timings.needs import GPU, lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
 from timings.sources import Project
+
+UNASKED = "needs a GPU: run pytest --gpu on a machine that has one"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--gpu", action="store_true", help="test on the GPU too; it must be there")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "gpu: a test of the device: it runs with --gpu only")
+    if config.getoption("--gpu") and (why := why_none()):
+        raise pytest.UsageError(f"--gpu: no GPU: {why}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--gpu"):
+        for item in items:
+            if item.get_closest_marker("gpu"):
+                item.add_marker(pytest.mark.skip(reason=UNASKED))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With --gpu, a test of the device that would skip is an error."""
+    report = yield
+    asked = item.config.getoption("--gpu") and item.get_closest_marker("gpu")
+    if asked and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"a test of the device was skipped: {report.longrepr[2]}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(UNASKED in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"{count} tests were skipped: each {UNASKED}")
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +63,7 @@ RunProgram = Callable[..., Run]
 
 
 @pytest.fixture(scope="session")
-def run_program(project: Project) -> RunProgram:
+def run_program(project: Project, pytestconfig: pytest.Config) -> RunProgram:
     """Run a program of this project as a reader does; it must do as it declares.
 
     Where this machine lacks what the program needs, the test is skipped with that reason.
@@ -28,10 +71,24 @@ def run_program(project: Project) -> RunProgram:
 
     def run(path: str, start_method: str | None = None) -> Run:
         for need in project.programs[path].needs:
-            if why := lacking(need):
-                pytest.skip(f"{path} {why}")
+            if need == GPU and not pytestconfig.getoption("--gpu"):
+                pytest.skip(f"{path} {UNASKED}")
+            if why := lacking(need, gpu=True):
+                (pytest.fail if GPU in project.programs[path].needs else pytest.skip)(
+                    f"{path} {why}"
+                )
         result, problems = run_as_reader(project.programs[path], start_method)
         assert problems == []
         return result
 
     return run
+
+
+Simulate = Callable[[str], Simulation]
+
+
+@pytest.fixture
+def simulate(project: Project) -> Iterator[Simulate]:
+    """Run a PyCUDA program of this project on simulated modules: NumPy carries out its launches."""
+    with ExitStack() as stack:
+        yield lambda path: stack.enter_context(simulate_program(project, path))

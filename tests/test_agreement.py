@@ -16,12 +16,24 @@ PROGRAM = '''\
 # --8<-- [start:program]
 """Prints one."""
 # --8<-- [start:idea]
-print(1)
+if __name__ == "__main__": print(1)
 # --8<-- [end:idea]
 # --8<-- [end:program]
 '''
 PAGE = """\
+---
+description: Print one.
+---
+
 # Chapter
+
+!!! tip "When not to use this"
+
+    - Never.
+
+## Use this when
+
+- You count ([1](references.md#r1)).
 
 ```python title="snippets/chapter/one.py"
 --8<-- "chapter/one.py:program"
@@ -50,7 +62,7 @@ def root(tmp_path: Path) -> Path:
     write(tmp_path, "requirements.txt", "# --- programs and experiments ---\nnumpy==1.0\n")
     write(tmp_path, "snippets/chapter/one.py", PROGRAM)
     write(tmp_path, "docs/chapter.md", PAGE)
-    write(tmp_path, "tests/chapter/test_one.py", "")
+    write(tmp_path, "tests/chapter/test_one.py", "assert True\n")
     return tmp_path
 
 
@@ -90,16 +102,16 @@ PAGE_NAME, ONE = "docs/chapter.md", "snippets/chapter/one.py"
 FAULTS = {
     "no program": (
         replaced(PAGE_NAME, '"chapter/one.py:program"', '"chapter/two.py"'),
-        "docs/chapter.md:3: no program snippets/chapter/two.py: fix the name",
+        "docs/chapter.md:15: no program snippets/chapter/two.py: fix the name",
     ),
     "no section": (
         replaced(PAGE_NAME, ":idea", ":thought"),
-        'docs/chapter.md:11: snippets/chapter/one.py has no section "thought" (have: idea, '
+        'docs/chapter.md:23: snippets/chapter/one.py has no section "thought" (have: idea, '
         "program): name a section, never lines",
     ),
     "lines": (
         replaced(PAGE_NAME, ":idea", ":3:4"),
-        'docs/chapter.md:11: snippets/chapter/one.py has no section "3:4" (have: idea, '
+        'docs/chapter.md:23: snippets/chapter/one.py has no section "3:4" (have: idea, '
         "program): name a section, never lines",
     ),
     "section that never ends": (
@@ -140,31 +152,31 @@ FAULTS = {
     ),
     "unquoted": (
         replaced(PAGE_NAME, '"chapter/one.py:idea"', "chapter/one.py:idea"),
-        'docs/chapter.md:12: not an embedded program: write --8<-- "chapter/program.py" in a '
+        'docs/chapter.md:24: not an embedded program: write --8<-- "chapter/program.py" in a '
         "fence of its own",
     ),
     "outside of a fence": (
         added(PAGE_NAME, '\n--8<-- "chapter/one.py"\n'),
-        'docs/chapter.md:15: not an embedded program: write --8<-- "chapter/program.py" in a '
+        'docs/chapter.md:27: not an embedded program: write --8<-- "chapter/program.py" in a '
         "fence of its own",
     ),
     "beside other code": (
         replaced(PAGE_NAME, '"chapter/one.py:idea"', '"chapter/one.py:idea"\nprint(2)'),
-        "docs/chapter.md:11: an embedded program stands alone, in a fence that starts ```python",
+        "docs/chapter.md:23: an embedded program stands alone, in a fence that starts ```python",
     ),
     "Python that nobody runs": (
         added(PAGE_NAME, "\n```python\nprint(2)\n```\n"),
-        "docs/chapter.md:15: Python that nobody runs: make it a program below snippets/, and "
+        "docs/chapter.md:27: Python that nobody runs: make it a program below snippets/, and "
         "embed that",
     ),
     "output typed by hand": (
         added(PAGE_NAME, "\n```text\n2\n```\n"),
-        "docs/chapter.md:15: output typed by hand, or no language: use an `output` fence, or name "
+        "docs/chapter.md:27: output typed by hand, or no language: use an `output` fence, or name "
         "the language",
     ),
     "fence that never ends": (
         added(PAGE_NAME, "\n```sh\nmake\n"),
-        "docs/chapter.md:15: a fence is opened and never closed: close it",
+        "docs/chapter.md:27: a fence is opened and never closed: close it",
     ),
     "footnote not written": (
         added(PAGE_NAME, "\nSo it is said.[^somewhere]\n"),
@@ -205,7 +217,8 @@ def test_disagreement_is_told_in_one_line(fault: str, root: Path) -> None:
 
 
 def test_an_excerpt_may_stand_in_another_chapter(root: Path) -> None:
-    write(root, "docs/other.md", '```python\n--8<-- "chapter/one.py:idea"\n```\n')
+    excerpt = '```python\n--8<-- "chapter/one.py:idea"\n```\n'
+    write(root, "docs/other.md", f"---\ndescription: Other.\n---\n\n# Other\n\n{excerpt}")
     assert problems(root) == []
 
 

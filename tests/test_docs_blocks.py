@@ -1,5 +1,6 @@
-"""README and CONTRIBUTING: their Python runs, their commands exist."""
+"""The pages for who reads or changes the sources: their Python runs, their commands exist."""
 
+import importlib.util
 import re
 import shlex
 import subprocess
@@ -12,7 +13,7 @@ from pytest_codeblocks import CodeBlock, extract_from_file
 from timings.pages import fences
 from timings.sources import ROOT
 
-PAGES = ("README.md", "CONTRIBUTING.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "STYLE.md", "SECURITY.md")
 SHOWN = {"markdown"}
 """Languages that are shown only: chapters have the same fences, and those are built."""
 
@@ -47,7 +48,11 @@ def check_command(words: list[str]) -> None:
     match words:
         case ["make", *arguments]:
             said = said_by("make", "--dry-run", *arguments)
-            assert "timings" in said or "pytest" in said
+            assert re.search(r"timings|pytest|pre_commit|scripts/environment", said)
+        case [".venv/bin/python", "-m", "pre_commit", "install"]:
+            said_by(sys.executable, "-m", "pre_commit", "validate-config")
+        case [".venv/bin/python", "-m", "pytest", "tests/shared_memory"]:
+            assert importlib.util.find_spec("pytest")  # the chapter of the page's example
         case ["PYTHONPATH=.", *rest]:
             check_command(rest)
         case [python, "-m", "venv", folder]:  # a build that not every machine has

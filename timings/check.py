@@ -1,29 +1,33 @@
 """Are the records whole and fresh, do all claims hold, does every page ask for what is there."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
+from timings.gaps import gaps, is_fresh
+from timings.kernels.shown import shown
+from timings.labs import labs
 from timings.pages import (
+    CODE,
     INLINE,
     Fence,
     Panel,
     fences,
     parse_kept,
+    parse_launch,
     parse_number,
     parse_output,
     parse_panel,
     parse_records,
 )
 from timings.plausible import implausible
+from timings.prose import broken_prose
 from timings.reading import load_records
 from timings.records import LOCAL, Record
-from timings.sources import Declaration, Project
-
-CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+from timings.rules import broken_rules, long_programs
+from timings.sources import Project
 
 
 def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:
@@ -58,9 +62,13 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     pages, wrong = _pages(project)
     problems += wrong
     problems += disagreements(project, pages)
+    problems += broken_rules(project)
+    problems += broken_prose(project, pages)
+    notes += long_programs(project)
     panels, wrong = _panels(project, pages)
     problems += wrong
     problems += _without_page(pages, records)
+    problems += _labs(project)
     verdicts = dict.fromkeys(Verdict, 0)
     for where, panel in panels:
         for runner, record in records.items():
@@ -90,41 +98,10 @@ def contradiction(where: str, runner: str, judgement: Judgement) -> str:
     )
 
 
-def is_fresh(declaration: Declaration, record: Record) -> bool:
-    """Whether a record holds all of an experiment, from the sources as they are."""
-    entries = [
-        record.entries.get((declaration.name, variant, value))
-        for variant, value in declaration.entries
-    ]
-    return all(entry is not None and entry.hash == declaration.hash for entry in entries)
-
-
-def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
-    """What a record holds from other sources; and what it lacks, if it is to be whole."""
-    again = f"python -m timings record --runner {record.runner}"
-    for declaration in project.experiments.values():
-        entries = record.of(declaration.name)
-        if not entries and whole and not declaration.needs:
-            yield f'{record.runner}: experiment "{declaration.name}" is not recorded: run {again}'
-        elif entries and not is_fresh(declaration, record):
-            yield (
-                f'{record.runner}: experiment "{declaration.name}" was recorded before the last '
-                f"change: run {again}"
-            )
-    for program in project.programs.values():
-        for method in program.start_methods:
-            run = record.runs.get((program.path, method))
-            named = f"snippets/{program.path}{f' under {method}' if method else ''}"
-            if run is None and whole and not program.needs:
-                yield f"{record.runner}: {named} is not recorded: run {again}"
-            elif run is not None and run.hash != program.hash:
-                yield f"{record.runner}: {named} was run before the last change: run {again}"
-
-
 def _pages(project: Project) -> tuple[dict[str, list[Fence]], list[str]]:
     """The fences of every page, by its name below the root, and what kept any from being read."""
     pages, problems = {}, []
-    for path in sorted(project.docs.rglob("*.md")):
+    for path in project.pages:
         name = path.relative_to(project.root).as_posix()
         try:
             pages[name] = list(fences(path, name))
@@ -144,6 +121,22 @@ def _without_page(pages: dict[str, list[Fence]], records: dict[str, Record]) -> 
             )
 
 
+def _labs(project: Project) -> Iterator[str]:
+    """Labs that belong to no chapter, and inline numbers in labs that name nothing."""
+    for lab in labs(project).values():
+        chapter = project.docs / f"{lab.name}.md"
+        if not chapter.is_file():
+            yield f"{lab.path}: there is no chapter docs/{chapter.name}: give the lab its name"
+        for cell in lab.cells:
+            for match in INLINE.finditer(
+                CODE.sub("", cell.text if cell.kind == "markdown" else "")
+            ):
+                try:
+                    parse_number(project, match, f"{lab.path}:{cell.line}")
+                except TimingsError as error:
+                    yield str(error)
+
+
 def _panels(
     project: Project, pages: dict[str, list[Fence]]
 ) -> tuple[list[tuple[str, Panel]], list[str]]:
@@ -156,6 +149,8 @@ def _panels(
                     panels.append((fence.where, parse_panel(project, fence.text, fence.where)))
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
+                elif fence.info == "launch":
+                    shown(project, parse_launch(project, fence.text, fence.where), fence.where)
                 elif fence.info == "kept":
                     parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":
@@ -163,10 +158,10 @@ def _panels(
             except TimingsError as error:
                 problems.append(str(error))
         problems += _wrong_numbers(project, name, blocks)
-    shown = Counter(panel.declaration.name for _, panel in panels)
+    many = Counter(panel.declaration.name for _, panel in panels)
     for name, declaration in project.experiments.items():
-        if shown[name] != 1:
-            times = f"shown {shown[name]} times" if shown[name] else "shown nowhere"
+        if many[name] != 1:
+            times = f"shown {many[name]} times" if many[name] else "shown nowhere"
             problems.append(
                 f'{declaration.path}: experiment "{name}" is {times}: give it one timings fence'
             )

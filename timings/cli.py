@@ -1,13 +1,13 @@
-"""The commands `record`, `check`, `compare`, `keep` and `finish`."""
+"""The commands of the project, `record` and `check` first; `timings.ci` adds more."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from timings.check import check
-from timings.compare import compare
+from timings.ci.cli import add_commands
 from timings.errors import TimingsError, one_line
 from timings.history import FILE
+from timings.labs import FOLDER, labs
 from timings.reading import check_runner
 from timings.records import LOCAL
 from timings.sources import Project
@@ -29,13 +29,44 @@ def main(arguments: list[str] | None = None) -> int:
 def _record(options: argparse.Namespace) -> int:
     from timings.record.progress import record_with_progress
 
+    only, run = list(options.only), []
+    if options.shard:
+        from timings.ci.shards import part
+
+        names = part(options.root, options.runner, options.shard)
+        only += sorted(names & set(options.root.experiments))
+        run = sorted(names & set(options.root.programs))
+        if not names:
+            print(f"{options.shard} is an empty shard: nothing to record")
+            return 0
+    if options.chapter:
+        from timings.chapters import read_chapter
+
+        chapter = read_chapter(options.root, options.chapter)
+        only += sorted(chapter.experiments)
+        only += [f"{FOLDER}/{options.chapter}"] if options.chapter in labs(options.root) else []
+        run = sorted(chapter.programs)
+        if options.chapter in labs(options.root):
+            only.append(f"{FOLDER}/{options.chapter}")
+        if not only and not run:
+            print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
+            return 0
     return record_with_progress(
-        options.root, options.runner, options.only, options.all, options.budget
+        options.root, options.runner, only, options.all, options.budget, run=run, gpu=options.gpu
     )
 
 
 def _check(options: argparse.Namespace) -> int:
-    problems, notes, summary = check(options.root, options.require)
+    from timings.chapters import check_chapter
+    from timings.check import check
+
+    if options.chapter:
+        problems, summary = check_chapter(options.root, options.chapter)
+        notes = []
+    else:
+        require = [] if options.sources else options.require
+        problems, notes, summary = check(options.root, require)
+        notes = [] if options.sources else notes
     for note in notes:
         print(f"note: {one_line(note)}")
     for problem in problems:
@@ -45,6 +76,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    from timings.compare import compare
+
     print(compare(options.root, options.runners))
     return 0
 
@@ -61,6 +94,20 @@ def _keep(options: argparse.Namespace) -> int:
     for change in changed:
         print(change.text)
     return 0
+
+
+def _chapter(options: argparse.Namespace) -> int:
+    from timings.scaffold import lay_down
+
+    for path in lay_down(options.root, options.name):
+        print(f"wrote {path}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from timings.preview.serve import serve
+
+    return serve(options.root, options.port)
 
 
 def _finish(options: argparse.Namespace) -> int:
@@ -99,12 +146,23 @@ def _parser() -> argparse.ArgumentParser:
     record = commands.add_parser("record", help="run and measure what changed, and record it")
     record.add_argument("--runner", type=check_runner, default=LOCAL, help="name of the record")
     record.add_argument(
-        "--only", action="append", default=[], metavar="EXPERIMENT", help="just this experiment"
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="just this experiment, or this lab: labs/CHAPTER",
+    )
+    record.add_argument(
+        "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"
     )
     record.add_argument("--all", action="store_true", help="also what has not changed")
     record.add_argument(
         "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
     )
+    record.add_argument(
+        "--shard", metavar="I/N", help="only this of so many parts, as plan packs them"
+    )
+    record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
     record.set_defaults(run=_record)
 
     verify = commands.add_parser("check", help="are records whole, fresh, and do all claims hold")
@@ -112,6 +170,10 @@ def _parser() -> argparse.ArgumentParser:
         "--require", nargs="+", type=check_runner, default=None, metavar="RUNNER",
         help="these must be whole and fresh (default: every published one)",
     )  # fmt: skip
+    verify.add_argument("--chapter", metavar="NAME", help="this chapter only, by any machine")
+    verify.add_argument(
+        "--sources", action="store_true", help="pages, programs and tests, not what is recorded"
+    )
     verify.set_defaults(run=_check)
 
     beside = commands.add_parser("compare", help="this machine beside the published ones")
@@ -122,6 +184,14 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument("--runner", type=check_runner, required=True, help="name of the record")
     kept.set_defaults(run=_keep)
 
+    new = commands.add_parser("chapter", help="lay down a new chapter")
+    new.add_argument("name", help="its name, in lower case with hyphens")
+    new.set_defaults(run=_chapter)
+
+    shown = commands.add_parser("serve", help="show the site, and again after each change")
+    shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
+    shown.set_defaults(run=_serve)
+    add_commands(commands)
     last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
     last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
     last.set_defaults(run=_finish)

@@ -14,9 +14,10 @@ from zipfile import ZipFile
 
 from timings.errors import TimingsError
 from timings.records import utc
-from timings.sources import Project
+from timings.sources import GPU_REQUIREMENTS, Project
 
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
+REQUIREMENTS = ("requirements.txt", GPU_REQUIREMENTS)
 UNKNOWN = "unknown"
 """What a record names as its commit when it was made outside version control."""
 
@@ -64,7 +65,9 @@ def dates(root: Path, path: str) -> list[datetime.datetime]:
 def _sources_at(root: Path, commit: str) -> Iterator[Path | None]:
     """A folder with the sources as they were at a commit."""
     with TemporaryDirectory(prefix="t") as name:
-        paths = ("snippets", "requirements.txt")
+        paths = ["snippets", *REQUIREMENTS]
+        while len(paths) > 1 and _git(root, "cat-file", "-e", f"{commit}:{paths[-1]}") is None:
+            paths.pop()
         packed = is_known(root, commit) and _git(root, "archive", "--format=zip", commit, *paths)
         if not packed:
             yield None

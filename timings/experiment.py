@@ -30,6 +30,11 @@ class Experiment:
         needs: one of `timings.needs.NEEDS`, a GPU or a start method, say, without which nothing is
             measured.
         memory: whether to find the peak memory of every variant too, each in a fresh interpreter.
+        synchronise: called with the workload after each call of a variant, before the clock is
+            read: waits for what the call has only asked a device to do. Several equal inputs, of
+            which each call takes the next (`itertools.cycle`), keep a cache from being measured.
+        moves: how many bytes each variant's call must read and write at least, called with the
+            swept parameter by name; then bytes per second are shown beside the times.
         budget: seconds of measuring at most, warm-ups included, once three rounds are done.
 
     Raises:
@@ -46,6 +51,8 @@ class Experiment:
     sweep: Mapping[str, Sequence[int]] = field(default_factory=dict)
     needs: str = ""
     memory: bool = False
+    synchronise: Callable[[Any], object] | None = None
+    moves: Callable[..., int] | None = None
     budget: float = 10.0
 
     def __post_init__(self) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from timings.check import gaps
 from timings.commits import UNKNOWN
 from timings.errors import TimingsError
+from timings.gaps import gaps
 from timings.history import (
     FILE,
     Change,

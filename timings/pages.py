@@ -9,17 +9,24 @@ import yaml
 
 from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
+from timings.kernels.shown import Asked
+from timings.labs import Lab, lab_of
 from timings.reading import check_runner
 from timings.sources import Declaration, Program, Project
 
 OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
+LAUNCH_KEYS = {"program", "kernel", "grid", "block", "n", "arguments", "arrays", "columns"}
 KEPT_KEYS = {"program", "file", "text"}
 RECORDS_KEYS = {"show", "runner"}
+LAB_KEYS = {"lab", "cell"}
 LISTINGS = ("experiments", "claims", "programs", "runners", "runner", "history")
 INLINE = re.compile(r"\[\[(?P<kind>\w+):(?P<what>[^\[\]]+)\]\]")
 """An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`."""
+
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+"""Inline code, in which nothing is looked for."""
 
 KINDS = ("speedup", "slowdown", "seconds", "memory")
 
@@ -73,13 +80,18 @@ class Number:
 
 def fences(path: Path, name: str) -> Iterator[Fence]:
     """Every fenced block of a page, outermost only."""
-    opened: tuple[re.Match, int] | None = None
-    lines: list[str] = []
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise TimingsError(f"{name}: not UTF-8 text: save it as UTF-8") from None
-    for number, line in enumerate(text.splitlines(), start=1):
+    yield from fences_in(text.splitlines(), name)
+
+
+def fences_in(page: list[str], name: str) -> Iterator[Fence]:
+    """Every fenced block of a page, given as its lines, outermost only."""
+    opened: tuple[re.Match, int] | None = None
+    lines: list[str] = []
+    for number, line in enumerate(page, start=1):
         if opened is None:
             match = OPEN.match(line)
             if match:
@@ -124,11 +136,24 @@ def parse_output(project: Project, text: str, where: str) -> tuple[Program, str 
     """
     options = _options(text, where, "output", OUTPUT_KEYS, "program")
     path, method = str(options["program"]), options.get("start-method")
-    program = _program(project, path, where)
+    program = parse_program(project, path, where)
     if method is not None and method not in program.start_methods:
         have = ", ".join(name or "as written" for name in program.start_methods)
         raise TimingsError(f"{where}: snippets/{path} is not run under {method} (is: {have})")
     return program, method
+
+
+def parse_lab(labs: dict[str, Lab], text: str, where: str) -> tuple[Lab, int | None]:
+    """The lab that a `lab` fence asks for, and which of its code cells, from 1 on, if one.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "lab", LAB_KEYS, "lab")
+    lab, cell = lab_of(labs, str(options["lab"]), where), options.get("cell")
+    if cell is not None and cell not in range(1, len(lab.code) + 1):
+        raise TimingsError(f"{where}: {lab.path} has no code cell {cell}")
+    return lab, cell
 
 
 def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, str]:
@@ -139,13 +164,49 @@ def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, s
     """
     options = _options(text, where, "kept", KEPT_KEYS, "program")
     path, file, words = (str(options.get(key) or "") for key in ("program", "file", "text"))
-    program = _program(project, path, where)
+    program = parse_program(project, path, where)
     if file not in program.keeps:
         have = ", ".join(program.keeps) or "none"
         raise TimingsError(f'{where}: snippets/{path} keeps no file "{file}" (have: {have})')
     if not words:
         raise TimingsError(f'{where}: the kept fence needs a line "text: …": say what {file} shows')
     return program, file, words
+
+
+def parse_launch(project: Project, text: str, where: str) -> Asked:
+    """The launch that a `launch` fence asks to draw.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    options = _options(text, where, "launch", LAUNCH_KEYS, "program")
+    path = str(options["program"])
+    parse_program(project, path, where)
+    for key in ("grid", "block"):
+        sides = options.get(key)
+        if not (isinstance(sides, list) and sides and all(map(_positive, sides))):
+            raise TimingsError(f"{where}: {key} must be like [32] or [8, 8]: whole and positive")
+    for key in ("arguments", "arrays"):
+        given = options.setdefault(key, {})
+        if not (isinstance(given, dict) and all(map(_positive, given.values()))):
+            raise TimingsError(f"{where}: {key} must be like {{width: 64}}: whole and positive")
+    for key in ("n", "columns"):
+        if (key == "n" or key in options) and not _positive(options.get(key)):
+            raise TimingsError(f"{where}: the launch fence's {key} must be whole and positive")
+    return Asked(
+        program=path,
+        kernel=str(options.get("kernel") or ""),
+        grid=tuple(options["grid"]),
+        block=tuple(options["block"]),
+        n=options["n"],
+        arguments=tuple(options["arguments"].items()),
+        arrays=tuple(options["arrays"].items()),
+        columns=options.get("columns"),
+    )
+
+
+def _positive(value: object) -> bool:
+    return type(value) is int and value > 0
 
 
 def parse_records(text: str, where: str) -> Listing:
@@ -193,7 +254,7 @@ def parse_number(project: Project, match: re.Match, where: str) -> Number:
     return Number(match["kind"], declaration, variant, value)
 
 
-def _program(project: Project, path: str, where: str) -> Program:
+def parse_program(project: Project, path: str, where: str) -> Program:
     """The program of that name; `where` says who asks, for the error."""
     if path not in project.programs:
         raise TimingsError(f"{where}: no program snippets/{path}: fix the name or write it")

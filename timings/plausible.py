@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from timings.commits import COMMIT, UNKNOWN, hashes_at, history_is_full, is_known
 from timings.history import FILE, load_history
+from timings.kernels.compile import ARCHITECTURES
+from timings.kernels.find import kernel_sources
+from timings.needs import GPU
 from timings.records import FILES, Entry, Record, Run, entry_name, file_hash, utc
 from timings.sources import Project
 
-SUITE, RUNS = "timings.json", "runs.json"
+SUITE, RUNS, KERNELS = "timings.json", "runs.json", "kernels.json"
 FIRST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """No record of this project is older."""
 
@@ -47,6 +50,7 @@ def implausible(project: Project, record: Record) -> tuple[list[str], list[str]]
         *_commits(project, record),
         *_runs(project, record),
         *_files(project, record),
+        *_kernels(project, record),
         *_private(project, record),
     ]
     grouped: dict[tuple, list[str]] = {}
@@ -83,6 +87,8 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(SUITE, _name(entry), wrong, "take it out")
             continue
         again = _again(record, entry.experiment)
+        if declaration.needs == GPU and not entry.metadata.get("gpu"):
+            yield Finding(SUITE, _name(entry), "needs a GPU, and names none", again)
         for wrong in _faults(entry, record, declaration.baseline):
             yield Finding(SUITE, _name(entry), wrong, again)
         wrong = _misdated(entry.metadata["date"])
@@ -157,9 +163,30 @@ def _runs(project: Project, record: Record) -> Iterator[Finding]:
         if program is None or run.start_method not in program.start_methods:
             yield Finding(RUNS, _run_name(run), "is no program here", "take it out")
             continue
+        if GPU in program.needs and not run.gpu:
+            yield Finding(RUNS, _run_name(run), "needs a GPU, and names none", _again(record))
         wrong = _misdated(run.date)
         if wrong:
             yield Finding(RUNS, _run_name(run), wrong, f"set the clock, then {_again(record)}")
+
+
+def _kernels(project: Project, record: Record) -> Iterator[Finding]:
+    """Kernels that are not here, for other architectures, or of no possible date."""
+    here = {
+        (source.program, kernel) for source in kernel_sources(project) for kernel in source.kernels
+    }
+    for key, row in record.kernels.items():
+        name = f"{row.program}, {row.kernel}"
+        if key not in here:
+            yield Finding(KERNELS, name, "is no kernel here", "take it out")
+            continue
+        if set(row.architectures) != set(ARCHITECTURES):
+            wrong = (
+                f"is compiled for {', '.join(row.architectures)}, not {', '.join(ARCHITECTURES)}"
+            )
+            yield Finding(KERNELS, name, wrong, _again(record))
+        if wrong := _misdated(row.date):
+            yield Finding(KERNELS, name, wrong, f"set the clock, then {_again(record)}")
 
 
 def _files(project: Project, record: Record) -> Iterator[Finding]:
@@ -199,8 +226,22 @@ def _texts(project: Project, record: Record) -> Iterator[tuple[str, str, Iterabl
         name = _name(entry)
         yield SUITE, name, [name, *(t for t in entry.metadata.values() if isinstance(t, str))]
     for run in record.runs.values():
-        texts = [run.program, run.stdout, run.error, run.date, run.hash, run.python_version]
+        texts = [
+            run.program,
+            run.gpu,
+            run.stdout,
+            run.error,
+            run.date,
+            run.hash,
+            run.python_version,
+        ]
         yield RUNS, _run_name(run), [*texts, run.start_method or ""]
+    for row in record.kernels.values():
+        yield (
+            KERNELS,
+            row.kernel,
+            [row.program, row.kernel, row.compiler, row.date, *row.architectures],
+        )
     for path in (project.records / record.runner / FILES).rglob("*.*"):
         if path.suffix != ".png" and path.is_file():
             yield FILES, path.name, [path.read_text(encoding="utf-8", errors="replace")]

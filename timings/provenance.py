@@ -86,20 +86,26 @@ def digest(root: Path, texts: Iterable[str], trees: Iterable[ast.AST]) -> str:
     total = hashlib.sha256()
     for text in texts:
         total.update(text.encode() + b"\0")
-    seen: set[Path] = set()
-    todo = [path for tree in trees for path in _project_imports(root, tree)]
+    trees = list(trees)
     for tree in trees:
         if isinstance(tree, ast.Import | ast.ImportFrom):
             total.update(ast.unparse(tree).encode() + b"\0")
+    for path in imported(root, trees):
+        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def imported(root: Path, trees: Iterable[ast.AST]) -> list[Path]:
+    """The files of project source that the trees import, transitively, sorted."""
+    seen: set[Path] = set()
+    todo = [path for tree in trees for path in _project_imports(root, tree)]
     while todo:
         path = todo.pop()
         if path not in seen:
             seen.add(path)
             name = path.relative_to(root).as_posix()
             todo += _project_imports(root, Module.read(path, name).tree)
-    for path in sorted(seen):
-        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()[:16]
+    return sorted(seen)
 
 
 def _project_imports(root: Path, tree: ast.AST) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from timings.errors import TimingsError
-from timings.records import HASH, KEPT, LOCAL, SCHEMA, SPAN, Entry, Record, Run
+from timings.records import HASH, KEPT, LOCAL, SCHEMA, SPAN, CompiledKernel, Entry, Record, Run
 
 PYPERF_VERSION = "1.0"
 ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
@@ -18,10 +18,13 @@ MAX_BYTES = 8_000_000
 DIGITS = 18
 LONGEST = 100
 """Characters of an entry's name that a line about it repeats."""
+ARCHITECTURE = re.compile(r"sm_\d{2,3}[af]?")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 ALLOWED = {
     *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
+    *("cuda_driver", "cuda_nvcc", "cuda_nvrtc", "gpu_capability", "gpu_count", "gpu_mem_gib"),
+    "moved_bytes",
     *("gpu_driver", "hash", "load_avg_1min", "loops", "mem_total_gib", "method", "name", "os"),
     *("peak_memory", "processes", "python_implementation", "python_version", "runner", "schema"),
     *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
@@ -30,7 +33,10 @@ ALLOWED = {
 
 NUMBERS: dict[str, type] = {
     **dict.fromkeys(("cpu_count", "loops", "method", "processes", "schema", "tasks"), int),
-    **dict.fromkeys(("budget", "load_avg_1min", "mem_total_gib", "peak_memory"), float),
+    **dict.fromkeys(("gpu_count", "moved_bytes"), int),
+    **dict.fromkeys(
+        ("budget", "load_avg_1min", "gpu_mem_gib", "mem_total_gib", "peak_memory"), float
+    ),
     "threads": int,
 }
 """The keys whose values are numbers, none of them negative; the others' are text."""
@@ -68,6 +74,10 @@ def load_record(folder: Path) -> Record:
             record.entries[entry.key] = entry
     if runs.exists() or runs.is_symlink():
         record.runs = {run.key: run for run in Reader(runs, folder.name).runs()}
+    kernels = folder / "kernels.json"
+    if kernels.exists() or kernels.is_symlink():
+        rows = Reader(kernels, folder.name).kernels()
+        record.kernels = {(row.program, row.kernel): row for row in rows}
     return record
 
 
@@ -216,6 +226,35 @@ class Reader:
                 raise self.wrong(f"has a {what} that is not finite (number {place})", name)
             if number <= 0:
                 raise self.wrong(f"has a {what} that is not positive (number {place})", name)
+
+    def kernels(self) -> Iterator[CompiledKernel]:
+        """The rows of `kernels.json`."""
+        if self.document.get("schema") != SCHEMA:
+            raise self.wrong(f"has schema {self.document.get('schema')}, not {SCHEMA}")
+        rows = self.document.get("kernels")
+        if not isinstance(rows, list) or not rows:
+            raise self.wrong("holds no kernels")
+        seen: set[tuple] = set()
+        for number, row in enumerate(rows, start=1):
+            named = f"number {number}"
+            try:
+                kernel = CompiledKernel(**row)
+            except TypeError:
+                raise self.wrong("lacks a field, or has one too many", named) from None
+            texts = (kernel.program, kernel.kernel, kernel.compiler, kernel.hash, kernel.date)
+            if not all(isinstance(text, str) and text for text in texts):
+                raise self.wrong("has a field of the wrong kind", named)
+            if not HASH.fullmatch(kernel.hash) or not kernel.kernel.isidentifier():
+                raise self.wrong("has a hash or a name that is none", named)
+            sizes = kernel.architectures
+            if not (isinstance(sizes, dict) and sizes and all(map(ARCHITECTURE.fullmatch, sizes))):
+                raise self.wrong("names no architecture", named)
+            if not all(_is_a(size, int) and size > 0 for size in sizes.values()):
+                raise self.wrong("has machine code of no size", named)
+            if (kernel.program, kernel.kernel) in seen:
+                raise self.wrong("is there twice", f"{kernel.program}, {kernel.kernel}")
+            seen.add((kernel.program, kernel.kernel))
+            yield kernel
 
     def runs(self) -> Iterator[Run]:
         """The rows of `runs.json`."""

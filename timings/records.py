@@ -104,6 +104,9 @@ class Run:
     hash: str
     date: str
     python_version: str
+    gpu: str = ""
+    """The device that it ran on, if it needs one."""
+
     kept: dict = field(default_factory=dict)
     """The files that it left on purpose: a hash of what each holds, by name."""
 
@@ -113,6 +116,18 @@ class Run:
         return self.program, self.start_method
 
 
+@dataclass(frozen=True)
+class CompiledKernel:
+    """A GPU kernel, compiled to machine code: the bytes of its instructions by architecture."""
+
+    program: str
+    kernel: str
+    architectures: dict
+    compiler: str
+    hash: str
+    date: str
+
+
 @dataclass
 class Record:
     """All that one runner recorded."""
@@ -120,6 +135,13 @@ class Record:
     runner: str
     entries: dict[tuple[str, str, int | None], Entry] = field(default_factory=dict)
     runs: dict[tuple[str, str | None], Run] = field(default_factory=dict)
+    kernels: dict[tuple[str, str], CompiledKernel] = field(default_factory=dict)
+
+    @property
+    def has_gpu(self) -> bool:
+        """Whether anything in it was recorded on a GPU: then what needs one must be there too."""
+        entries = any(entry.metadata.get("gpu") for entry in self.entries.values())
+        return entries or any(run.gpu for run in self.runs.values())
 
     def of(self, experiment: str) -> list[Entry]:
         """The entries of one experiment."""
@@ -160,7 +182,14 @@ def entry_name(experiment: str, variant: str, parameter: str | None, value: int 
     return f"{name}/{parameter}={value}" if parameter else name
 
 
+def kernels_document(record: Record) -> str:
+    """The text of `kernels.json`."""
+    rows = [asdict(record.kernels[key]) for key in sorted(record.kernels)]
+    return json.dumps({"schema": SCHEMA, "kernels": rows}, indent=1) + "\n"
+
+
 def runs_document(record: Record) -> str:
     """The text of `runs.json`."""
     rows = [asdict(record.runs[key]) for key in sorted(record.runs, key=str)]
+    rows = [{key: value for key, value in row.items() if key != "gpu" or value} for row in rows]
     return json.dumps({"schema": SCHEMA, "programs": rows}, indent=1, ensure_ascii=False) + "\n"

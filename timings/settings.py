@@ -33,6 +33,10 @@ SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
         lambda value: _is_list(value, str.isidentifier),
         'a list of exceptions, each by its bare name, or ["timeout"]',
     ),
+    "partial": (
+        lambda value: _is_list(value, str.isidentifier),
+        "a list of kernels, each launched on purpose so that elements are left out",
+    ),
     "start-methods": (
         lambda value: _is_list(value, METHODS.__contains__),
         "a list of fork, forkserver and spawn",
@@ -88,6 +92,17 @@ def read_settings(module: Module) -> dict:
         if not allowed(value):
             raise TimingsError(f"{module.name}: [tool.timings] {name} must be {must}")
     return settings
+
+
+def dependencies(source: str) -> list[str]:
+    """The packages that a program's PEP 723 block names; none where that cannot be read."""
+    block = SCRIPT.search(source)
+    lines = (line.removeprefix("#") for line in block[1].splitlines()) if block else ()
+    try:
+        named = tomllib.loads("\n".join(lines)).get("dependencies", [])
+    except tomllib.TOMLDecodeError:
+        return []
+    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
 
 
 def start_methods(tree: ast.Module) -> tuple[str | None, ...]:

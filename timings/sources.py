@@ -2,14 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from timings.errors import TimingsError
-from timings.needs import NEEDS
-from timings.provenance import Module, closure, digest
+from timings.needs import GPU, NEEDS
+from timings.provenance import Module, closure, digest, imported
 from timings.records import FILES
 from timings.settings import TIMEOUT, read_settings, start_methods
 
@@ -17,6 +17,7 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 VARIANT = re.compile(r"[^/\s]([^/\n]*[^/\s])?")
 ROOT = Path(__file__).resolve().parent.parent
 PINS = "# --- programs and experiments ---"
+GPU_REQUIREMENTS = "requirements-gpu.txt"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Program:
 
     `expect` names the exceptions that it is meant to end with, or is `("timeout",)`.
     `start_methods` holds None where there is nothing to choose; `needs`, what a machine must have
-    to run it; `keeps`, the files that it leaves on purpose.
+    to run it; `keeps`, the files that it leaves on purpose; `partial`, the kernels that it
+    launches on purpose so that elements are left out.
     """
 
     path: str
@@ -36,6 +38,7 @@ class Program:
     needs: tuple[str, ...]
     keeps: tuple[str, ...]
     timeout: float
+    partial: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Declaration:
     path: str
     source: str
     hash: str
+    uses: tuple[str, ...]
+    """The files below `snippets/` that it imports, itself or through others."""
 
     @property
     def entries(self) -> list[tuple[str, int | None]]:
@@ -78,6 +83,11 @@ class Project:
         return self.root / "docs"
 
     @property
+    def pages(self) -> list[Path]:
+        """The file of every page that somebody wrote: those of labs are made from their sources."""
+        return sorted(p for p in self.docs.rglob("*.md") if p.parent != self.docs / "labs")
+
+    @property
     def records(self) -> Path:
         """The folder of records, one folder a runner."""
         return self.docs / "timings"
@@ -97,7 +107,14 @@ class Project:
         except UnicodeDecodeError:
             raise TimingsError(f"{path.name} is not UTF-8 text: save it as UTF-8") from None
 
-    def pins(self, path: Path) -> str:
+    @cached_property
+    def gpu_pins(self) -> str:
+        """The pins that a machine with a GPU has besides, one a line; empty without such a file."""
+        path = self.root / GPU_REQUIREMENTS
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        return "\n".join(line.strip() for line in lines if line.strip() and line[0] not in "#-")
+
+    def pins(self, path: Path, needs: Iterable[str] = ()) -> str:
         """The pinned requirements that a file below `snippets/` runs with.
 
         They stand under the heading for all, and under one for the file's folder if there is one:
@@ -107,7 +124,8 @@ class Project:
         if not pins:
             raise TimingsError(f'requirements.txt has nothing under "{PINS}": put the pins there')
         own = self._section(f"{PINS.removesuffix(' ---')}: {path.parent.name} ---")
-        return "\n".join([pins, own]) if own else pins
+        device = self.gpu_pins if GPU in needs else ""
+        return "\n".join(part for part in (pins, own, device) if part)
 
     def _section(self, heading: str) -> str:
         """The pins under a heading, one a line; empty where the heading, or any pin, is missing."""
@@ -122,9 +140,13 @@ class Project:
     @cached_property
     def programs(self) -> dict[str, Program]:
         """Every program, by its path below `snippets/`."""
-        paths = sorted(self.snippets.glob("*/*.py"))
-        names = [path for path in paths if path.name not in ("__init__.py", "experiments.py")]
-        return {program.path: program for program in map(self._program, names)}
+        return {program.path: program for program in map(self._program, self.program_files)}
+
+    @property
+    def program_files(self) -> list[Path]:
+        """The file of every program."""
+        others = ("__init__.py", "experiments.py")
+        return sorted(path for path in self.snippets.glob("*/*.py") if path.name not in others)
 
     @cached_property
     def experiments(self) -> dict[str, Declaration]:
@@ -162,15 +184,17 @@ class Project:
                 f"{module.name}: it keeps files, so it can be run in one way only: name one of "
                 f"{', '.join(methods)} as its start-methods"
             )
+        needs = tuple(settings.get("needs", ()))
         return Program(
             path=path.relative_to(self.snippets).as_posix(),
             source=module.text,
-            hash=digest(self.root, [module.text, self.pins(path)], [module.tree]),
+            hash=digest(self.root, [module.text, self.pins(path, needs)], [module.tree]),
             expect=tuple(settings.get("expect", ())),
             start_methods=tuple(methods),
-            needs=tuple(settings.get("needs", ())),
+            needs=needs,
             keeps=tuple(settings.get("keeps", ())),
             timeout=float(settings.get("timeout", TIMEOUT)),
+            partial=tuple(settings.get("partial", ())),
         )
 
     def _declarations(self, path: Path) -> Iterator[Declaration]:
@@ -202,7 +226,10 @@ class Project:
             memory=given.memory(),
             path=module.name,
             source=shown,
-            hash=digest(self.root, [shown, self.pins(path)], used),
+            hash=digest(self.root, [shown, self.pins(path, (given.needs(),))], used),
+            uses=tuple(
+                file.relative_to(self.snippets).as_posix() for file in imported(self.root, used)
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from tests.timings.test_run_program import PROGRAM, block, run
 from tests.timings.tiny import Tiny
 from timings.check import check
 from timings.record.programs import run_program
+from timings.render import fences
 from timings.sources import Project
 
 KEEPS = block('keeps = ["report.html", "picture.svg"]')
@@ -91,8 +92,9 @@ def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
     return Page(tiny, monkeypatch)
 
 
-def test_a_picture_and_a_page_are_shown(recorded: Tiny, page: Page) -> None:
-    recorded.write("docs/deep/page.md", FENCE.format("picture.svg"))
+@pytest.mark.usefixtures("recorded")
+def test_a_picture_and_a_page_are_shown(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fences, "page_of", lambda _: "deep/page.md")
     found = tree(page.html(FENCE.format("picture.svg")))
     (image,) = found.iter("img")
     assert image.get("alt") == "What it shows"

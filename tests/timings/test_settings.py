@@ -52,7 +52,7 @@ def test_settings(tiny: Tiny) -> None:
         (block("[tool.timings]", "timeout = 1", "timeout = 2"), "block is not TOML"),
         (
             block("[tool.timings]", "time-out = 1"),
-            "no setting time-out (have: expect, keeps, needs, start-me",
+            "no setting time-out (have: expect, keeps, needs, partial, start-me",
         ),
         (block("[tool.timings]", 'expect = "RuntimeError"'), "expect must be a list"),
         (block("[tool.timings]", "expect = []"), "expect must be a list"),

@@ -2,7 +2,8 @@
 
 PROGRAM = '''"""Say a sum."""
 
-print(sum(range(10)))
+if __name__ == "__main__":
+    print(sum(range(10)))
 '''
 
 DEEP = "STEP = 1\n"
@@ -55,7 +56,19 @@ additions = Experiment(
 )
 '''
 
-PAGE = """# Chap
+PAGE = """---
+description: Sums, and additions.
+---
+
+# Chap
+
+!!! tip "When not to use this"
+
+    - Never.
+
+## Use this when
+
+- You add ([1](references.md#r1)).
 
 ```python
 --8<-- "chap/prog.py"

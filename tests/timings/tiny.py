@@ -139,7 +139,7 @@ def lay_down(root: Path) -> Tiny:
     tiny.write("snippets/chap/prog.py", PROGRAM)
     tiny.write("snippets/chap/experiments.py", EXPERIMENTS)
     tiny.write("docs/chap.md", PAGE)
-    tiny.write("tests/chap/test_prog.py", "")
+    tiny.write("tests/chap/test_prog.py", "assert sum(range(10)) == 45\n")
     return tiny
 
 

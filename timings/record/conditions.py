@@ -13,12 +13,18 @@ from typing import Any
 
 import psutil
 
+from timings.errors import TimingsError
+from timings.gpu import Gpu, find_gpu
+from timings.needs import GPU
 from timings.records import METHOD, SCHEMA
-from timings.sources import Project
+from timings.sources import GPU_REQUIREMENTS, Project
 
 
-def conditions(project: Project, runner: str, path: Path) -> dict[str, Any]:
-    """The machine, the interpreter and the packages that the file at `path` is pinned to."""
+def conditions(project: Project, runner: str, path: Path, gpu: Gpu | None = None) -> dict[str, Any]:
+    """The machine, the interpreter and the packages that the file at `path` is pinned to.
+
+    With the device that it uses, if it needs one.
+    """
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else psutil.getloadavg()[0]
     return {
         "schema": SCHEMA,
@@ -32,11 +38,36 @@ def conditions(project: Project, runner: str, path: Path) -> dict[str, Any]:
         "python_implementation": platform.python_implementation(),
         "gil": gil_state(),
         "start_method": multiprocessing.get_start_method(),
-        "versions": _versions(project.pins(path)),
+        "versions": _versions(project.pins(path, (GPU,) if gpu else ())),
         "load_avg_1min": round(load, 2),
         "commit": commit(project),
         "date": now(),
+        **(gpu.facts() if gpu else {}),
     }
+
+
+def require_gpu(project: Project) -> Gpu:
+    """The device, where what needs one can be recorded.
+
+    Raises:
+        TimingsError: if there is none, or a package that it is used by is not as pinned.
+    """
+    try:
+        gpu = find_gpu()
+    except TimingsError as error:
+        raise TimingsError(f"no GPU: {error}") from None
+    wanted = re.findall(r"^([\w.-]+)[^=\n]*==(\S+)", project.gpu_pins, re.MULTILINE)
+    for name, pinned in wanted:
+        try:
+            installed = version(name)
+        except PackageNotFoundError:
+            installed = "not installed"
+        if installed != pinned:
+            raise TimingsError(
+                f"{GPU_REQUIREMENTS} pins {name} {pinned}, and it is {installed}: run "
+                "scripts/gpu-environment"
+            )
+    return gpu
 
 
 def gil_state() -> str:

@@ -47,6 +47,7 @@ class Timed:
     threads: int = 0
     tasks: int = 0
     timeline: str = ""
+    moved_bytes: int = 0
 
 
 def tree_cpu_seconds() -> float:
@@ -81,6 +82,8 @@ def measure(
         with prepared(experiment, chosen) as work:
             rounds = _Rounds(experiment, work, clock, cpu_clock)
             measured[value] = rounds.run(budget / len(values), chosen)
+        for timed in measured[value].values() if experiment.moves else ():
+            timed.moved_bytes = int(experiment.moves(**chosen))
         if experiment.task:
             _trace(experiment, chosen, measured[value])
     return measured
@@ -125,6 +128,8 @@ class _Rounds:
         for name in [experiment.baseline, *experiment.variants]:
             start = self.clock()
             result = experiment.variants[name](self.work)
+            if experiment.synchronise:
+                experiment.synchronise(self.work)
             self.times[name].warmups.append(self.clock() - start)
             if expected is None:
                 expected = (result,)
@@ -140,10 +145,12 @@ class _Rounds:
             timed.loops = max(1, math.ceil(BLOCK / max(min(timed.warmups), 1e-9)))
 
     def _call(self, name: str, loops: int, seconds: list[float]) -> None:
-        variant = self.experiment.variants[name]
+        variant, wait = self.experiment.variants[name], self.experiment.synchronise
         start = self.clock()
         for _ in range(loops):
             variant(self.work)
+            if wait:
+                wait(self.work)
         seconds.append((self.clock() - start) / loops)
 
     def _time(self, name: str) -> None:

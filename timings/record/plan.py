@@ -4,13 +4,16 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from timings.ci.shards import OVERHEAD
+from timings.labs import FOLDER, Lab, lab_of, labs
 from timings.needs import lacking
 from timings.record.conditions import usable_cores
+from timings.record.labs import is_current
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
 
-OVERHEAD = 1.5
-"""Seconds that an experiment takes besides its budget, for the estimate of what is left."""
+LAB_ESTIMATE = 8.0
+"""Seconds that a lab takes, for the same."""
 
 
 @dataclass
@@ -21,12 +24,19 @@ class Plan:
     experiments: list[Declaration]
     fresh: int
     impossible: list[str] = field(default_factory=list)
+    labs: list[Lab] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many things have to be recorded."""
+        return len(self.programs) + len(self.experiments) + len(self.labs)
 
     def seconds(self, record: Record, budget: float | None) -> float:
         """An estimate of how long it takes."""
         known = [record.runs.get((program.path, method)) for program, method in self.programs]
         programs = sum(run.seconds if run else 1.0 for run in known) / usable_cores()
-        return programs + sum((budget or e.budget) + OVERHEAD for e in self.experiments)
+        experiments = sum((budget or e.budget) + OVERHEAD for e in self.experiments)
+        return programs + experiments + LAB_ESTIMATE * len(self.labs)
 
 
 def make_plan(
@@ -35,39 +45,52 @@ def make_plan(
     only: Iterable[str] = (),
     everything: bool = False,
     budget: float | None = None,
+    *,
+    run: Iterable[str] = (),
+    gpu: bool = False,
 ) -> Plan:
     """What of the project the record lacks, or holds from other sources or a shorter budget.
 
     Args:
         project: the sources.
         record: what there is.
-        only: names of experiments; empty for all of them and all programs.
+        only: names of experiments, or of labs as `labs/NAME`.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
+        gpu: also what needs a GPU.
+        run: paths of programs. With neither these nor `only`, everything.
     """
-    only = list(only)
-    wanted = [project.experiment(name, "--only") for name in only] or project.experiments.values()
+    only, run = list(only), list(run)
+    some = bool(only or run)
+    every = labs(project)
+    named = [lab_of(every, name, "--only") for name in only if name.startswith(f"{FOLDER}/")]
+    known = [project.experiment(n, "--only") for n in only if not n.startswith(f"{FOLDER}/")]
+    wanted = known if some else list(project.experiments.values())
+    played = named if some else list(every.values())
+    asked = [project.programs[path] for path in run] if some else list(project.programs.values())
     python = sys.version.split()[0]
-    everyone = [] if only else list(project.programs.values())
     programs = [
         (program, method)
-        for program in everyone
-        if not _lacking(program.needs)
+        for program in asked
+        if not _lacking(program.needs, gpu)
         for method in program.start_methods
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
-    possible = [e for e in wanted if not lacking(e.needs)]
-    impossible = [f'experiment "{e.name}" {why}' for e in wanted if (why := lacking(e.needs))]
-    impossible += [f"snippets/{p.path} {why}" for p in everyone if (why := _lacking(p.needs))]
+    reasons = {e.name: lacking(e.needs, gpu=gpu) for e in wanted}
+    possible = [e for e in wanted if not reasons[e.name]]
+    impossible = [f'experiment "{name}" {why}' for name, why in reasons.items() if why]
+    impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs, gpu))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
-    methods = sum(len(p.start_methods) for p in everyone if not _lacking(p.needs))
-    total = len(possible) + methods
-    return Plan(programs, experiments, total - len(programs) - len(experiments), impossible)
+    outdated = [lab for lab in played if everything or not is_current(project, lab, record.runner)]
+    methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs, gpu))
+    plan = Plan(programs, experiments, len(possible) + methods + len(played), impossible, outdated)
+    plan.fresh -= plan.size
+    return plan
 
 
-def _lacking(needs: Iterable[str]) -> str:
+def _lacking(needs: Iterable[str], gpu: bool) -> str:
     """The first reason why this machine cannot run a program; empty if there is none."""
-    return next((why for need in needs if (why := lacking(need))), "")
+    return next((why for need in needs if (why := lacking(need, gpu=gpu))), "")
 
 
 def _outdated(recorded: Run | None, wanted: str, python: str) -> bool:

@@ -9,17 +9,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.record.conditions import now
+from timings.record.hide import Hide
 from timings.record.leaks import outlived
 from timings.record.processes import Ended, run_tree
 from timings.records import MOST_KEPT, Run, file_hash
-from timings.sources import ROOT, Program
+from timings.sources import Program
 
 STARTUP = Path(__file__).with_name("startup")
 LONGEST = 20_000
 """Characters of output that a record keeps; a program that prints more is not for a page."""
 
 EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(: .*)?")
-ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 
 
 def run_program(
@@ -44,9 +44,9 @@ def run_program(
         file.write_text(program.source, encoding="utf-8")
         environment = _environment(folder, start_method)
         ended = run_tree([sys.executable, file.name], folder, environment, program.timeout, stop)
-        hide = _Hide(folder)
-        stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))
-        stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))
+        hide = Hide(folder)
+        stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))[:LONGEST]
+        stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))[:LONGEST]
         left = {path.name for path in (*empty.iterdir(), *scratch.iterdir())}
         kept = {name: _read(empty / name, hide) for name in program.keeps if name in left}
     run = Run(
@@ -80,7 +80,7 @@ def run_program(
     return run, [f"{_named(run)} {problem}" for problem in problems]
 
 
-def _read(path: Path, hide: "_Hide") -> bytes:
+def _read(path: Path, hide: "Hide") -> bytes:
     """What a file holds, without this machine's folders and addresses if it is text."""
     content = path.read_bytes()
     if path.suffix == ".png":
@@ -96,6 +96,8 @@ def _environment(folder: Path, start_method: str | None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     kept |= {"PYTHONPATH": str(STARTUP), "PYTHONIOENCODING": "utf-8"}
     kept |= {"TMPDIR": str(folder / "tmp"), "HOME": str(folder / "home")}
+    # What torch's compiler, which its optimisers import, would keep in the temporary folder.
+    kept |= {"TORCHINDUCTOR_CACHE_DIR": str(folder / "home" / "torchinductor")}
     return kept | ({"TIMINGS_START_METHOD": start_method} if start_method else {})
 
 
@@ -131,26 +133,6 @@ def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> lis
 def _named(run: Run) -> str:
     under = f" under {run.start_method}" if run.start_method else ""
     return f"snippets/{run.program}{under}"
-
-
-class _Hide:
-    """Takes this machine's folders and addresses out of what a program printed."""
-
-    def __init__(self, folder: Path) -> None:
-        places = {str(folder / "empty"): ".", str(folder): ".", str(folder.resolve()): "."}
-        places |= {sys.prefix: "python", sys.base_prefix: "python", str(Path.home()): "~"}
-        places |= {str(ROOT): "project"}
-        self.places = sorted(places.items(), key=lambda item: -len(item[0]))
-
-    def __call__(self, text: str) -> str:
-        return ADDRESS.sub("0x…", self.folders(text))[:LONGEST]
-
-    def folders(self, text: str) -> str:
-        """The text without the folders alone: code may hold numbers that look like addresses."""
-        for place, name in self.places:
-            if len(place) > 1:
-                text = text.replace(place, name)
-        return text
 
 
 def _last_line(text: str) -> str:

@@ -1,30 +1,47 @@
 """A recording in the terminal: a progress bar, what is left, and a summary."""
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from timings.errors import one_line
+from timings.kernels.keep import compile_changed
 from timings.reading import load_record
+from timings.record.conditions import now, require_gpu
 from timings.record.plan import make_plan
 from timings.record.recorder import Outcome, record_plan
+from timings.record.write import write_record
+from timings.records import Record
 from timings.sources import Project
 
 
 def record_with_progress(
-    project: Project, runner: str, only: list[str], everything: bool, budget: float | None
+    project: Project,
+    runner: str,
+    only: Iterable[str],
+    everything: bool,
+    budget: float | None,
+    *,
+    run: Iterable[str] = (),
+    gpu: bool = False,
 ) -> int:
-    """Record what changed and say how it went; the exit code.
+    """Record what changed of these experiments and programs, or of all; the exit code.
+
+    With `gpu`, what needs a GPU too: then it is a failure if that cannot be recorded.
 
     Raises:
         TimingsError: if the sources or the last record cannot be read, or it cannot be written.
     """
+    device = require_gpu(project) if gpu else None
     record = load_record(project.records / runner)
-    plan = make_plan(project, record, only, everything, budget)
+    plan = make_plan(project, record, only, everything, budget, run=run, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")
-    todo = len(plan.programs) + len(plan.experiments)
-    if not todo:
+    broken = _compile(console, project, record, everything)
+    todo = plan.size
+    if not todo and not broken:
         console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
         return 0
     what = TextColumn("{task.description:<44}", markup=False)
@@ -40,8 +57,20 @@ def record_with_progress(
             remaining = max(0.0, remaining - seconds)
             bar.update(task, advance=seconds, description=what[:44], left=remaining)
 
-        outcome = record_plan(project, record, plan, budget, step)
+        outcome = record_plan(project, record, plan, budget, step, gpu=device)
+    outcome.failures[:0] = broken
     return _summary(console, runner, plan.fresh, todo, outcome)
+
+
+def _compile(console: Console, project: Project, record: Record, everything: bool) -> list[str]:
+    """Compile the GPU kernels that changed; what is wrong with any."""
+    before = dict(record.kernels)
+    compiled, broken = compile_changed(project, record, now(), everything)
+    if record.kernels != before:
+        write_record(project.records / record.runner, record)
+    if compiled:
+        console.print(f"{record.runner}: compiled the GPU kernels of {compiled} sources")
+    return broken
 
 
 def _summary(console: Console, runner: str, fresh: int, todo: int, outcome: Outcome) -> int:

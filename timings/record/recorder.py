@@ -8,14 +8,18 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from timings.ci.shards import OVERHEAD
 from timings.errors import TimingsError
+from timings.gpu import Gpu
+from timings.needs import GPU
 from timings.record.conditions import conditions, usable_cores
-from timings.record.plan import OVERHEAD, Plan
+from timings.record.labs import record_lab
+from timings.record.plan import LAB_ESTIMATE, Plan
 from timings.record.processes import Ended, Stopped, run_tree
 from timings.record.programs import run_program
 from timings.record.write import write_record
@@ -41,10 +45,14 @@ def record_plan(
     plan: Plan,
     budget: float | None,
     step: Callable[[str, float], None],
+    *,
+    stop: threading.Event | None = None,
+    gpu: Gpu | None = None,
 ) -> Outcome:
     """Carry out a plan. Each result is written as soon as it is whole; a failure stops no other.
 
-    `step` is called with what was done and the seconds it was estimated at.
+    `step` is called with what was done and the seconds it was estimated at. When `stop` is set,
+    programs are ended.
 
     Raises:
         TimingsError: if the record cannot be written.
@@ -54,13 +62,14 @@ def record_plan(
     _forget(project, record)
     try:
         try:
-            _record_programs(project, record, plan, step, outcome)
+            ended = stop or threading.Event()
+            _record_programs(project, record, plan, step, outcome, stop=ended, gpu=gpu)
         finally:
             write_record(folder, record)
         for declaration in plan.experiments:
             seconds = budget or declaration.budget
             try:
-                entries = measure_apart(project, declaration, seconds, record.runner)
+                entries = measure_apart(project, declaration, seconds, record.runner, gpu)
             except TimingsError as error:
                 outcome.failures.append(str(error))
             except OSError as error:
@@ -74,13 +83,27 @@ def record_plan(
                 write_record(folder, record)
                 outcome.recorded += 1
             step(f"measured {declaration.name}", seconds + OVERHEAD)
+        for lab in plan.labs:
+            try:
+                record_lab(project, lab, record.runner, os.environ.get("REPO_URL", ""))
+            except TimingsError as error:
+                outcome.failures.append(str(error))
+            except OSError as error:
+                outcome.failures.append(f"{lab.path} could not be run: {_reason(error)}")
+            else:
+                outcome.recorded += 1
+            step(f"ran {lab.path}", LAB_ESTIMATE)
     except KeyboardInterrupt:
         outcome.interrupted = True
     return outcome
 
 
 def measure_apart(
-    project: Project, declaration: Declaration, budget: float, runner: str
+    project: Project,
+    declaration: Declaration,
+    budget: float,
+    runner: str,
+    gpu: Gpu | None = None,
 ) -> list[Entry]:
     """The entries of one experiment, measured in an interpreter of its own.
 
@@ -88,7 +111,8 @@ def measure_apart(
         TimingsError: if it failed, hung, or its variants disagree.
         OSError: if there is no room for what it needs.
     """
-    known = conditions(project, runner, project.root / declaration.path)
+    device = gpu if declaration.needs == GPU else None
+    known = conditions(project, runner, project.root / declaration.path, device)
     known |= {"hash": declaration.hash, "budget": budget}
     limit = PATIENCE + 10 * budget
     with _scratch() as folder:
@@ -170,6 +194,8 @@ def _entry(declaration: Declaration, row: dict[str, Any], known: dict[str, Any])
     metadata = known | {"loops": row["loops"]}
     if row["tasks"]:
         metadata |= {key: row[key] for key in ("tasks", "processes", "threads")}
+    if row["moved_bytes"]:
+        metadata["moved_bytes"] = row["moved_bytes"]
     if row["timeline"]:
         metadata["timeline"] = row["timeline"]
     return Entry(
@@ -190,9 +216,11 @@ def _record_programs(
     plan: Plan,
     step: Callable[[str, float], None],
     outcome: Outcome,
+    *,
+    stop: threading.Event,
+    gpu: Gpu | None,
 ) -> None:
     """Run the programs, as many at a time as there are cores: their seconds are no measurement."""
-    stop = threading.Event()
     with ThreadPoolExecutor(usable_cores()) as threads:
         asked = {}
         try:
@@ -210,6 +238,8 @@ def _record_programs(
                     run, problems = None, [f"{name} could not be run: {_reason(error)}"]
                 outcome.failures += problems
                 if run and not problems:
+                    if gpu and GPU in project.programs[run.program].needs:
+                        run = replace(run, gpu=gpu.name)
                     record.runs[run.key] = run
                     outcome.recorded += 1
                 step(f"ran {name}", seconds)

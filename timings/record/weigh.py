@@ -25,6 +25,8 @@ def main(root: str, module: str, name: str, variant: str, *rest: str) -> None:
         start = perf_counter()
         while perf_counter() - start < LONG_ENOUGH:
             experiment.variants[variant](work)
+            if experiment.synchronise:
+                experiment.synchronise(work)
         Path(marker).unlink()
 
 

@@ -7,11 +7,12 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
-from timings.check import is_fresh
+from timings.gaps import is_fresh
 from timings.pages import INLINE, Number, parse_number
 from timings.records import Record
 from timings.render import fences
 from timings.render.code import lighten
+from timings.render.embedding import BEFORE_SNIPPETS, Programs
 from timings.render.state import state
 from timings.render.words import memory_text, seconds_text, times_text
 
@@ -20,10 +21,19 @@ AFTER_CODE = 185
 
 
 class TimingsExtension(Extension):
-    """Registers the inline numbers; the fences are named in the site's configuration."""
+    """Registers the inline numbers, and what stands below programs.
+
+    The fences are named in the site's configuration.
+    """
+
+    def __init__(self, **options: object) -> None:
+        self.config = {"repository": ["", "Address of the project's repository, if it has one."]}
+        super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Add the inline pattern, and lighten the code."""
+        """Add what stands below programs and the inline pattern, and lighten the code."""
+        md.timings_repository = str(self.getConfig("repository") or "").rstrip("/")
+        md.preprocessors.register(Programs(md), "timings-programs", BEFORE_SNIPPETS)
         lighten(md)
         md.inlinePatterns.register(_Numbers(INLINE.pattern, md), "timings-number", AFTER_CODE)
 

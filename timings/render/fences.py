@@ -1,7 +1,7 @@
-"""The custom fences `timings`, `output`, `kept` and `records`, for pymdownx.superfences."""
+"""The custom fences of the pages, for pymdownx.superfences."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -12,11 +12,23 @@ from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
-from timings.needs import WORDS
-from timings.pages import parse_kept, parse_output, parse_panel, parse_records
-from timings.records import Record, Run, file_hash
+from timings.kernels.shown import shown
+from timings.pages import (
+    parse_kept,
+    parse_launch,
+    parse_output,
+    parse_panel,
+    parse_program,
+    parse_records,
+)
+from timings.records import Run, file_hash
+from timings.render.copying import page_of, program_html
+from timings.render.devices import not_recorded
+from timings.render.labs import lab_html
+from timings.render.launches import launch_html
 from timings.render.panel import panel_html
-from timings.render.places import folder, page_with
+from timings.render.places import folder
+from timings.render.publish import publish
 from timings.render.records_page import records_html
 from timings.render.state import State, state
 from timings.sources import Program
@@ -68,10 +80,10 @@ def output(source: str, *_: Any, **__: Any) -> str:
     with page_errors("output fence"):
         now = state(ROOT)
         program, method = parse_output(now.project, source, "output fence")
-        return _output_html(program, method, now.records)
+        return _output_html(now, program, method)
 
 
-def kept(source: str, *_: Any, **__: Any) -> str:
+def kept(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
     """A file that a program left on purpose: a picture, or a link to a page.
 
     Raises:
@@ -80,8 +92,18 @@ def kept(source: str, *_: Any, **__: Any) -> str:
     with page_errors("kept fence"):
         now = state(ROOT)
         program, file, words = parse_kept(now.project, source, "kept fence")
-        page = page_with(now.project, "kept", source)
-        return _kept_html(now, program, file, words, page)
+        return _kept_html(now, program, file, words, page_of(md))
+
+
+def launch(source: str, *_: Any, **__: Any) -> str:
+    """A drawing of a kernel's launch.
+
+    Raises:
+        PageError: if the fence is wrong, or the kernel cannot be launched so.
+    """
+    with page_errors("launch fence"):
+        asked = parse_launch(state(ROOT).project, source, "launch fence")
+        return launch_html(shown(state(ROOT).project, asked, "launch fence"), asked)
 
 
 def records(source: str, *_: Any, **__: Any) -> str:
@@ -94,17 +116,49 @@ def records(source: str, *_: Any, **__: Any) -> str:
         return records_html(state(ROOT), parse_records(source, "records fence"))
 
 
-def _output_html(program: Program, method: str | None, records: dict[str, Record]) -> str:
+def program(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
+    """What stands below a program, named by its path below `snippets/`: its file, and its runs.
+
+    Raises:
+        PageError: if there is no such program, or a record is wrong.
+    """
+    with page_errors("program fence"):
+        now = state(ROOT)
+        asked = parse_program(now.project, source.strip(), "program fence")
+        return program_html(now, asked, page_of(md), md.timings_repository)
+
+
+def lab(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
+    """What a cell of a lab gave; or, without a cell, how to take the lab along.
+
+    Raises:
+        PageError: if the fence, the lab or a record is wrong.
+    """
+    with page_errors("lab fence"):
+        return lab_html(state(ROOT), source, page_of(md), md.timings_repository)
+
+
+def published() -> Callable[..., str]:
+    """The format of a `program` fence, once the files that pages link to lie below `docs/`.
+
+    Engines call this when they read their configuration, and look for files only then.
+    """
+    with page_errors("what is below docs"):
+        publish(state(ROOT).project)
+    return program
+
+
+def _output_html(now: State, program: Program, method: str | None) -> str:
     chosen = method or program.start_methods[0]
     runs = [
         (runner, record.runs[program.path, chosen])
-        for runner, record in records.items()
+        for runner, record in now.records.items()
         if (program.path, chosen) in record.runs
     ]
     if not runs:
         return (
             f'<div class="output" data-program="{escape(program.path)}"><p>'
-            f"{_not_recorded(program)}</p></div>"
+            f"{not_recorded(now, program)}</p></div>"
         )
     runner, run = _freshest(program, runs)
     stale = run.hash != program.hash
@@ -124,14 +178,6 @@ def _freshest(program: Program, runs: list[tuple[str, Run]]) -> tuple[str, Run]:
     return next(((name, run) for name, run in runs if run.hash == program.hash), runs[0])
 
 
-def _not_recorded(program: Program) -> str:
-    """Why there is nothing to show."""
-    if not program.needs:
-        return "Not recorded yet: no machine has run this program."
-    needs = " and ".join(WORDS[need] for need in program.needs)
-    return f"Not recorded yet: this program needs {needs}, and no machine that has one has run it."
-
-
 def _kept_html(now: State, program: Program, file: str, words: str, page: str) -> str:
     """The picture, or a link to the page, and when and where it was made."""
     runs = [
@@ -142,7 +188,7 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
     ]
     start = f'<figure class="kept" data-program="{escape(program.path)}">'
     if not runs:
-        return f"{start}<figcaption>{_not_recorded(program)}</figcaption></figure>"
+        return f"{start}<figcaption>{not_recorded(now, program)}</figcaption></figure>"
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
     if not path.is_file() or file_hash(path.read_bytes()) != run.kept[file]:
@@ -174,4 +220,5 @@ def _how(run: Run, program: Program, method: str | None, runner: str) -> str:
     under = f", under {method}" if method else f", under {', '.join(methods)}" if methods else ""
     if not method and len(methods) > 1:
         under = f", here under {methods[0]} (run under {', '.join(methods)})"
+    runner += f" ({run.gpu})" if run.gpu else ""
     return f"{ended} on {runner}, Python {run.python_version}, {run.date[:10]}{under}."

@@ -6,16 +6,20 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from timings.check import contradiction, is_fresh
+from timings.check import contradiction
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
+from timings.gaps import is_fresh
 from timings.intervals import Ratio
+from timings.needs import GPU
 from timings.pages import Panel
 from timings.records import LOCAL, METHOD, Entry, Record
 from timings.render.charts import Chart, svg
 from timings.render.code import LIGHT
+from timings.render.devices import not_run_text
 from timings.render.drawings import WORKERS, ratio_chart, timeline_chart
 from timings.render.sentences import crossover_text, scaling_text
+from timings.render.standing import standing_html
 from timings.render.state import State
 from timings.render.words import memory_text, number, seconds_text, times_text
 from timings.sources import Declaration
@@ -41,7 +45,7 @@ def panel_html(state: State, panel: Panel) -> str:
     shown = [record for record in state.records.values() if record.of(declaration.name)]
     body = [_runner_html(state, panel, record) for record in shown]
     if not shown:
-        body = [f"<p>Not recorded yet.</p>{_claims_html(panel, None)}"]
+        body = [f"<p>{_not_recorded(state, declaration)}</p>{_claims_html(panel, None)}"]
     labels = [_label(record, declaration) for record in shown]
     return (
         f'<section class="timings" id="{name}" data-experiment="{name}" '
@@ -50,6 +54,12 @@ def panel_html(state: State, panel: Panel) -> str:
         f"{_tabs(declaration.name, labels, body) if len(body) > 1 else body[0]}"
         f"{_source_html(declaration)}</section>"
     )
+
+
+def _not_recorded(state: State, declaration: Declaration) -> str:
+    if declaration.needs != GPU:
+        return "Not recorded yet."
+    return not_run_text(state, declaration.uses)
 
 
 def _label(record: Record, declaration: Declaration) -> tuple[str, str]:
@@ -62,7 +72,9 @@ def _runner_html(state: State, panel: Panel, record: Record) -> str:
     """What one runner recorded of the experiment."""
     declaration = panel.declaration
     fresh = is_fresh(declaration, record)
-    warning = "" if fresh else '<p class="timings-stale">Recorded before the last change.</p>'
+    warning = standing_html(state, record.runner, fresh)
+    if not fresh and not warning:
+        warning = '<p class="timings-stale">Recorded before the last change.</p>'
     drawn = ""
     if _whole(declaration, record):
         chart = ratio_chart(declaration, record)
@@ -122,7 +134,8 @@ def _table_html(declaration: Declaration, record: Record) -> str:
     ]
     traced = any(_took_part(entry) for entry in entries)
     weighed = any("peak_memory" in entry.metadata for entry in entries)
-    heads += ["CPU time"]
+    moving = any("moved_bytes" in entry.metadata for entry in entries)
+    heads += ["CPU time"] + ["bytes moved per second"] * moving
     heads += ["peak memory"] * weighed + ["took part"] * traced
     if declaration.parameter:
         heads.insert(0, declaration.parameter)
@@ -132,6 +145,7 @@ def _table_html(declaration: Declaration, record: Record) -> str:
         baseline = declaration.baseline
         ratio = record.ratio(declaration.name, entry.variant, baseline, entry.value)
         cells = _cells(entry, ratio, entry.variant == baseline)
+        cells += [_bandwidth(entry)] * moving
         cells += [_memory(entry)] * weighed + [_took_part(entry)] * traced
         rows.append(_row_html(entry, cells))
     table = (
@@ -165,6 +179,12 @@ def _memory(entry: Entry) -> str:
     """The most that all processes together held while the variant ran."""
     memory = entry.metadata.get("peak_memory")
     return "" if memory is None else memory_text(memory)
+
+
+def _bandwidth(entry: Entry) -> str:
+    """How fast the variant moves the bytes that it must move, from its median time."""
+    moved = entry.metadata.get("moved_bytes")
+    return "" if moved is None else f"{number(moved / entry.median / 1e9)} GB/s"
 
 
 def _took_part(entry: Entry) -> str:
@@ -232,7 +252,11 @@ def _conditions_html(declaration: Declaration, record: Record) -> str:
         f"{many} rounds",
     ]
     if facts.get("gpu"):
-        parts.append(f"{facts['gpu']}, driver {facts.get('gpu_driver', '?')}")
+        parts.append(
+            f"{facts['gpu']}, compute capability {facts.get('gpu_capability', '?')}, driver "
+            f"{facts.get('gpu_driver', '?')} for CUDA {facts.get('cuda_driver', '?')}, "
+            f"nvcc {facts.get('cuda_nvcc', '?')}"
+        )
     text = escape(", ".join(parts)) + "."
     if facts.get("budget", 0) < declaration.budget:
         text += (
@@ -252,6 +276,7 @@ def _source_html(declaration: Declaration) -> str:
         HtmlFormatter(cssclass="highlight", wrapcode=True),
     )
     command = f"python -m timings record --only {declaration.name}"
+    command += " --gpu" if declaration.needs == GPU else ""
     return (
         '<details class="timings-source"><summary>The code that measured this, and how to repeat '
         f"it</summary><p>From <code>{escape(declaration.path)}</code>:</p>{code}"

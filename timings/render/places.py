@@ -24,7 +24,7 @@ def places(project: Project) -> Places:
         TimingsError: if a page's fences cannot be read.
     """
     found = Places()
-    for path in sorted(project.docs.rglob("*.md")):
+    for path in project.pages:
         page = path.relative_to(project.docs).as_posix()
         if path.parent == project.records and path.stem != "index":
             found.runners.append(path.stem)
@@ -36,15 +36,6 @@ def places(project: Project) -> Places:
             elif embed:
                 found.programs.setdefault(embed["path"], page)
     return found
-
-
-def page_with(project: Project, info: str, text: str) -> str:
-    """The first page that has such a fence, by its name below `docs/`."""
-    for path in sorted(project.docs.rglob("*.md")):
-        page = path.relative_to(project.docs).as_posix()
-        if any((f.info, f.text) == (info, text) for f in fences(path, f"docs/{page}")):
-            return page
-    return "index.md"
 
 
 def address(source: str, target: str, anchor: str = "") -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
-from timings.check import is_fresh
+from timings.gaps import is_fresh
 from timings.needs import WORDS
 from timings.records import LOCAL, Entry, Record, Run
 from timings.render.tables import Cell, link, text

@@ -20,6 +20,7 @@ from timings.render.rows import (
     run_cells,
     time_cell,
 )
+from timings.render.standing import standing_html
 from timings.render.state import State
 from timings.render.tables import Cell, Row, link, ratio_html, table_html, text
 from timings.render.words import seconds_text
@@ -35,12 +36,18 @@ FACTS = {
     "GIL": "gil",
     "start method": "start_method",
     "GPU": "gpu",
+    "GPUs": "gpu_count",
+    "GPU memory": "gpu_mem_gib",
+    "compute capability": "gpu_capability",
     "GPU driver": "gpu_driver",
+    "CUDA of the driver": "cuda_driver",
+    "nvcc": "cuda_nvcc",
+    "NVRTC": "cuda_nvrtc",
     "packages": "versions",
     "load at the start": "load_avg_1min",
     "commit": "commit",
 }
-UNITS = {"mem_total_gib": " GiB"}
+UNITS = {"mem_total_gib": " GiB", "gpu_mem_gib": " GiB"}
 ENTRY_HEADS = (
     *("experiment", "variant", "at", "median (middle half)", "times as fast as the baseline"),
     *("CPU time", "rounds", "date", "state"),
@@ -65,7 +72,7 @@ def runner_html(state: State, found: Places, runner: str) -> str:
     ]
     entries = _entry_rows(state, found, record, page)
     return (
-        f"{facts_html(record)}{_gaps_html(state, record)}"
+        f"{facts_html(record)}{_standing(state, record)}{_gaps_html(state, record)}"
         f"{table_html('Recorded experiments', ENTRY_HEADS, entries)}"
         f"{table_html('Recorded programs', ('program', *RUN_HEADS), programs)}"
     )
@@ -93,6 +100,11 @@ def facts_html(record: Record) -> str:
         if said
     )
     return f'<dl class="timings-facts">{rows}</dl>'
+
+
+def _standing(state: State, record: Record) -> str:
+    states = experiment_states(state.project, record) | program_states(state.project, record)
+    return standing_html(state, record.runner, STALE not in states.values())
 
 
 def _gaps_html(state: State, record: Record) -> str:

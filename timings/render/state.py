@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from timings.labs import Lab, lab_files, labs
 from timings.reading import load_records
 from timings.records import Record
 from timings.sources import ROOT, Project
@@ -15,6 +16,7 @@ class State:
 
     project: Project
     records: dict[str, Record]
+    labs: dict[str, Lab]
 
     @property
     def cache(self) -> Path:
@@ -31,7 +33,8 @@ def state(root: Path | None = None) -> State:
     root = root or ROOT
     project = Project(root)
     paths = [root / "requirements.txt", *project.snippets.rglob("*.py")]
-    paths += [*project.records.rglob("*.json")]
+    paths += [*project.records.rglob("*.json"), *lab_files(project)]
+    paths += [*project.records.glob("*/labs/*.ipynb")]
     stats = ((str(path), path.stat()) for path in sorted(paths) if path.exists())
     return _state(root, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
 
@@ -39,4 +42,4 @@ def state(root: Path | None = None) -> State:
 @lru_cache(maxsize=1)
 def _state(root: Path, _: tuple) -> State:
     project = Project(root)
-    return State(project, load_records(project.records))
+    return State(project, load_records(project.records), labs(project))

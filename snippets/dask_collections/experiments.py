@@ -1,0 +1,348 @@
+"""What the chapter Dask measures. The tables are made once, in `.cache`, and read from there."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cached_property, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+
+import dask
+import dask.array as da
+import dask.dataframe as dd
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
+from distributed import Client, LocalCluster, wait
+from pyarrow import csv
+
+from snippets.dask_collections.array_chunks import make_array, mean_square
+from snippets.dask_collections.first_delayed import CHUNKS, count_primes
+from snippets.dask_collections.four_libraries import by_dask, by_pandas, by_polars, by_pyarrow
+from snippets.dask_collections.large_object import delayed_once, in_the_graph, scattered
+from snippets.dask_collections.shuffles import PARTS, QUERIES, make_drivers, make_trips
+from snippets.dask_collections.spilling import LIMIT, make_cells
+from snippets.dask_collections.tiny_tasks import in_batches, increment_all, one_by_one
+from snippets.dask_collections.trips import write_trips
+from timings import Experiment
+
+CACHE = Path(__file__).resolve().parents[2] / ".cache" / "trips"
+COLUMNS = ["zone", "fare_cents", "tip_cents"]
+
+
+class Workers:
+    """A local cluster that is started when it is first asked for, in the warm-up.
+
+    So no variant is charged with the memory of a cluster that it does not use.
+    """
+
+    def __init__(self, stack: ExitStack, count: int = 2, memory_limit: int | str = "2GB") -> None:
+        self.stack, self.count, self.memory_limit = stack, count, memory_limit
+
+    @cached_property
+    def client(self) -> Client:
+        """The cluster's client; all of it ends with the stack."""
+        scratch = self.stack.enter_context(TemporaryDirectory())
+        self.stack.enter_context(dask.config.set({"temporary-directory": scratch}))
+        settings = {"threads_per_worker": 1, "memory_limit": self.memory_limit}
+        cluster = LocalCluster(self.count, dashboard_address=None, **settings)
+        self.stack.enter_context(cluster)
+        return self.stack.enter_context(Client(cluster, set_as_default=False))
+
+
+@contextmanager
+def primes(task: Callable[[range], int]) -> Iterator[SimpleNamespace]:
+    """Eight ranges to count primes in, and a local cluster."""
+    with ExitStack() as stack:
+        yield SimpleNamespace(task=task, workers=Workers(stack))
+
+
+def count_by(work: SimpleNamespace, scheduler: object) -> list[int]:
+    calls = [dask.delayed(work.task)(chunk) for chunk in CHUNKS]
+    return list(dask.compute(*calls, scheduler=scheduler, num_workers=2))
+
+
+dask_delayed = Experiment(
+    name="dask-delayed",
+    title="Counting the primes below 320,000 in 8 delayed calls of pure Python, by scheduler",
+    prepare=primes,
+    task=count_primes,
+    baseline="synchronous",
+    variants={
+        "synchronous": lambda work: count_by(work, "synchronous"),
+        "threads": lambda work: count_by(work, "threads"),
+        "processes": lambda work: count_by(work, "processes"),
+        "cluster": lambda work: count_by(work, work.workers.client),
+    },
+    memory=True,
+)
+
+
+def count_in_loop(work: SimpleNamespace) -> list[int]:
+    calls = [dask.delayed(work.task)(chunk) for chunk in CHUNKS]
+    return [call.compute(scheduler=work.workers.client) for call in calls]
+
+
+dask_compute_loop = Experiment(
+    name="dask-compute-loop",
+    title="The same delayed calls on a cluster of two: computed one by one, and all at once",
+    prepare=primes,
+    task=count_primes,
+    baseline="compute in a loop",
+    variants={
+        "compute in a loop": count_in_loop,
+        "compute once": lambda work: count_by(work, work.workers.client),
+    },
+    memory=True,
+)
+
+
+@contextmanager
+def count() -> Iterator[int]:
+    """How many numbers there are."""
+    yield 10_000
+
+
+dask_tiny_tasks = Experiment(
+    name="dask-tiny-tasks",
+    title="Adding one to each of 10,000 numbers: in a loop, in 10 tasks, and in a task each",
+    prepare=count,
+    baseline="plain loop",
+    variants={
+        "plain loop": lambda count: sum(increment_all(range(count))),
+        "10 batches": lambda count: in_batches(count, "threads"),
+        "10000 tasks": lambda count: one_by_one(count, "threads"),
+    },
+    memory=True,
+)
+
+
+@contextmanager
+def trips(rows: int = 1_000_000) -> Iterator[SimpleNamespace]:
+    """The table of trips as CSV and as Parquet, and a local cluster."""
+    with ExitStack() as stack:
+        folder = write_trips(CACHE, rows)
+        paths = {"csv": folder / "trips.csv", "parquet": folder / "parquet"}
+        yield SimpleNamespace(**paths, workers=Workers(stack))
+
+
+def same_table(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Whether two tables hold the same, whatever the types of their columns."""
+    same_names = list(one.columns) == list(other.columns)
+    numbers = one.select_dtypes("number").columns
+    others = one.columns.difference(numbers)
+    return (
+        same_names
+        and len(one) == len(other)
+        and np.allclose(one[numbers], other[numbers].astype("float64"))
+        and bool((one[others].astype(str) == other[others].astype(str)).all(axis=None))
+    )
+
+
+def dask_csv(path: Path, scheduler: object) -> pd.DataFrame:
+    return by_dask(dd.read_csv(path, blocksize="8MB"), scheduler)
+
+
+def dask_parquet(path: Path, scheduler: object) -> pd.DataFrame:
+    return by_dask(dd.read_parquet(path), scheduler)
+
+
+dask_csv_query = Experiment(
+    name="dask-csv-query",
+    title="Group, aggregate and merge a million trips from 50 MB of CSV",
+    prepare=trips,
+    baseline="pandas",
+    variants={
+        "pandas": lambda work: by_pandas(pd.read_csv(work.csv)),
+        "pandas, 3 columns": lambda work: by_pandas(pd.read_csv(work.csv, usecols=COLUMNS)),
+        "Dask, threads": lambda work: dask_csv(work.csv, "threads"),
+        "Dask, cluster": lambda work: dask_csv(work.csv, work.workers.client),
+        "PyArrow": lambda work: by_pyarrow(csv.read_csv(work.csv)),
+        "Polars": lambda work: by_polars(pl.scan_csv(work.csv)),
+    },
+    same=same_table,
+    memory=True,
+    budget=40,
+)
+
+dask_parquet_query = Experiment(
+    name="dask-parquet-query",
+    title="The same query from Parquet, which can be read by column",
+    prepare=trips,
+    baseline="pandas, from CSV",
+    variants={
+        "pandas, from CSV": lambda work: by_pandas(pd.read_csv(work.csv)),
+        "pandas": lambda work: by_pandas(pd.read_parquet(work.parquet)),
+        "pandas, 3 columns": lambda work: by_pandas(pd.read_parquet(work.parquet, columns=COLUMNS)),
+        "Dask, threads": lambda work: dask_parquet(work.parquet, "threads"),
+        "Dask, cluster": lambda work: dask_parquet(work.parquet, work.workers.client),
+        "PyArrow": lambda work: by_pyarrow(pq.read_table(work.parquet, columns=COLUMNS)),
+        "Polars": lambda work: by_polars(pl.scan_parquet(work.parquet)),
+    },
+    same=same_table,
+    memory=True,
+    budget=30,
+)
+
+dask_crossover = Experiment(
+    name="dask-crossover",
+    title="The same query from CSV in pandas and in Dask, by the number of rows",
+    prepare=trips,
+    baseline="pandas",
+    variants={
+        "pandas": lambda work: by_pandas(pd.read_csv(work.csv)),
+        "Dask, threads": lambda work: dask_csv(work.csv, "threads"),
+    },
+    same=same_table,
+    sweep={"rows": [10_000, 100_000, 1_000_000, 2_000_000]},
+    memory=True,
+    budget=60,
+)
+
+dask_head = Experiment(
+    name="dask-head",
+    title="The first five of a million trips from CSV",
+    prepare=trips,
+    baseline=".compute().head()",
+    variants={
+        ".compute().head()": lambda work: dd.read_csv(work.csv, blocksize="8MB").compute().head(),
+        ".head()": lambda work: dd.read_csv(work.csv, blocksize="8MB").head(),
+        "pandas, nrows=5": lambda work: pd.read_csv(work.csv, nrows=5),
+    },
+    same=same_table,
+    memory=True,
+)
+
+
+@contextmanager
+def square_array(chunk: int) -> Iterator[SimpleNamespace]:
+    """A square of 4,096² cells, 64 MiB, and the side of a chunk."""
+    yield SimpleNamespace(array=make_array(4096), chunk=chunk)
+
+
+def mean_by_dask(work: SimpleNamespace) -> float:
+    chunked = da.from_array(work.array, chunks=(work.chunk, work.chunk), name=False)
+    return float(mean_square(chunked).compute(scheduler="threads"))
+
+
+dask_chunks = Experiment(
+    name="dask-chunks",
+    title="The mean square of a matrix of 4,096² cells plus its transpose, by the side of a chunk",
+    prepare=square_array,
+    baseline="NumPy",
+    variants={"NumPy": lambda work: float(mean_square(work.array)), "Dask": mean_by_dask},
+    same=np.isclose,
+    sweep={"chunk": [64, 128, 256, 512, 1024, 2048, 4096]},
+    memory=True,
+    budget=60,
+)
+
+
+@contextmanager
+def two_limits() -> Iterator[SimpleNamespace]:
+    """A worker that may hold all of 640 MiB, and one that may not."""
+    with ExitStack() as stack:
+        yield SimpleNamespace(roomy=Workers(stack, 1), tight=Workers(stack, 1, LIMIT))
+
+
+def hold_and_sum(client: Client) -> int:
+    with client.as_current():
+        cells = make_cells(chunks=40).persist()
+        wait(cells)
+        return int(cells.sum().compute())
+
+
+dask_spilling = Experiment(
+    name="dask-spilling",
+    title="Keeping 640 MiB in one worker and summing it, by what the worker may hold",
+    prepare=two_limits,
+    baseline="2 GB allowed",
+    variants={
+        "2 GB allowed": lambda work: hold_and_sum(work.roomy.client),
+        "512 MiB allowed": lambda work: hold_and_sum(work.tight.client),
+    },
+    memory=True,
+    budget=30,
+)
+
+
+@contextmanager
+def large_array() -> Iterator[SimpleNamespace]:
+    """An array of 16 MB, and a local cluster; what Dask warns of is meant here."""
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        yield SimpleNamespace(array=np.arange(2_000_000.0), workers=Workers(stack))
+
+
+def sum_parts(way: Callable[[Client, np.ndarray], float]) -> Callable[[SimpleNamespace], float]:
+    """A variant that hands the array to eight tasks in this way."""
+    return lambda work: way(work.workers.client, work.array)
+
+
+dask_large_object = Experiment(
+    name="dask-large-object",
+    title="Eight tasks that each need the same 16 MB, by how these get to the workers",
+    prepare=large_array,
+    baseline="in the graph",
+    variants={
+        "in the graph": sum_parts(in_the_graph),
+        "delayed once": sum_parts(delayed_once),
+        "scattered": sum_parts(scattered),
+    },
+    memory=True,
+    budget=20,
+)
+
+
+@contextmanager
+def trips_of_drivers() -> Iterator[SimpleNamespace]:
+    """A million trips in memory, in pandas and in eight partitions of Dask; and the drivers."""
+    table = make_trips(1_000_000)
+    parted = dd.from_pandas(table, npartitions=PARTS, sort=False)
+    with dask.config.set({"dataframe.shuffle.method": "tasks", "scheduler": "threads"}):
+        yield SimpleNamespace(table=table, parted=parted, drivers=make_drivers())
+
+
+def ask(work: SimpleNamespace, query: str) -> list[int]:
+    """The fares, in the order of their drivers or depots."""
+    return QUERIES[query](work.parted, work.drivers).compute().sort_index().to_list()
+
+
+def ask_pandas(work: SimpleNamespace, query: str) -> list[int]:
+    return QUERIES[query](work.table, work.drivers).sort_index().to_list()
+
+
+def set_index_then_group(work: SimpleNamespace) -> list[int]:
+    fares = work.parted.set_index("driver").fare.groupby("driver").sum()
+    return fares.compute().sort_index().to_list()
+
+
+dask_groupby = Experiment(
+    name="dask-groupby",
+    title="Fares of a million trips by driver, without and with moving the rows",
+    prepare=trips_of_drivers,
+    baseline="groupby",
+    variants={
+        "groupby": partial(ask, query="groupby"),
+        "groupby into 8 parts": partial(ask, query="groupby, split_out=8"),
+        "set_index, then groupby": set_index_then_group,
+        "pandas": partial(ask_pandas, query="groupby"),
+    },
+    memory=True,
+)
+
+dask_merge = Experiment(
+    name="dask-merge",
+    title="Fares of a million trips by depot, by what the trips are merged with",
+    prepare=trips_of_drivers,
+    baseline="merge with a pandas table",
+    variants={
+        "merge with a pandas table": partial(ask, query="merge with a pandas table"),
+        "merge with a Dask table": partial(ask, query="merge with a Dask table"),
+        "pandas": partial(ask_pandas, query="merge with a pandas table"),
+    },
+    memory=True,
+)

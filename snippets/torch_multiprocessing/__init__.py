@@ -1,0 +1,1 @@
+"""Programs and experiments of the chapter torch.multiprocessing."""

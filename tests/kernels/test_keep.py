@@ -1,0 +1,211 @@
+"""Compiled kernels are kept beside a record, checked, and shown for what they are."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.kernels.gpu_project import FENCES, with_gpu_work
+from tests.timings.page import Page, of_class, tree, words
+from tests.timings.tiny import Tiny, lay_down, rewrite
+from timings.gaps import gaps
+from timings.kernels.compile import ARCHITECTURES
+from timings.plausible import implausible
+
+COMPILED = "Compiled for sm_80 and sm_90, not run on a GPU yet."
+NOT_YET = "Not compiled yet, and not run on a GPU yet."
+
+
+@pytest.fixture
+def tiny(tmp_path: Any) -> Tiny:
+    return with_gpu_work(lay_down(tmp_path / "project"))
+
+
+@pytest.fixture
+def compiled(tiny: Tiny) -> Tiny:
+    """A project whose kernels were compiled when it was recorded."""
+    assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
+    return tiny
+
+
+@pytest.fixture
+def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
+    return Page(tiny, monkeypatch)
+
+
+def said(page: Page) -> tuple[str, str]:
+    """What the output fence and the panel say of their state."""
+    whole = tree(page.html(FENCES))
+    output, panel = of_class(whole, "output")[0], of_class(whole, "timings")[0]
+    return words(output), words(panel)
+
+
+def test_a_recording_compiles(compiled: Tiny) -> None:
+    document = json.loads(compiled.file("kernels.json").read_text(encoding="utf-8"))
+    (row,) = document["kernels"]
+    assert (row["program"], row["kernel"]) == ("chap/device.py", "twice")
+    assert set(row["architectures"]) == set(ARCHITECTURES)
+    assert all(size > 0 and size % 16 == 0 for size in row["architectures"].values())
+    assert row["compiler"].startswith("nvidia-cuda-nvrtc ")
+    (kept,) = compiled.record().kernels.values()
+    assert vars(kept) == row
+
+
+def test_only_what_changed_is_compiled_again(
+    compiled: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = compiled.file("kernels.json").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert compiled.cli("record", "--budget", "0.02", "--only", "sums") == 0
+    assert "compiled" not in capsys.readouterr().out
+    assert compiled.file("kernels.json").read_text(encoding="utf-8") == before
+    compiled.replace("snippets/chap/device.py", "*= 2", "*= 3")
+    assert compiled.cli("record", "--budget", "0.02", "--only", "sums") == 0
+    assert "local: compiled the GPU kernels of 1 sources" in capsys.readouterr().out
+
+
+def test_a_kernel_that_does_not_compile_is_a_failure(
+    compiled: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = compiled.file("kernels.json").read_text(encoding="utf-8")
+    compiled.replace("snippets/chap/device.py", "x[i] *= 2", "y[i] *= 2")
+    assert compiled.cli("record", "--budget", "0.02", "--only", "sums") == 1
+    assert 'error: snippets/chap/device.py:12: identifier "y" is undefined' in (
+        capsys.readouterr().out
+    )
+    assert compiled.file("kernels.json").read_text(encoding="utf-8") == before
+
+
+def test_a_kernel_meant_not_to_compile_must_not(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = "snippets/chap/device.py"
+    tiny.replace(path, 'needs = ["gpu"]', 'needs = ["gpu"]\n# expect = ["CompileError"]')
+    assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 1
+    assert "is meant not to compile, and does" in capsys.readouterr().out
+    tiny.replace(path, "void twice", "void double")
+    assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
+    assert not tiny.file("kernels.json").exists()
+
+
+def test_what_a_page_says(page: Page, tiny: Tiny) -> None:
+    for text in said(page):
+        assert NOT_YET in text
+    assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
+    for text in said(page):
+        assert COMPILED in text
+        assert NOT_YET not in text
+    tiny.replace("snippets/chap/device.py", "*= 2", "*= 3")
+    for text in said(page):
+        assert COMPILED not in text
+        assert "Compiled before the last change only, not run on a GPU yet." in text
+
+
+def test_a_panel_says_how_to_measure_it(page: Page) -> None:
+    assert "python -m timings record --only doubling --gpu" in said(page)[1]
+
+
+def test_what_was_run_is_shown_with_its_device(page: Page, compiled: Tiny) -> None:
+    record = compiled.record()
+    run = compiled.made_up_run("chap/device.py", stdout="doubled\n", gpu="A GPU")
+    record.runs[run.key] = run
+    compiled.save(record)
+    assert "doubledPrinted on local (A GPU), Python 3.11.9" in said(page)[0]
+    compiled.replace("snippets/chap/device.py", "*= 2", "*= 3")
+    assert "Recorded before the last change." in said(page)[0]
+
+
+def test_gaps_name_the_kernel(tiny: Tiny) -> None:
+    named = "local: the kernel TWICE_KERNEL of snippets/chap/device.py"
+    assert any(
+        f"{named} is not compiled: run" in line for line in gaps(tiny.project, tiny.record())
+    )
+    assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
+    assert not any(named in line for line in gaps(tiny.project, tiny.record()))
+    tiny.replace("snippets/chap/device.py", "*= 2", "*= 3")
+    (line,) = (line for line in gaps(tiny.project, tiny.record(), whole=False) if named in line)
+    assert f"{named} was compiled before the last change: run" in line
+
+
+def test_a_runner_without_a_gpu_need_not_have_its_work(tiny: Tiny) -> None:
+    lines = "\n".join(gaps(tiny.project, tiny.record()))
+    assert '"doubling"' not in lines
+    assert "device.py is not recorded" not in lines
+
+
+def test_a_runner_with_a_gpu_must_have_all_of_its_work(tiny: Tiny) -> None:
+    record = tiny.record()
+    run = tiny.made_up_run("chap/device.py", gpu="A GPU")
+    record.runs[run.key] = run
+    assert any('"doubling" is not recorded' in line for line in gaps(tiny.project, record))
+
+
+def test_work_for_a_gpu_without_one_is_implausible(tiny: Tiny) -> None:
+    record = tiny.made_up({"one": (0.1,), "other": (0.1,)}, "doubling")
+    run = tiny.made_up_run("chap/device.py")
+    record.runs[run.key] = run
+    problems, _ = implausible(tiny.project, record)
+    assert sum("needs a GPU, and names none" in line for line in problems) == 2
+    honest = tiny.made_up({"one": (0.1,), "other": (0.1,)}, "doubling", gpu="A GPU")
+    assert not any("GPU" in line for line in implausible(tiny.project, honest)[0])
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda d: d.update(schema=2), "has schema 2, not 1"),
+        (lambda d: d.update(kernels=[]), "holds no kernels"),
+        (lambda d: d["kernels"][0].pop("hash"), "lacks a field, or has one too many"),
+        (lambda d: d["kernels"][0].update(more=1), "lacks a field, or has one too many"),
+        (lambda d: d["kernels"][0].update(kernel=3), "has a field of the wrong kind"),
+        (lambda d: d["kernels"][0].update(hash="x"), "has a hash or a name that is none"),
+        (lambda d: d["kernels"][0].update(architectures={}), "names no architecture"),
+        (lambda d: d["kernels"][0].update(architectures={"x": 1}), "names no architecture"),
+        (lambda d: d["kernels"][0]["architectures"].update(sm_80=-1), "machine code of no size"),
+        (lambda d: d["kernels"][0]["architectures"].update(sm_80="9"), "machine code of no size"),
+        (lambda d: d["kernels"].append(d["kernels"][0]), "is there twice"),
+    ],
+)
+def test_a_bad_file_is_one_line(
+    compiled: Tiny, capsys: pytest.CaptureFixture[str], change: Callable, says: str
+) -> None:
+    rewrite(compiled.file("kernels.json"), change)
+    capsys.readouterr()
+    assert compiled.cli("check") == 1
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1
+    assert line.startswith("error: docs/timings/local/kernels.json")
+    assert says in line
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"kernel": "thrice"}, "is no kernel here"),
+        ({"architectures": {"sm_75": 16}}, "is compiled for sm_75, not sm_80, sm_90"),
+        ({"date": "1999-01-01"}, "is dated 1999-01-01, before there was this project"),
+        ({"compiler": "someone@example.org"}, "holds an e-mail address"),
+    ],
+)
+def test_an_implausible_row(compiled: Tiny, change: dict, says: str) -> None:
+    rewrite(compiled.file("kernels.json"), lambda d: d["kernels"][0].update(change))
+    problems, _ = implausible(compiled.project, compiled.record())
+    assert any("kernels.json" in line and says in line for line in problems)
+
+
+def test_pins_for_a_gpu_stale_what_needs_one_and_nothing_else(tiny: Tiny) -> None:
+    def hashes() -> dict[str, str]:
+        project = tiny.project
+        found = {path: program.hash for path, program in project.programs.items()}
+        return found | {name: one.hash for name, one in project.experiments.items()}
+
+    before = hashes()
+    tiny.replace("requirements-gpu.txt", "2026.1", "2026.2")
+    after = hashes()
+    assert {name for name in before if before[name] != after[name]} == {
+        "chap/device.py",
+        "doubling",
+    }
+    tiny.replace("requirements-gpu.txt", "# comment", "# other words")
+    assert hashes() == after

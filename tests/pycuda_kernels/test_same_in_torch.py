@@ -1,0 +1,8 @@
+"""Saxpy and a sum in PyTorch: on a GPU only, for there is no model of it."""
+
+from tests.conftest import RunProgram
+
+
+def test_prints_what_numpy_prints(run_program: RunProgram) -> None:
+    out = run_program("pycuda_kernels/same_in_torch.py").stdout
+    assert out == "saxpy: 1 3 5 7 9\nsum: 10,000,000\n"

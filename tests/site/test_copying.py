@@ -1,0 +1,231 @@
+"""Every block of every page, copied through the clipboard of a browser, and run as a reader would.
+
+What a block should hold is found here from the sources, by other means than the site's: sections
+by their markers, labs by Jupytext, printed text from the records.
+"""
+
+import dataclasses
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+import jupytext
+import pytest
+import yaml
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.site.conftest import serve, visit
+from timings.needs import lacking
+from timings.pages import Fence, fences
+from timings.record.programs import run_program
+from timings.sources import Program, Project
+
+HERE = Project()
+EMBED = re.compile(r'--8<-- "(?P<path>[^":]+)(:(?P<section>[\w-]+))?"')
+PAGES = {
+    path.relative_to(HERE.docs).as_posix().removesuffix("index.md").removesuffix(".md"): path
+    for path in HERE.pages
+}
+LABS = sorted((HERE.docs / "labs").glob("*.py"))
+COPY = "button[data-clipboard-target]"
+NOTHING = "nothing was copied"
+PATIENCE = 20
+"""Seconds until a button that copied nothing has failed."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Block:
+    """A program, or a section of it, that a page shows."""
+
+    address: str
+    place: int
+    path: str
+    section: str | None
+
+
+def fences_of(path: Path) -> list[Fence]:
+    return list(fences(path, path.name))
+
+
+def blocks_of(address: str) -> list[Block]:
+    """The blocks of a page that embed a program, in their order."""
+    embeds = (EMBED.fullmatch(fence.text.strip()) for fence in fences_of(PAGES[address]))
+    found = [match for match in embeds if match]
+    return [Block(address, n, match["path"], match["section"]) for n, match in enumerate(found)]
+
+
+BLOCKS = [block for address in PAGES for block in blocks_of(address)]
+WHOLE = {block.path: block for block in BLOCKS if block.section in (None, "program")}
+
+
+def shown_text(block: Block) -> str:
+    """What the block shows: all of the file, or the lines between two markers, less any marker."""
+    text = (HERE.snippets / block.path).read_text(encoding="utf-8")
+    if block.section:
+        _, _, text = text.partition(f"# --8<-- [start:{block.section}]\n")
+        text, end, _ = text.partition(f"# --8<-- [end:{block.section}]")
+        assert end
+    lines = [line for line in text.splitlines() if "--8<--" not in line]
+    return textwrap.dedent("\n".join(lines)).strip("\n")
+
+
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, site: Path) -> Iterator[Callable[[str], Page]]:
+    """Open a page of the site, or show it again: its clipboard is free to use."""
+    allowed = ["clipboard-read", "clipboard-write"]
+    with serve(site) as address, visit(browser, address, permissions=allowed) as page:
+
+        def show(path: str) -> Page:
+            if page.url != address + path:
+                page.goto(path)
+            return page
+
+        yield show
+
+
+def copied_by(button: Locator) -> str:
+    """What the clipboard holds after the button is pressed, by keyboard."""
+    page = button.page
+    page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
+    button.focus()
+    page.keyboard.press("Enter")
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
+        text = page.evaluate("navigator.clipboard.readText()")
+        if text != NOTHING:
+            return text
+    pytest.fail(f"nothing was copied in {PATIENCE} s")
+
+
+def copied_whole(page: Page, block: Block) -> str:
+    """What the button below the block copies."""
+    below = page.locator("article .program").nth(block.place)
+    assert below.get_attribute("data-program") == block.path
+    name = block.path.rpartition("/")[2]
+    text = copied_by(below.get_by_role("button", name=f"Copy all of {name}"))
+    expect(below.get_by_role("status")).to_have_text("Copied")
+    return text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_fence_is_a_block_and_copies_what_it_shows(
+    open_page: Callable[[str], Page], address: str
+) -> None:
+    """No fence is without its block, no block without its fence, and each copies its own text."""
+    page = open_page(address)
+    wanted = [fence for fence in fences_of(PAGES[address]) if fence.info.split()[0] != "output"]
+    wanted = [fence for fence in wanted if fence.info not in ("timings", "records", "kept")]
+    blocks = iter(blocks_of(address))
+    texts = [
+        shown_text(next(blocks)) if EMBED.fullmatch(fence.text.strip()) else fence.text
+        for fence in wanted
+    ]
+    buttons = page.locator(f"article .highlight {COPY}").all()
+    assert [copied_by(button).strip("\n") for button in buttons] == texts
+    assert page.locator("article .program").count() == len(blocks_of(address))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_output_copies_what_was_printed(
+    open_page: Callable[[str], Page], address: str
+) -> None:
+    page = open_page(address)
+    wanted = [
+        yaml.safe_load(fence.text)["program"]
+        for fence in fences_of(PAGES[address])
+        if fence.info == "output"
+    ]
+    outputs = page.locator("article .output")
+    assert [one.get_attribute("data-program") for one in outputs.all()] == wanted
+    for output in outputs.all():
+        for button in output.locator(COPY).all():
+            shown = output.locator("code").evaluate("code => code.textContent")
+            assert copied_by(button).strip("\n") == shown.strip("\n")
+            assert shown.strip()
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{b.path}:{b.section or ''}")
+def test_every_block_copies_its_whole_file(open_page: Callable[[str], Page], block: Block) -> None:
+    """From a whole program and from an excerpt alike, the block above it included."""
+    whole = copied_whole(open_page(block.address), block)
+    assert whole.encode() == (HERE.snippets / block.path).read_bytes()
+    lines = [line.strip() for line in whole.splitlines()]
+    assert [
+        line.strip() for line in shown_text(block).splitlines() if line.strip() not in lines
+    ] == []
+
+
+@pytest.mark.parametrize("path", HERE.programs)
+def test_every_copied_program_runs(open_page: Callable[[str], Page], path: str) -> None:
+    """In an empty folder, as a reader does; it must end as the page says."""
+    program: Program = HERE.programs[path]
+    block = WHOLE[path]
+    copied = copied_whole(open_page(block.address), block)
+    for need in program.needs:
+        if why := lacking(need):
+            assert copied.encode() == (HERE.snippets / path).read_bytes()
+            pytest.skip(f"copied, and the same as the file, but not run: it {why}")
+    run, problems = run_program(
+        dataclasses.replace(program, source=copied), program.start_methods[0]
+    )
+    assert problems == []
+    assert run.program == path
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_every_cell_of_a_lab_copies_its_code(open_page: Callable[[str], Page], path: Path) -> None:
+    """Together, its blocks are the lab's code, which is run as it is for its page."""
+    page = open_page(f"labs/{path.stem}/")
+    cells = jupytext.read(path).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    if code[0].startswith("# /// script"):
+        code = code[1:]
+    buttons = page.locator(f"article .highlight {COPY}").all()
+    assert [copied_by(button).strip("\n") for button in buttons] == code
+
+
+def test_counts(open_page: Callable[[str], Page]) -> None:
+    """The programs on the pages are the programs there are: none is left out above."""
+    shown = sum(open_page(address).locator("article .program").count() for address in PAGES)
+    assert shown == len(BLOCKS) >= len(HERE.programs)
+    assert set(WHOLE) == set(HERE.programs)
+
+
+def test_links_lead_to_the_files(site: Path, browser: Browser) -> None:
+    """Without a script: each file can be downloaded, and is the program byte for byte."""
+    with serve(site) as address, visit(browser, address, java_script_enabled=False) as page:
+        for path in PAGES:
+            page.goto(path)
+            assert page.get_by_role("button", name=re.compile("Copy")).count() == 0
+            for below in page.locator("article .program").all():
+                name = below.get_attribute("data-program")
+                link = below.get_by_role("link", name=f"Download {name.rpartition('/')[2]}")
+                answer = page.request.get(link.evaluate("link => link.href"))
+                assert answer.body() == (HERE.snippets / name).read_bytes()
+                assert "download" in link.evaluate("link => link.getAttributeNames()")
+
+
+def test_a_page_opened_as_a_file_has_links_alone(site: Path, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((site / "pool-and-process" / "index.html").as_uri())
+    below = page.locator("article .program").first
+    file = below.get_by_role("link", name="Download").evaluate("link => link.href")
+    assert file == (site / "snippets" / below.get_attribute("data-program")).as_uri()
+    assert below.get_by_role("button").count() == 0
+    context.close()
+
+
+def test_says_so_when_it_cannot_copy(browser: Browser, site: Path) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    with serve(site) as address:
+        context = browser.new_context(base_url=address, permissions=allowed)
+        page = context.new_page()
+        page.route("**/snippets/**", lambda route: route.abort())
+        page.goto("pool-and-process/")
+        below = page.locator("article .program").first
+        below.get_by_role("button").click()
+        expect(below.get_by_role("status")).to_have_text("It could not be copied: download it.")
+        context.close()

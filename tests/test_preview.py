@@ -1,0 +1,175 @@
+"""The live preview: what changes is shown, what is wrong is told, and it goes on serving."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import gettempdir
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.conftest import browser  # noqa: F401
+from timings.sources import ROOT
+
+SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets", "tests")
+CHAPTER, PROGRAM = "docs/pool-and-process.md", "snippets/pool_and_process/squares.py"
+expect.set_options(timeout=60_000)
+
+
+@dataclass
+class Preview:
+    """A preview of a copy of the project that is being served."""
+
+    root: Path
+    process: subprocess.Popen
+    url: str
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change a file of the copy as an editor does, in one go."""
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) >= 1
+        aside = path.with_name(f"{path.name}.tmp")
+        aside.write_text(text.replace(old, new, 1), encoding="utf-8")
+        aside.replace(path)
+
+
+def copy(folder: Path) -> Path:
+    """Copy what the site is made of."""
+    leave = shutil.ignore_patterns("local", "__pycache__")
+    for name in SOURCES:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=leave)
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def start(root: Path, port: int) -> subprocess.Popen:
+    command = [sys.executable, "-m", "timings", "--root", str(root), "serve", "--port", str(port)]
+    return subprocess.Popen(
+        command,
+        cwd=root,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    root = copy(tmp_path_factory.mktemp("project"))
+    port = free_port()
+    process = start(root, port)
+    before = {path.name for path in Path(gettempdir()).glob("preview*")}
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("the site is at"):
+            break
+    else:
+        pytest.fail("".join(said))
+    assert f"http://127.0.0.1:{port}/" in said[-1]
+    yield Preview(root, process, f"http://127.0.0.1:{port}/")
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=60)[0]
+    assert process.returncode == 0, rest
+    assert "Traceback" not in rest
+    left = {path.name for path in Path(gettempdir()).glob("preview*")}
+    assert left <= before
+
+
+@pytest.fixture
+def page(browser: Browser, preview: Preview) -> Iterator[Page]:  # noqa: F811
+    page = browser.new_page()
+    page.goto(f"{preview.url}pool-and-process/")
+    yield page
+    page.close()
+
+
+def test_prose_is_shown_as_it_changes(preview: Preview, page: Page) -> None:
+    expect(page.locator("article")).not_to_contain_text("A sentence that is new.")
+    preview.edit(CHAPTER, "A Python process runs", "A sentence that is new. A Python process runs")
+    expect(page.locator("article")).to_contain_text("A sentence that is new.")
+
+
+def test_a_program_that_changes_is_run_again(preview: Preview, page: Page) -> None:
+    output = page.locator('.output[data-program="pool_and_process/squares.py"]')
+    expect(output).to_contain_text("together: 1 4 9")
+    preview.edit(PROGRAM, '"together:"', '"all of them:"')
+    expect(output).to_contain_text("all of them: 1 4 9")
+    expect(output).not_to_contain_text("before the last change")
+    assert (preview.root / "docs/timings/local/runs.json").is_file()
+
+
+def test_a_program_that_fails_is_told(preview: Preview, page: Page) -> None:
+    mistakes = page.locator("#mistakes")
+    preview.edit(
+        PROGRAM, "def main() -> None:\n", 'def main() -> None:\n    raise ValueError("no")\n'
+    )
+    expect(mistakes).to_contain_text(
+        f"{PROGRAM} under spawn failed with exit code 1: ValueError: no"
+    )
+    output = page.locator('.output[data-program="pool_and_process/squares.py"]')
+    expect(output).to_contain_text("Recorded before the last change")
+    preview.edit(PROGRAM, '    raise ValueError("no")\n', "")
+    expect(mistakes).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "experiment: pool-primes\n",
+            "experiment: pool-prime\n",
+            'no experiment "pool-prime" (have: ',
+        ),
+        ("After this chapter you can", "After this you can just", '"just": the sentence says'),
+        ("## Sources\n", "## Sources\n\n```sh\n", "a fence is opened and never closed: close it"),
+    ],
+)
+def test_a_mistake_is_told_until_it_is_mended(
+    preview: Preview, page: Page, old: str, new: str, told: str
+) -> None:
+    mistakes = page.locator("#mistakes")
+    expect(mistakes).to_have_count(0)
+    preview.edit(CHAPTER, old, new)
+    expect(mistakes).to_contain_text(told)
+    expect(mistakes).to_contain_text(f"{CHAPTER}:")
+    preview.edit(CHAPTER, new, old)
+    expect(mistakes).to_have_count(0)
+
+
+def test_a_configuration_that_is_broken_is_told(preview: Preview, page: Page) -> None:
+    mistakes = page.locator("#mistakes")
+    preview.edit("mkdocs.yml", "strict: true", "strict: maybe")
+    expect(mistakes).to_contain_text("strict")
+    preview.edit("mkdocs.yml", "strict: maybe", "strict: true")
+    expect(mistakes).to_have_count(0)
+
+
+def test_an_address_without_a_page_is_told(preview: Preview, page: Page) -> None:
+    assert page.goto(f"{preview.url}nowhere/").status == 404
+    expect(page.locator("body")).to_contain_text("no such page")
+
+
+def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
+    port = int(preview.url.rstrip("/").rpartition(":")[2])
+    process = start(preview.root, port)
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode == 1
+    assert f"error: port {port} cannot be used" in said.splitlines()[-1]
+    assert f"--port {port + 1}" in said

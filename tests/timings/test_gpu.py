@@ -1,0 +1,231 @@
+"""Finding the GPU: by a driver that answers as each kind of machine does."""
+
+import ctypes
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.kernels.gpu_project import with_gpu_work
+from tests.timings.tiny import Tiny
+from timings import gpu
+from timings.errors import TimingsError
+from timings.gpu import Gpu, find_gpu
+from timings.record.conditions import require_gpu
+from timings.sources import ROOT
+
+
+class Driver:
+    """A driver that answers by pointers, as libcuda does."""
+
+    def __init__(self, *, init: int = 0, count: int = 1) -> None:
+        self.init, self.count = init, count
+
+    def cuInit(self, flags: int) -> int:
+        return self.init
+
+    def cuDeviceGetCount(self, count: Any) -> int:
+        count._obj.value = self.count
+        return 0 if self.count else 100
+
+    def cuDeviceGet(self, device: Any, number: int) -> int:
+        return 0
+
+    def cuDeviceGetName(self, name: Any, length: int, device: Any) -> int:
+        name.value = b"NVIDIA H100 80GB HBM3"
+        return 0
+
+    def cuDeviceGetAttribute(self, value: Any, attribute: int, device: Any) -> int:
+        value._obj.value = {75: 9, 76: 0}[attribute]
+        return 0
+
+    def cuDeviceTotalMem_v2(self, size: Any, device: Any) -> int:
+        size._obj.value = 85 * 10**9
+        return 0
+
+    def cuDriverGetVersion(self, version: Any) -> int:
+        version._obj.value = 13010
+        return 0
+
+    def cuGetErrorString(self, result: int, text: Any) -> int:
+        text._obj.value = b"system not yet initialized"
+        return 0
+
+
+@pytest.fixture(autouse=True)
+def tools(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What nvidia-smi and nvcc say, by their first option."""
+    said: dict[str, str] = {}
+    monkeypatch.setattr(gpu, "_asked", lambda *command: said.get(command[1], ""))
+    return said
+
+
+def why(driver: Driver, environment: dict[str, str] | None = None) -> str:
+    with pytest.raises(TimingsError) as caught:
+        find_gpu(lambda name: driver, environment or {})
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_device_and_what_drives_it(tools: dict[str, str]) -> None:
+    tools["--query-gpu=driver_version"] = "580.65.06\n580.65.06\n"
+    found = find_gpu(lambda name: Driver(count=2), {})
+    assert found == Gpu("NVIDIA H100 80GB HBM3", "9.0", 79.2, 2, "580.65.06", "13.1")
+    tools["--version"] = "Cuda compilation tools, release 13.0, V13.0.88"
+    facts = found.facts()
+    assert facts["cuda_nvcc"] == "13.0"
+    assert set(facts) <= set(__import__("timings.reading").reading.ALLOWED)
+
+
+def test_no_driver() -> None:
+    def missing(name: str) -> None:
+        raise OSError
+
+    with pytest.raises(TimingsError, match="there is no NVIDIA driver here"):
+        find_gpu(missing, {})
+
+
+@pytest.mark.parametrize("value", ["", "-1", "7"])
+def test_every_device_hidden(value: str) -> None:
+    said = why(Driver(init=100), {"CUDA_VISIBLE_DEVICES": value})
+    assert said == f'CUDA_VISIBLE_DEVICES="{value}" leaves no device to see: unset it'
+
+
+@pytest.mark.parametrize("driver", [Driver(init=100), Driver(count=0)])
+def test_a_driver_without_a_device(driver: Driver) -> None:
+    assert why(driver) == "the NVIDIA driver finds no device"
+
+
+def test_mig_without_an_instance(tools: dict[str, str]) -> None:
+    tools |= {"-L": "GPU 0: NVIDIA A100 (UUID: GPU-1)\n", "-q": "MIG Mode\n  Current : Enabled"}
+    assert "MIG mode without an instance: make one, or turn MIG off" in why(Driver(count=0))
+
+
+def test_a_gpu_that_others_have(tools: dict[str, str]) -> None:
+    tools["-L"] = "GPU 0: NVIDIA A100 (UUID: GPU-1)\n"
+    assert "CUDA does not offer to this process" in why(Driver(count=0))
+
+
+def test_a_driver_that_does_not_start() -> None:
+    said = why(Driver(init=802))
+    assert said == "the NVIDIA driver does not start (error 802: system not yet initialized)"
+    assert "restart the machine" in why(Driver(init=803))
+
+
+def test_the_stub_of_the_toolkit_is_no_driver() -> None:
+    assert "the toolkit's stub, not a driver" in why(Driver(init=34))
+
+
+def test_another_version_than_pinned_is_refused(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_gpu_work(tiny)
+    found = Gpu("A GPU", "9.0", 80.0, 1, "580.1", "13.0")
+    monkeypatch.setattr("timings.record.conditions.find_gpu", lambda: found)
+    with pytest.raises(TimingsError, match=r"pins pycuda 2026.1, and it is not installed: run"):
+        require_gpu(tiny.project)
+    tiny.write("requirements-gpu.txt", "-r requirements.txt\nnumpy[extra]==0.0.1\n")
+    with pytest.raises(TimingsError, match=r"pins numpy 0.0.1, and it is \d"):
+        require_gpu(tiny.project)
+    tiny.write("requirements-gpu.txt", f"pytest=={pytest.__version__}\n")
+    assert require_gpu(tiny.project) == found
+
+
+@pytest.fixture
+def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> Gpu:
+        raise TimingsError("the NVIDIA driver finds no device")
+
+    monkeypatch.setattr("timings.record.conditions.find_gpu", none)
+
+
+@pytest.mark.usefixtures("no_gpu")
+def test_recording_for_a_gpu_without_one_stops(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tiny.cli("record", "--gpu") == 1
+    printed = capsys.readouterr()
+    assert printed.err == "error: no GPU: the NVIDIA driver finds no device\n"
+    assert printed.out == ""
+    assert not tiny.file("runs.json").exists()
+
+
+def test_a_program_for_a_gpu_that_fails_is_a_failure(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_gpu_work(tiny)
+    found = Gpu("A GPU", "9.0", 80.0, 1, "580.1", "13.0")
+    monkeypatch.setattr("timings.record.progress.require_gpu", lambda project: found)
+    monkeypatch.setattr("timings.needs.why_none", lambda: "")
+    assert tiny.cli("record", "--gpu", "--budget", "0.02") == 0
+    record = tiny.record()
+    assert record.runs["chap/device.py", None].gpu == "A GPU"
+    assert record.runs["chap/prog.py", None].gpu == ""
+    assert {entry.metadata["gpu_capability"] for entry in record.of("doubling")} == {"9.0"}
+    assert "gpu" not in record.of("sums")[0].metadata
+    capsys.readouterr()
+    tiny.replace("snippets/chap/device.py", 'print("doubled")', 'raise SystemExit("no GPU")')
+    assert tiny.cli("record", "--gpu", "--budget", "0.02") == 1
+    assert "snippets/chap/device.py failed with exit code 1: no GPU" in capsys.readouterr().out
+
+
+PLUGIN = """
+import pytest
+
+@pytest.mark.gpu
+def test_device():
+    {body}
+
+def test_other():
+    pass
+"""
+
+
+def pytest_on(tmp_path: Any, body: str, *options: str, device: bool = False) -> Any:
+    """Run pytest with the project's own conftest on one test of the device."""
+    conftest = (ROOT / "tests/conftest.py").read_text(encoding="utf-8")
+    if device:
+        conftest += "\n\nwhy_none = lambda: ''\n"
+    (tmp_path / "conftest.py").write_text(conftest, encoding="utf-8")
+    (tmp_path / "test_it.py").write_text(PLUGIN.format(body=body), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path), *options]
+    environment = {"PATH": "", "PYTHONPATH": str(ROOT), "CUDA_VISIBLE_DEVICES": ""}
+    return subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_without_the_option_tests_of_the_device_skip_and_are_counted(tmp_path: Any) -> None:
+    ran = pytest_on(tmp_path, "assert False", "-rs")
+    assert ran.returncode == 0
+    assert "1 passed, 1 skipped" in ran.stdout
+    reason = "needs a GPU: run pytest --gpu on a machine that has one"
+    assert f"1 tests were skipped: each {reason}" in ran.stdout
+    assert f"SKIPPED [1] test_it.py:4: {reason}" in ran.stdout
+
+
+def test_with_the_option_and_no_device_nothing_runs(tmp_path: Any) -> None:
+    ran = pytest_on(tmp_path, "pass", "--gpu")
+    assert ran.returncode == 4
+    assert ran.stdout == ""
+    (line,) = ran.stderr.strip().splitlines()
+    assert line.startswith("ERROR: --gpu: no GPU: ")
+
+
+def test_with_the_option_a_test_of_the_device_that_skips_is_an_error(tmp_path: Any) -> None:
+    ran = pytest_on(tmp_path, "pytest.skip('no CuPy')", "--gpu", device=True)
+    assert ran.returncode == 1
+    assert "a test of the device was skipped: Skipped: no CuPy" in ran.stdout
+    assert "1 failed, 1 passed" in ran.stdout
+
+
+def test_with_the_option_tests_of_the_device_run(tmp_path: Any) -> None:
+    ran = pytest_on(tmp_path, "assert 1 + 1 == 2", "--gpu", device=True)
+    assert ran.returncode == 0
+    assert "2 passed" in ran.stdout
+
+
+def test_a_driver_is_loaded_by_its_name() -> None:
+    assert gpu.LIBRARY in ("libcuda.so.1", "nvcuda.dll")
+    assert find_gpu.__defaults__[0] is ctypes.CDLL

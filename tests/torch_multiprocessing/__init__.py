@@ -1,0 +1,1 @@
+"""Value tests of the programs of the chapter torch.multiprocessing."""

@@ -1,0 +1,236 @@
+"""A record as a job hands it on: its files, and where they are from. Nothing is taken on trust."""
+
+import datetime
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from timings.ci.shards import SHARD
+from timings.errors import TimingsError, one_line
+from timings.history import FILE as HISTORY
+from timings.history import load_history
+from timings.reading import load_record
+from timings.records import FILES, KEPT, Record
+
+PROVENANCE = "provenance.json"
+_OWN = "|".join(map(re.escape, ("timings.json", "runs.json", HISTORY, PROVENANCE)))
+_FILE = rf"{FILES}/[a-z0-9_]{{1,60}}/[a-z0-9_]{{1,60}}/{KEPT.pattern}"
+MEMBER = re.compile(rf"{_OWN}|{_FILE}", re.ASCII)
+"""The files that a record may consist of."""
+
+BIGGEST, TOGETHER, MANY = 8_000_000, 40_000_000, 400
+"""Bytes of one file and of all, and how many files: beyond that it is no record."""
+
+COMMIT = re.compile(r"[0-9a-f]{40}")
+FIELDS = {"schema", "runner", "shard", "commit", "repository", "run", "created", "fixture", "files"}
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A record that was handed on, and the folder that it lies in."""
+
+    record: Record
+    folder: Path
+    shard: str
+    commit: str
+
+
+def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture: str = "") -> None:
+    """Copy a runner's record to a new folder, with its provenance.
+
+    `fixture` says that, and why, the record was made up and not recorded.
+
+    Raises:
+        TimingsError: if there is no record, or it holds what no record may.
+    """
+    record = load_record(folder)
+    if not record.entries and not record.runs:
+        raise TimingsError(f"{folder.name} has recorded nothing: there is nothing to hand on")
+    shutil.rmtree(to, ignore_errors=True)
+    hashes = {}
+    for name in members(folder):
+        if name not in (HISTORY, PROVENANCE):
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, to / name)
+            hashes[name] = _sha256(to / name)
+    provenance = {
+        "schema": 1,
+        "runner": folder.name,
+        "shard": shard,
+        "commit": commit,
+        "repository": os.environ.get("GITHUB_REPOSITORY", ""),
+        "run": os.environ.get("GITHUB_RUN_ID", ""),
+        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "fixture": fixture,
+        "files": hashes,
+    }
+    (to / PROVENANCE).write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
+
+
+def members(folder: Path) -> list[str]:
+    """The names of a record's files below its folder.
+
+    Raises:
+        TimingsError: if anything else is there, or it is too much.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        raise TimingsError(f"{folder.name}: is not a folder: refused")
+    names, total = [], 0
+    for place, folders, files in os.walk(folder, followlinks=False):
+        for name in [*folders, *files]:
+            path = Path(place) / name
+            found = path.relative_to(folder).as_posix()
+            state = path.lstat()
+            if stat.S_ISDIR(state.st_mode):
+                continue
+            if not stat.S_ISREG(state.st_mode):
+                raise _refused(folder.name, found, "is a link or a device, not a plain file")
+            total += state.st_size
+            _allowed(folder.name, found, state.st_size, total, len(names) + 1)
+            names.append(found)
+    return sorted(names)
+
+
+def _allowed(where: str, name: str, size: int, total: int, many: int) -> None:
+    if not MEMBER.fullmatch(name):
+        raise _refused(where, name, "is no file of a record")
+    if size > BIGGEST or total > TOGETHER or many > MANY:
+        raise _refused(where, name, "is too large, or one of too many")
+
+
+def _refused(where: str, name: str, wrong: str) -> TimingsError:
+    return TimingsError(one_line(f'{where}: "{name[:100]}" {wrong}: the whole record is refused'))
+
+
+def unpack(archive: Path, to: Path, where: str, folder: str = "") -> None:
+    """Unpack a zip file that holds one record, or below `folder/` of it, into a new folder.
+
+    Raises:
+        TimingsError: if it is no zip file, or holds anything that no record may.
+    """
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir(parents=True)
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            many, total = 0, 0
+            for info in packed.infolist():
+                name = info.filename.removeprefix(f"{folder}/" if folder else "")
+                if info.is_dir() or (folder and name == info.filename):
+                    continue
+                if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+                    raise _refused(where, name, "is a link or a device, not a plain file")
+                many += 1
+                total += info.file_size
+                _allowed(where, name, info.file_size, total, many)
+                with packed.open(info) as file:
+                    text = file.read(BIGGEST + 1)
+                if len(text) != info.file_size:
+                    raise _refused(where, name, "is not as long as it says")
+                (to / name).parent.mkdir(parents=True, exist_ok=True)
+                (to / name).write_bytes(text)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise TimingsError(one_line(f"{where}: is no whole zip file ({error})")) from None
+
+
+def read_artifact(folder: Path, runner: str, commit: str = "", fixtures: bool = False) -> Artifact:
+    """The record in a folder, once everything about it is what it must be.
+
+    Args:
+        folder: where it was unpacked.
+        runner: whose record it must be.
+        commit: at which commit it must have been recorded; empty for any.
+        fixtures: whether one that was made up for a rehearsal will do.
+
+    Raises:
+        TimingsError: naming what is wrong with it.
+    """
+    names = members(folder)
+    if PROVENANCE not in names:
+        raise TimingsError(f"{folder.name}: has no {PROVENANCE}: the whole record is refused")
+    said = read_json(folder / PROVENANCE, f"{folder.name}/{PROVENANCE}")
+    if set(said) != FIELDS or said["schema"] != 1 or not isinstance(said["files"], dict):
+        raise _refused(folder.name, PROVENANCE, "has not the fields of a provenance")
+    if not all(isinstance(said[key], str) for key in FIELDS - {"schema", "files"}):
+        raise _refused(folder.name, PROVENANCE, "has not the fields of a provenance")
+    if said["runner"] != runner:
+        raise _refused(folder.name, PROVENANCE, f"is of the runner {said['runner'][:40]}")
+    if not COMMIT.fullmatch(said["commit"]) or commit not in ("", said["commit"]):
+        raise _refused(folder.name, PROVENANCE, f"is of the commit {said['commit'][:40]}")
+    if said["shard"] and not SHARD.fullmatch(said["shard"]):
+        raise _refused(folder.name, PROVENANCE, f"is of no shard: {said['shard'][:20]}")
+    if said["fixture"] and not fixtures:
+        raise _refused(folder.name, PROVENANCE, f"says that it is made up ({said['fixture'][:60]})")
+    hashed = {name: _sha256(folder / name) for name in names if name != PROVENANCE}
+    if hashed != said["files"]:
+        raise _refused(folder.name, PROVENANCE, "gives other hashes than its files have")
+    record = load_as(folder, runner)
+    for entry in record.entries.values():
+        if entry.metadata.get("runner") != runner:
+            raise _refused(folder.name, "timings.json", "is of another runner")
+    if not record.entries and not record.runs:
+        raise _refused(folder.name, "timings.json", "is missing")
+    return Artifact(record, folder, said["shard"], said["commit"])
+
+
+def load_as(folder: Path, runner: str) -> Record:
+    """The record in a folder of any name, read as that runner's, its history too.
+
+    Raises:
+        TimingsError: naming the file, the entry and the remedy.
+    """
+    with TemporaryDirectory(prefix="t") as name:
+        place = Path(name) / runner
+        place.mkdir()
+        for file in ("timings.json", "runs.json", HISTORY):
+            if (folder / file).is_file():
+                shutil.copyfile(folder / file, place / file)
+        load_history(place)
+        return load_record(place)
+
+
+def read_json(path: Path, where: str, biggest: int = BIGGEST) -> dict:
+    """The JSON object in a file: no name twice, no NaN, nothing too large or too deep.
+
+    Raises:
+        TimingsError: if it is anything else.
+    """
+    if path.is_symlink() or not path.is_file():
+        raise TimingsError(f"{where}: is not a plain file")
+    if path.stat().st_size > biggest:
+        raise TimingsError(f"{where}: is larger than {biggest} bytes")
+    return parse_json(path.read_bytes(), where)
+
+
+def parse_json(text: bytes, where: str) -> dict:
+    """The JSON object that a text is.
+
+    Raises:
+        TimingsError: if it is anything else.
+    """
+
+    def once(pairs: list[tuple]) -> dict:
+        if len(dict(pairs)) < len(pairs):
+            raise ValueError("a name twice")
+        return dict(pairs)
+
+    def never(name: str) -> None:
+        raise ValueError(name)
+
+    try:
+        found = json.loads(text.decode(), object_pairs_hook=once, parse_constant=never)
+    except (ValueError, RecursionError):
+        raise TimingsError(f"{where}: is truncated or not JSON") from None
+    if not isinstance(found, dict):
+        raise TimingsError(f"{where}: is not a JSON object")
+    return found
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

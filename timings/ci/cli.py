@@ -1,0 +1,256 @@
+"""The commands of continuous integration. People can call them too."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from timings.ci.artifact import COMMIT, parse_json
+from timings.ci.markdown import code, outputs, plain, summary
+from timings.errors import TimingsError, one_line
+from timings.reading import check_runner
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from timings.ci.shards import plan
+
+    planned = plan(options.root, options.runner, options.shards)
+    print(json.dumps(planned, indent=1))
+    numbers = [f"{place}-of-{options.shards}" for place in range(1, options.shards + 1)]
+    outputs(shards=json.dumps(numbers))
+    return 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from timings.ci.artifact import write_artifact
+
+    folder = options.root.records / options.runner
+    write_artifact(folder, options.to, options.commit, options.shard, options.fixture)
+    print(f"{options.to}: the record of {options.runner} at {options.commit[:12]}")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from timings.ci.store import restore
+
+    to = options.to or options.root.records
+    lines, found = restore(options.root.root, to, options.runner, options.commit)
+    print("\n".join(lines))
+    outputs(records=found)
+    return 0
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from timings.ci.fetch import fetch
+    from timings.ci.github import GitHub
+
+    if not options.runner:
+        summary("No GPU runner is named: the last GPU record, if there is one, has to do.")
+        return 0
+    name = f"record-{check_runner(options.runner)}"
+    try:
+        said = fetch(
+            GitHub(), options.workflow, options.commit, name, options.to, wait=options.wait
+        )
+    except TimingsError as error:
+        shutil.rmtree(options.to / name, ignore_errors=True)
+        said = f"{name} is refused: {error}"
+    summary(plain(said))
+    return 0
+
+
+def _assemble(options: argparse.Namespace) -> int:
+    from timings.ci.publish import Inputs, annotations, assemble, report
+
+    inputs = Inputs(
+        options.artifacts, options.last, options.commit,
+        options.runner, options.gpu, options.rehearsal,
+    )  # fmt: skip
+    assembly = assemble(options.root, inputs)
+    summary(report(assembly, options.commit))
+    for line in annotations(assembly):
+        print(line)
+    for runner in assembly.required:
+        shutil.copytree(options.root.records / runner, options.keep / runner)
+    outputs(require=" ".join(assembly.required))
+    return 0
+
+
+def _store(options: argparse.Namespace) -> int:
+    from timings.ci.store import store
+
+    print(store(options.root.root, options.records, options.commit))
+    return 0
+
+
+def _commit_named(options: argparse.Namespace) -> int:
+    print(options.commit)
+    return 0
+
+
+def _comment(options: argparse.Namespace) -> int:
+    from timings.ci.comment import comment
+    from timings.ci.github import GitHub
+
+    print(comment(options.root, GitHub(), options.runner))
+    return 0
+
+
+def _issue(options: argparse.Namespace) -> int:
+    from timings.ci.github import GitHub
+    from timings.ci.issue import read_failures, tell
+
+    found = read_failures(options.failures) if options.failures.exists() else None
+    print(tell(GitHub(), options.kind, found, os.environ.get("GITHUB_RUN_ID", "")))
+    return 0
+
+
+def _gate(_: argparse.Namespace) -> int:
+    needs = parse_json(os.environ.get("NEEDS", "").encode(), "the variable NEEDS")
+    if not needs:
+        raise TimingsError("the variable NEEDS names no job: give it the needs of this one")
+    bad = {name: job["result"] for name, job in needs.items() if job["result"] != "success"}
+    rows = [f"- {code(name)}: {plain(job['result'])}" for name, job in needs.items()]
+    summary("\n".join(rows))
+    if bad:
+        listed = ", ".join(f"{name} ({result})" for name, result in bad.items())
+        raise TimingsError(f"not all jobs succeeded: {listed}")
+    return 0
+
+
+def _links(options: argparse.Namespace) -> int:
+    from timings.ci.links import failures, links, look
+
+    found = links(options.root.docs)
+    answers = look(list(found))
+    for url, answer in answers.items():
+        if answer.state != "fine":
+            print(one_line(f"{answer.state}: {url} ({found[url][0]}) {answer.said}"))
+    broken = failures(found, answers)
+    _write(options.to, broken)
+    print(f"{len(found)} links, {len(broken)} broken")
+    return 1 if broken else 0
+
+
+def _newest(options: argparse.Namespace) -> int:
+    from timings.ci.newest import failures, releases, unpinned
+
+    if options.requirements:
+        print(unpinned(options.root.requirements), end="")
+        return 0
+    found = failures(options.root, options.report)
+    _write(options.to, found)
+    newer = releases(options.root.requirements)
+    print(f"newer than pinned: {', '.join(newer.values()) or 'nothing'}")
+    for one in found:
+        line = f"error: {one['subject']} ({one['release']}): {one['problem']}"
+        print(one_line(line), file=sys.stderr)
+    return 1 if found else 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from timings.ci.audit import audit, vulnerable
+
+    try:
+        found = vulnerable(audit())
+    except TimingsError as error:
+        if options.required:
+            raise
+        print(f"note: {error}")
+        return 0
+    _write(options.to, found)
+    for one in found:
+        print(one_line(f"error: {one['release']}: {one['problem']}"), file=sys.stderr)
+    return 1 if found else 0
+
+
+def _write(to: Path | None, found: list[dict[str, str]]) -> None:
+    if to:
+        to.write_text(json.dumps({"failures": found}, indent=1) + "\n", encoding="utf-8")
+
+
+def _commit(text: str) -> str:
+    if not COMMIT.fullmatch(text):
+        raise TimingsError(f'"{text[:60]}" is no commit: give all 40 characters of one')
+    return text
+
+
+def _commit_or_none(text: str) -> str:
+    return _commit(text) if text else ""
+
+
+def _runner_or_none(text: str) -> str:
+    return check_runner(text) if text else ""
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add the commands to those of `python -m timings`."""
+    plan = _command(commands, "plan", _plan, "pack what is to be recorded into shards, as JSON")
+    plan.add_argument("--runner", type=check_runner, default="github-ubuntu", help="by its record")
+    plan.add_argument("--shards", type=int, choices=range(1, 100), required=True, metavar="N")
+
+    pack = _command(commands, "pack", _pack, "copy a record, with its provenance, to hand it on")
+    pack.add_argument("--runner", type=check_runner, required=True)
+    pack.add_argument("--commit", type=_commit, required=True, help="that was recorded")
+    pack.add_argument("--shard", default="", help="which one it is, as 2/3")
+    pack.add_argument("--fixture", default="", metavar="WHY", help="say that it is made up")
+    pack.add_argument("--to", type=Path, required=True, metavar="DIR")
+
+    restore = _command(commands, "restore", _restore, "get records that were published before")
+    restore.add_argument("--runner", type=_runner_or_none, default="", help="only this one")
+    restore.add_argument("--commit", type=_commit_or_none, default="", help="of the branch")
+    restore.add_argument("--to", type=Path, metavar="DIR", help="default: docs/timings")
+
+    fetch = _command(commands, "fetch", _fetch, "get the record that another workflow uploaded")
+    fetch.add_argument("--workflow", required=True, metavar="FILE")
+    fetch.add_argument("--runner", required=True, help="whose; empty if none is named")
+    fetch.add_argument("--commit", type=_commit, required=True)
+    fetch.add_argument("--wait", type=float, default=0.0, metavar="SECONDS")
+    fetch.add_argument("--to", type=Path, required=True, metavar="DIR")
+
+    assemble = _command(commands, "assemble", _assemble, "put the records in place to publish")
+    assemble.add_argument("--artifacts", type=Path, required=True, metavar="DIR")
+    assemble.add_argument("--last", type=Path, required=True, metavar="DIR", help="from restore")
+    assemble.add_argument("--commit", type=_commit, required=True)
+    assemble.add_argument("--runner", type=check_runner, required=True, help="must have recorded")
+    assemble.add_argument("--gpu", type=_runner_or_none, default="", help="may have recorded")
+    assemble.add_argument("--keep", type=Path, required=True, metavar="DIR", help="for store")
+    assemble.add_argument("--rehearsal", action="store_true", help="take made-up records too")
+
+    store = _command(commands, "store", _store, "keep the published records on their branch")
+    store.add_argument("--records", type=Path, required=True, metavar="DIR", help="from assemble")
+    store.add_argument("--commit", type=_commit, required=True)
+
+    commit = _command(commands, "commit", _commit_named, "is it a commit, by all 40 characters")
+    commit.add_argument("commit", type=_commit)
+
+    comment = _command(commands, "comment", _comment, "say on a pull request what it changes")
+    comment.add_argument("--runner", type=check_runner, required=True)
+
+    issue = _command(commands, "issue", _issue, "open, renew or close a weekly run's one issue")
+    issue.add_argument("--kind", choices=("newest", "links", "audit"), required=True)
+    issue.add_argument("--failures", type=Path, required=True, metavar="FILE")
+
+    _command(commands, "gate", _gate, "fail unless all jobs in the variable NEEDS succeeded")
+
+    links = _command(commands, "links", _links, "follow the links of Further reading, References")
+    links.add_argument("--to", type=Path, metavar="FILE", help="write the failures")
+
+    audit = _command(commands, "audit", _audit, "what has a known vulnerability")
+    audit.add_argument("--required", action="store_true", help="fail where it cannot be known")
+    audit.add_argument("--to", type=Path, metavar="FILE", help="write the failures")
+
+    newest = _command(commands, "newest", _newest, "what fails with the newest releases, and why")
+    newest.add_argument("--requirements", action="store_true", help="print them without versions")
+    newest.add_argument("--report", type=Path, metavar="FILE", help="of pytest, in JUnit's form")
+    newest.add_argument("--to", type=Path, metavar="FILE", help="write the failures")
+
+
+def _command(
+    commands: argparse._SubParsersAction, name: str, run: object, text: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text)
+    parser.set_defaults(run=run)
+    return parser

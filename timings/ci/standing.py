@@ -1,0 +1,68 @@
+"""Why the record of a runner is not one of the commit that is published: one small file."""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from timings.errors import TimingsError
+from timings.reading import Reader
+from timings.records import Record, utc
+
+FILE = "standing.json"
+REASONS = {
+    "away": "the runner was away when this was published",
+    "refused": "what the runner sent when this was published was refused",
+    "unnamed": "no such runner was named when this was published",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Since when there is no newer record, and why."""
+
+    date: str
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        return REASONS[self.reason]
+
+
+def newest(record: Record) -> str:
+    """The date of the newest entry, in UTC; empty if there is none, or none that can be read."""
+    dates = []
+    for text in [
+        *(entry.metadata["date"] for entry in record.entries.values()),
+        *(run.date for run in record.runs.values()),
+    ]:
+        with suppress(ValueError):
+            dates.append(utc(text))
+    return max(dates).isoformat(timespec="seconds") if dates else ""
+
+
+def write_standing(folder: Path, standing: Standing) -> None:
+    """Write the file into a runner's folder."""
+    document = {"schema": 1, "date": standing.date, "reason": standing.reason}
+    (folder / FILE).write_text(json.dumps(document) + "\n", encoding="utf-8")
+
+
+def load_standing(folder: Path) -> Standing | None:
+    """What the file in a runner's folder says; None where there is none, as there mostly is.
+
+    Raises:
+        TimingsError: if it cannot be read.
+    """
+    path = folder / FILE
+    if not path.exists() and not path.is_symlink():
+        return None
+    reader = Reader(path, folder.name)
+    said = reader.document
+    try:
+        utc(said["date"])
+        if set(said) != {"schema", "date", "reason"} or said["reason"] not in REASONS:
+            raise ValueError
+    except (KeyError, TypeError, ValueError):
+        raise TimingsError(f"docs/timings/{folder.name}/{FILE} cannot be read: delete it") from None
+    return Standing(said["date"], said["reason"])

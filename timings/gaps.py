@@ -1,0 +1,68 @@
+"""What a record lacks, and what it holds from other sources than those that are there."""
+
+from collections.abc import Iterator
+
+from timings.kernels.keep import is_compiled, sources_to_compile
+from timings.labs import labs
+from timings.needs import GPU
+from timings.notebooks import load_notebook
+from timings.records import Record
+from timings.sources import Declaration, Project
+
+
+def is_fresh(declaration: Declaration, record: Record) -> bool:
+    """Whether a record holds all of an experiment, from the sources as they are."""
+    entries = [
+        record.entries.get((declaration.name, variant, value))
+        for variant, value in declaration.entries
+    ]
+    return all(entry is not None and entry.hash == declaration.hash for entry in entries)
+
+
+def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
+    """What a record holds from other sources; and what it lacks, if it is to be whole."""
+    again = f"run python -m timings record --runner {record.runner}"
+    for kind in (_experiments, _kernels, _programs, _labs):
+        for name, problem in kind(project, record, whole):
+            yield f"{record.runner}: {name} {problem}: {again}"
+
+
+def _experiments(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, str]]:
+    for declaration in project.experiments.values():
+        entries = record.of(declaration.name)
+        needed = not declaration.needs or (declaration.needs == GPU and record.has_gpu)
+        if not entries and whole and needed:
+            yield f'experiment "{declaration.name}"', "is not recorded"
+        elif entries and not is_fresh(declaration, record):
+            yield f'experiment "{declaration.name}"', "was recorded before the last change"
+
+
+def _kernels(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, str]]:
+    for source in sources_to_compile(project):
+        rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
+        named = f"the kernel {source.constant} of {source.path}"
+        if whole and None in rows:
+            yield named, "is not compiled"
+        elif None not in rows and not is_compiled(source, record):
+            yield named, "was compiled before the last change"
+
+
+def _programs(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, str]]:
+    had = {GPU} if record.has_gpu else set()
+    for program in project.programs.values():
+        for method in program.start_methods:
+            run = record.runs.get((program.path, method))
+            named = f"snippets/{program.path}{f' under {method}' if method else ''}"
+            if run is None and whole and set(program.needs) <= had:
+                yield named, "is not recorded"
+            elif run is not None and run.hash != program.hash:
+                yield named, "was run before the last change"
+
+
+def _labs(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, str]]:
+    for lab in labs(project).values():
+        notebook = load_notebook(project, lab.name, record.runner)
+        if notebook is None and whole:
+            yield lab.path, "is not recorded"
+        elif notebook is not None and notebook.hash != lab.hash:
+            yield lab.path, "was run before the last change"

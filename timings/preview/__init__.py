@@ -1,0 +1,1 @@
+"""The live preview: builds what changed, runs the programs that did, and tells mistakes."""

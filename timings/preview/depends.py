@@ -1,0 +1,59 @@
+"""What each page shows: when that changes, and only then, the page is made again."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from timings.chapters import numbers, read_chapter
+from timings.labs import FOLDER
+from timings.pages import fences
+from timings.records import Record
+from timings.sources import Project
+
+HEAD = re.compile(r"\A(?:---\n.*?\n---\n)?\s*(?:# [^\n]*)?", re.DOTALL)
+"""A page's front matter and title: other pages may show them."""
+
+
+def signatures(project: Project, records: dict[str, Record]) -> dict[str, str]:
+    """For each page, by its path below `docs/`, a hash of its text and of all that it shows.
+
+    Raises:
+        TimingsError: if a source, or a page's fences, cannot be read.
+    """
+    return {
+        path.relative_to(project.docs).as_posix(): _signature(project, records, path)
+        for path in sorted(project.docs.rglob("*.md"))
+    }
+
+
+def frame(project: Project) -> str:
+    """A hash of what all pages share: configuration, theme, titles, which pages there are."""
+    total = hashlib.sha256()
+    shared = [project.root / "mkdocs.yml", *(project.root / "overrides").rglob("*")]
+    for path in sorted(path for path in shared if path.is_file()):
+        total.update(str(path).encode() + path.read_bytes())
+    for path in sorted(project.docs.rglob("*.md")):
+        head = HEAD.match(path.read_text(encoding="utf-8", errors="replace"))
+        total.update(f"{path}\n{head[0]}\0".encode())
+    return total.hexdigest()
+
+
+def _signature(project: Project, records: dict[str, Record], path: Path) -> str:
+    name = path.relative_to(project.root).as_posix()
+    total = hashlib.sha256(path.read_bytes())
+    shown = read_chapter(project, name[len("docs/") : -len(".md")], strict=False)
+    programs, experiments = shown.programs, shown.experiments | numbers(project, name)
+    if any(fence.info == "records" for fence in fences(path, name)):
+        programs, experiments = project.programs, project.experiments
+    for program in sorted(programs):
+        of = project.programs[program]
+        runs = [r.runs.get((program, how)) for r in records.values() for how in of.start_methods]
+        total.update(f"{of.hash} {runs}".encode())
+    if path.parent.name == FOLDER:
+        for notebook in sorted(project.records.glob(f"*/{FOLDER}/{path.stem}.ipynb")):
+            total.update(notebook.read_bytes())
+    for experiment in sorted(experiments):
+        entries = [record.of(experiment) for record in records.values()]
+        dates = [(e.variant, e.value, e.metadata["date"], e.values) for es in entries for e in es]
+        total.update(f"{project.experiments[experiment].hash} {dates}".encode())
+    return total.hexdigest()

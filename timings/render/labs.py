@@ -1,0 +1,139 @@
+"""The page of a lab: its cells as Markdown, and below each code cell what it gave."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from posixpath import relpath
+
+from timings.labs import FOLDER, Lab
+from timings.needs import WORDS
+from timings.notebooks import STREAM, Notebook, binder_address, colab_address, load_notebook
+from timings.pages import parse_lab
+from timings.records import LOCAL
+from timings.render.places import folder
+from timings.render.rows import shown_name
+from timings.render.shrink import shrink
+from timings.render.state import State
+
+COLOURS = {
+    "fill: #ffffff": "fill: none",
+    "#000000": "currentColor",
+    "#b0b0b0": "var(--timings-grid)",
+    **{
+        colour: f"var(--timings-{place})"
+        for place, colour in enumerate(
+            ("#1f77b4", "#ff7f0e", "#2ca02c", "#9467bd", "#8c564b", "#d62728"), start=1
+        )
+    },
+}
+"""What Matplotlib draws in by default, and the page's colour for it."""
+
+SVG = "image/svg+xml"
+NOTHING = "<!-- -->"
+"""What a fence that shows nothing gives: an empty text would become an empty paragraph."""
+
+
+def lab_page(lab: Lab) -> str:
+    """The text of a lab's page: what it gave is put in by `lab` fences when it is rendered."""
+    head, _, rest = lab.cells[0].text.partition("\n")
+    parts = [f"---\ndescription: {_quoted(lab.summary)}\n---", head, _fence(lab), rest.strip()]
+    parts += _cells(lab)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _quoted(text: str) -> str:
+    plain = text.replace("\\", "").replace('"', "'")
+    return f'"{plain}"'
+
+
+def _cells(lab: Lab) -> Iterator[str]:
+    number = 0
+    for cell in lab.cells[1:]:
+        if cell.kind == "markdown":
+            yield cell.text
+        else:
+            number += 1
+            ticks = "`" * max(3, 1 + max(map(len, re.findall("`+", cell.text)), default=0))
+            yield f"{ticks}python\n{cell.text}\n{ticks}"
+            yield _fence(lab, number)
+
+
+def _fence(lab: Lab, cell: int | None = None) -> str:
+    which = "" if cell is None else f"\ncell: {cell}"
+    return f"```lab\nlab: {lab.name}{which}\n```"
+
+
+def lab_html(now: State, source: str, page: str, repository: str) -> str:
+    """What a `lab` fence shows: what a cell gave; or, without a cell, how to take the lab along.
+
+    Raises:
+        TimingsError: if the fence, the lab or a record is wrong.
+    """
+    lab, number = parse_lab(now.labs, source, "lab fence")
+    notebook = _best(now, lab)
+    if number is None:
+        return _head(lab, notebook, page, repository)
+    cell = lab.code[number - 1]
+    if cell.needs and (notebook is None or notebook.outputs[number - 1] is None):
+        return f'<p class="lab-none">Not run here: this cell needs {escape(WORDS[cell.needs])}.</p>'
+    if notebook is None or notebook.hash != lab.hash:
+        return NOTHING
+    shown = notebook.outputs[number - 1] or ()
+    parts = "".join(
+        _output(given, cell.alt, f"{lab.name}-{number}-{n}-") for n, given in enumerate(shown)
+    )
+    return f'<div class="output lab-output">{parts}</div>' if parts else NOTHING
+
+
+def _best(now: State, lab: Lab) -> Notebook | None:
+    """The notebook to show: fresh if there is one, with as many cells run as there are."""
+    found = [load_notebook(now.project, lab.name, runner) for runner in now.records]
+    kept = [one for one in found if one and len(one.outputs) in (0, len(lab.code))]
+    kept = kept or [one for one in found if one]
+    return max(kept, key=lambda one: (one.hash == lab.hash, one.ran), default=None)
+
+
+def _output(given: dict[str, str], alt: str, prefix: str) -> str:
+    if SVG in given:
+        return shrink(given[SVG], COLOURS, alt, prefix)
+    text = given.get(STREAM, "").rstrip("\n")
+    return f'<pre tabindex="0"><code>{escape(text)}</code></pre>' if text else ""
+
+
+def _head(lab: Lab, notebook: Notebook | None, page: str, repository: str) -> str:
+    here = folder(page) or "."
+    file = relpath(f"{FOLDER}/{lab.name}.py", here)
+    links = [f'<a href="{file}" download="">Download {lab.name}.py</a>']
+    if notebook:
+        file = relpath(notebook.path.removeprefix("docs/"), here)
+        links.insert(0, f'<a href="{file}" download="">Download {lab.name}.ipynb</a>')
+        for where, address in (
+            ("Colab", colab_address(notebook, repository)),
+            ("Binder", binder_address(notebook, repository)),
+        ):
+            if address and notebook.runner != LOCAL:
+                links.append(f'<a href="{escape(address)}">Open in {where}</a>')
+    links.append(f'<a href="{relpath(lab.name, here)}/">The chapter</a>')
+    return (
+        f'<div class="lab" data-lab="{lab.name}"><p class="program-links">{"".join(links)}</p>'
+        f'<p class="program-run {_state(lab, notebook)}">{_said(lab, notebook)}</p></div>'
+    )
+
+
+def _state(lab: Lab, notebook: Notebook | None) -> str:
+    return "missing" if notebook is None else "fresh" if notebook.hash == lab.hash else "stale"
+
+
+def _said(lab: Lab, notebook: Notebook | None) -> str:
+    """Where and when the lab was run, and whose numbers these are."""
+    if notebook is None:
+        return "Not run yet: run <code>python -m timings record</code>."
+    on = f"on {escape(shown_name(notebook.runner))}, Python {escape(notebook.python_version)}"
+    date = f'<time datetime="{escape(notebook.date)}">{escape(notebook.date[:10])}</time>'
+    if notebook.hash != lab.hash:
+        return f"Run {on}, {date}, before its last change: what it gave then is not shown."
+    some = "" if notebook.ran == len(lab.code) else f", {notebook.ran} of its {len(lab.code)} cells"
+    return (
+        f"✓ Run from top to bottom {on}, {date}{some}. The numbers below are that machine's own, "
+        "from this one run: the chapter has the measurements."
+    )

@@ -1,0 +1,214 @@
+"""The drawing of a launch: its grid, one of its blocks, and the element that each thread gets."""
+
+import itertools
+import math
+from collections.abc import Iterator
+from html import escape
+
+import numpy as np
+
+from timings.kernels.shown import Asked, Shown
+
+WIDTH = 640.0
+BLOCK_SIDE, GAP, LEFT = 18.0, 18.0, 1.0
+ROW, FEWEST_ROWS = 5.0, 14.0
+FEW = 64
+"""Elements of a row that keeps a block's threads together; and threads whose element is named."""
+
+LONGEST_ROW = 128
+
+
+def launch_html(shown: Shown, asked: Asked) -> str:
+    """The figure, with its text for those who do not see it."""
+    said = summary(shown)
+    title = f"Launch of {shown.launch.kernel}"
+    name = f"{asked.program}-{asked.kernel}-{asked.grid}-{asked.block}-{asked.n}"
+    key = f"launch-{abs(hash_of(name)):x}"
+    body, height = _drawn(shown, asked)
+    return (
+        f'<figure class="launch" data-program="{escape(asked.program)}" '
+        f'data-kernel="{escape(asked.kernel)}"><svg viewBox="0 0 {WIDTH:g} {height:g}" role="img" '
+        f'aria-labelledby="{key}-title {key}-desc"><title id="{key}-title">{escape(title)}</title>'
+        f'<desc id="{key}-desc">{escape(said)}</desc>{body}</svg>'
+        f"<figcaption>{escape(said)} Drawn from the source, by a model of the launch.</figcaption>"
+        "</figure>"
+    )
+
+
+def hash_of(text: str) -> int:
+    """A number that stands for a text, the same in every build."""
+    return int.from_bytes(text.encode()) % (2**61 - 1)
+
+
+def summary(shown: Shown) -> str:
+    """The launch in words."""
+    made = shown.launch
+    idle, size = shown.idle.size, shown.writer.size
+    missing = int(np.count_nonzero(shown.writer < 0))
+    once = made.arrays[shown.array].twice is None
+    text = (
+        f"{_counted(made.grid, 'block')} of {_counted(made.block, 'thread')}: "
+        f"{_many(shown.threads, 'thread')} for {_many(size, 'element')}. "
+    )
+    if missing:
+        text += f"{_many(size - missing, 'element')} {_is(size - missing)} stored to, "
+        text += f"{missing:,} never."
+    else:
+        text += "Each element is stored to once." if once else "Some are stored to more than once."
+    if idle:
+        text += f" {_many(idle, 'thread')} {'have' if idle > 1 else 'has'} nothing to do."
+    return text
+
+
+def _many(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def _counted(sides: tuple[int, int, int], name: str) -> str:
+    """How many there are, and along which sides if along several."""
+    many = _many(int(np.prod(sides)), name)
+    return f"{many} ({_sides(sides)})" if sum(side > 1 for side in sides) > 1 else many
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _sides(sides: tuple[int, int, int]) -> str:
+    last = max((axis for axis in range(3) if sides[axis] > 1), default=0)
+    return " × ".join(map(str, sides[: last + 1]))
+
+
+def _drawn(shown: Shown, asked: Asked) -> tuple[str, float]:
+    """The three parts below one another, and how high they are together."""
+    parts, top = [], 14.0
+    for words, draw in (
+        (f"grid: {_counted(shown.launch.grid, 'block')}", _grid(shown)),
+        (_block_words(shown), _block(shown)),
+        (f"{shown.array}: {shown.writer.size:,} elements", _elements(shown, asked)),
+    ):
+        body, height = draw
+        parts.append(f'<text class="name" x="0" y="{top:g}">{escape(words)}</text>')
+        parts.append(f'<g transform="translate({LEFT:g} {top + 8:g})">{body}</g>')
+        top += height + 8 + GAP + 8
+    return "".join(parts), top - GAP
+
+
+def _highlighted(shown: Shown) -> int:
+    """The block that is drawn in full: the second, so that its number counts; or the only one."""
+    return 1 if int(np.prod(shown.launch.grid)) > 1 else 0
+
+
+def _block_words(shown: Shown) -> str:
+    return (
+        f"block {_highlighted(shown)}: {_counted(shown.launch.block, 'thread')}, "
+        f"and the element of {shown.array} that each stores to"
+    )
+
+
+def _rect(x: float, y: float, width: float, height: float, css: str) -> str:
+    return (
+        f'<rect class="{css}" x="{x:.4g}" y="{y:.4g}" width="{width:.4g}" height="{height:.4g}"/>'
+    )
+
+
+def _css(block: int, chosen: int) -> str:
+    return "chosen" if block == chosen else "even" if block % 2 == 0 else "odd"
+
+
+def _grid(shown: Shown) -> tuple[str, float]:
+    """The blocks in their places: x to the right, y down, z as further rows."""
+    x, y, z = shown.launch.grid
+    side = min(BLOCK_SIDE, (WIDTH - 2) / x)
+    chosen = _highlighted(shown)
+    tall = max(side, 8.0)
+    rects = [
+        _rect(column * side, row * tall, side * 0.9, tall * 0.9, _css(row * x + column, chosen))
+        for row in range(y * z)
+        for column in range(x)
+    ]
+    return "".join(rects), y * z * tall
+
+
+def _block(shown: Shown) -> tuple[str, float]:
+    """The threads of one block, with their elements' numbers; the planes of z side by side."""
+    x, y, z = shown.launch.block
+    threads = shown.threads_of_block
+    first = _highlighted(shown) * threads
+    wrapped = min(x, 16) if y == z == 1 else x
+    rows = y if wrapped == x else math.ceil(x / wrapped)
+    wide = min(36.0, (WIDTH - 2 - 12 * (z - 1)) / (wrapped * z))
+    tall = 16.0
+    mine = _elements_by_thread(shown, first, threads)
+    parts = []
+    for thread in range(threads):
+        plane, inside = divmod(thread, x * y)
+        row, column = divmod(inside, wrapped)
+        at = plane * (wrapped * wide + 12) + column * wide
+        has = mine.get(thread)
+        parts.append(_rect(at, row * tall, wide - 1, tall - 1, "chosen" if has else "idle"))
+        if has and wide > 7 * len(label := _label(has)):
+            middle = at + wide / 2
+            parts.append(
+                f'<text class="on" x="{middle:.4g}" y="{row * tall + 11:g}">{label}</text>'
+            )
+        elif has and threads == 1:
+            parts.append(f'<text x="{wide + 6:g}" y="11">{_label(has)}</text>')
+    return "".join(parts), rows * tall
+
+
+def _label(elements: list[int]) -> str:
+    if len(elements) == 1:
+        return str(elements[0])
+    return f"{elements[0]} … {elements[-1]}"
+
+
+def _elements_by_thread(shown: Shown, first: int, count: int) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for element in np.flatnonzero((shown.writer >= first) & (shown.writer < first + count)):
+        found.setdefault(int(shown.writer[element]) - first, []).append(int(element))
+    return found
+
+
+def _elements(shown: Shown, asked: Asked) -> tuple[str, float]:
+    """The array, in rows, each element in the shade of the block that stores to it."""
+    size, chosen = shown.writer.size, _highlighted(shown)
+    columns = asked.columns or _columns(shown)
+    rows = math.ceil(size / columns)
+    tall = max(ROW, min(FEWEST_ROWS, 160 / rows))
+    wide = min(14.0, (WIDTH - 2) / columns)
+    blocks = np.where(shown.writer < 0, -1, shown.writer // shown.threads_of_block)
+    parts = []
+    for row in range(rows):
+        for start, end, block in _runs(blocks[row * columns : (row + 1) * columns]):
+            css = "never" if block < 0 else _css(block, chosen)
+            parts.append(_rect(start * wide, row * tall, (end - start) * wide, tall * 0.86, css))
+    idle = shown.idle.size
+    if 0 < idle <= LONGEST_ROW * 4 and not (blocks < 0).any():
+        parts += _tail(size, columns, idle, wide, tall)
+        rows = math.ceil((size + idle) / columns)
+    return "".join(parts), rows * tall
+
+
+def _tail(size: int, columns: int, idle: int, wide: float, tall: float) -> Iterator[str]:
+    """Where the elements of the threads beyond the end would be."""
+    at = size
+    while at < size + idle:
+        row, column = divmod(at, columns)
+        length = min(columns - column, size + idle - at)
+        yield _rect(column * wide, row * tall, length * wide, tall * 0.86, "idle")
+        at += length
+
+
+def _columns(shown: Shown) -> int:
+    threads = shown.threads_of_block
+    if shown.writer.size <= FEW:
+        return shown.writer.size
+    return threads if FEW // 2 <= threads <= LONGEST_ROW else 100
+
+
+def _runs(blocks: np.ndarray) -> Iterator[tuple[int, int, int]]:
+    """Neighbours of one block: where they begin, where they end, which block."""
+    edges = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), blocks.size]
+    for start, end in itertools.pairwise(edges):
+        yield start, end, int(blocks[start])
