@@ -44,7 +44,6 @@ def _record(options: argparse.Namespace) -> int:
 
         chapter = read_chapter(options.root, options.chapter)
         only += sorted(chapter.experiments)
-        only += [f"{FOLDER}/{options.chapter}"] if options.chapter in labs(options.root) else []
         run = sorted(chapter.programs)
         if options.chapter in labs(options.root):
             only.append(f"{FOLDER}/{options.chapter}")
