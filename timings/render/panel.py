@@ -271,7 +271,9 @@ def _conditions_html(declaration: Declaration, record: Record) -> str:
 def _source_html(declaration: Declaration) -> str:
     """The code that measured it, and the command that measures it again."""
     code = highlight(
-        declaration.source, PythonLexer(filters=[LIGHT]), HtmlFormatter(cssclass="highlight")
+        declaration.source,
+        PythonLexer(filters=[LIGHT]),
+        HtmlFormatter(cssclass="highlight", wrapcode=True),
     )
     command = f"python -m timings record --only {declaration.name}"
     command += " --gpu" if declaration.needs == GPU else ""
