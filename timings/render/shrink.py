@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 SVG = "{http://www.w3.org/2000/svg}"
-G, DEFS, PATH, TEXT, USE = (f"{SVG}{name}" for name in ("g", "defs", "path", "text", "use"))
+G, DEFS, PATH, TEXT, TSPAN, USE = (
+    f"{SVG}{name}" for name in ("g", "defs", "path", "text", "tspan", "use")
+)
 CLIP, *UNSEEN = (f"{SVG}{name}" for name in ("clipPath", "metadata", "style"))
 HREF = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -59,7 +61,7 @@ def _style(properties: Mapping[str, str]) -> str:
 def _lean(element: ET.Element) -> None:
     """Say the same in fewer characters."""
     element.tail = None
-    if element.tag != TEXT:
+    if element.tag not in (TEXT, TSPAN):
         element.text = None
     if HREF in element.attrib:
         element.set("href", element.attrib.pop(HREF))
@@ -73,7 +75,7 @@ def _lean(element: ET.Element) -> None:
         parts = (part.partition(":") for part in element.get("style", "").split(";"))
         style = {name.strip(): value.strip() for name, _, value in parts}
         if element.tag == TEXT:
-            del style["font-family"]  # the page has its own
+            style.pop("font-family", None)  # the page has its own
             style = {name: value for name, value in style.items() if COMMON.get(name) != value}
         element.set("style", _style(style))
 
