@@ -30,6 +30,9 @@ PAGES = {
 }
 LABS = sorted((HERE.docs / "labs").glob("*.py"))
 COPY = "button[data-clipboard-target]"
+OURS = {"kept", "launch", "output", "records", "timings"}
+"""Fences that show what was recorded or worked out, and no code to copy."""
+
 NOTHING = "nothing was copied"
 PATIENCE = 20
 """Seconds until a button that copied nothing has failed."""
@@ -115,8 +118,7 @@ def test_every_fence_is_a_block_and_copies_what_it_shows(
 ) -> None:
     """No fence is without its block, no block without its fence, and each copies its own text."""
     page = open_page(address)
-    wanted = [fence for fence in fences_of(PAGES[address]) if fence.info.split()[0] != "output"]
-    wanted = [fence for fence in wanted if fence.info not in ("timings", "records", "kept")]
+    wanted = [fence for fence in fences_of(PAGES[address]) if fence.info not in OURS]
     blocks = iter(blocks_of(address))
     texts = [
         shown_text(next(blocks)) if EMBED.fullmatch(fence.text.strip()) else fence.text
