@@ -47,10 +47,13 @@ def shrink(text: str, colours: Mapping[str, str], label: str, prefix: str = "") 
 
 
 def _rename(root: ET.Element, prefix: str) -> None:
-    """Put a prefix before every name, where it is given and where it is used."""
+    """Put a prefix before every name, where it is given and where it is used.
+
+    A picture that stands in the drawing itself has an address, and no name.
+    """
     for element in root.iter():
         for key, start in (("id", ""), ("href", "#"), ("clip-path", "url(#")):
-            if key in element.attrib:
+            if element.get(key, "").startswith(start) and key in element.attrib:
                 element.set(key, f"{start}{prefix}{element.get(key, '').removeprefix(start)}")
 
 
