@@ -42,6 +42,8 @@ def launch(restarts: int, folder: str) -> int:
     command += ["--nproc-per-node", "2", "--max-restarts", str(restarts)]
     checkpoint = Path(folder, f"step-{restarts}")
     environment = os.environ | {"CHECKPOINT": str(checkpoint), "OMP_NUM_THREADS": "1"}
+    # A store for each attempt: in torchrun's own, a second one may find the first one's addresses.
+    environment["TORCH_DISABLE_SHARE_RDZV_TCP_STORE"] = "1"
     command += ["--log-dir", folder, __file__]
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, check=False)
     steps = int(checkpoint.read_text()) if checkpoint.exists() else 0
