@@ -4,7 +4,7 @@
 python := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site record test gpu-test gpu-record chapter serve lint clean environment check build programs \
+.PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
 	record-shard newest
 
 help: ## say what there is to make
@@ -14,6 +14,7 @@ site: environment ## run every program, time what changed on this machine, build
 	$(python) -m timings record --runner local --budget 2
 	$(python) -m timings check --require local
 	$(python) -m mkdocs build --strict
+	$(python) -m timings finish
 	@echo "The site is in $(CURDIR)/site. To read it:"
 	@echo "    $(python) -m http.server --bind 127.0.0.1 --directory site 8000"
 	@echo "and open http://127.0.0.1:8000/ in a browser."
@@ -46,6 +47,9 @@ chapter: environment ## lay down a new chapter, and record it: make chapter NAME
 serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
 	@$(python) -m timings serve
 
+lighthouse: environment ## print the Lighthouse scores of every page of the built site (needs Node.js)
+	@scripts/lighthouse
+
 lint: environment ## check style, spelling, Markdown, workflows, and whether all sources agree
 	@$(python) -m pre_commit run --all-files
 	@scripts/workflows
@@ -56,6 +60,7 @@ check: environment ## are the records whole and fresh, and do all claims hold: R
 
 build: environment ## build the site, strictly, from the records as they are
 	$(python) -m mkdocs build --strict
+	$(python) -m timings finish
 
 programs: environment ## run every program, under every start method of this platform
 	$(python) -m pytest -n auto tests/test_programs.py

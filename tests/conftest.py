@@ -84,11 +84,13 @@ def run_program(project: Project, pytestconfig: pytest.Config) -> RunProgram:
     return run
 
 
-Simulate = Callable[[str], Simulation]
+Simulate = Callable[..., Simulation]
 
 
 @pytest.fixture
 def simulate(project: Project) -> Iterator[Simulate]:
     """Run a PyCUDA program of this project on simulated modules: NumPy carries out its launches."""
     with ExitStack() as stack:
-        yield lambda path: stack.enter_context(simulate_program(project, path))
+        yield lambda path, **constants: stack.enter_context(
+            simulate_program(project, path, **constants)
+        )

@@ -49,23 +49,25 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         port = free_port()
         process = start(copy(Path(folder)), port)
-        while not re.match("the site is at", process.stdout.readline()):
-            pass
-        Thread(target=process.stdout.read, daemon=True).start()
-        preview = Preview(Path(folder), process, f"http://127.0.0.1:{port}/")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page()
-        page.goto(f"{preview.url}pool-and-process/")
-        sleep(3)
-        for name, old, mark in (
-            (CHAPTER, "A Python process runs", "A{} Python process runs"),
-            (PROGRAM, '"together:"', '"all{} of them:"'),
-        ):
-            found = seconds(preview, page, name, old, mark)
-            print(f"{name}: {median(found):.2f} s ({min(found):.2f} to {max(found):.2f})")
-        browser.close()
-        process.terminate()
-        process.wait()
+        try:
+            while not re.match("the site is at", process.stdout.readline()):
+                pass
+            Thread(target=process.stdout.read, daemon=True).start()
+            preview = Preview(Path(folder), process, f"http://127.0.0.1:{port}/")
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            page = browser.new_page()
+            page.goto(f"{preview.url}pool-and-process/")
+            sleep(3)
+            for name, old, mark in (
+                (CHAPTER, "A Python process runs", "A{} Python process runs"),
+                (PROGRAM, '"together:"', '"all{} of them:"'),
+            ):
+                found = seconds(preview, page, name, old, mark)
+                print(f"{name}: {median(found):.2f} s ({min(found):.2f} to {max(found):.2f})")
+            browser.close()
+        finally:
+            process.terminate()
+            process.wait()
 
 
 if __name__ == "__main__":

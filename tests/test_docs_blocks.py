@@ -82,7 +82,7 @@ def said_by(*command: str) -> str:
 def test_commands_in_the_text_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`make ([a-z]+)", text):
+    for target in re.findall(r"`make ([a-z-]+)", text):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for command in re.findall(r"`python -m timings ([a-z]+)", text):
         said_by(sys.executable, "-m", "timings", command, "--help")

@@ -155,9 +155,9 @@ def test_a_mistake_is_told_until_it_is_mended(
 
 def test_a_configuration_that_is_broken_is_told(preview: Preview, page: Page) -> None:
     mistakes = page.locator("#mistakes")
-    preview.edit("mkdocs.yml", "strict: true", "strict: maybe")
-    expect(mistakes).to_contain_text("strict")
-    preview.edit("mkdocs.yml", "strict: maybe", "strict: true")
+    preview.edit("mkdocs.yml", "docs_dir: docs", "docs_dir: nowhere")
+    expect(mistakes).to_contain_text("docs_dir")
+    preview.edit("mkdocs.yml", "docs_dir: nowhere", "docs_dir: docs")
     expect(mistakes).to_have_count(0)
 
 

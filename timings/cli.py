@@ -34,7 +34,7 @@ def _record(options: argparse.Namespace) -> int:
         from timings.ci.shards import part
 
         names = part(options.root, options.runner, options.shard)
-        only += sorted(names & set(options.root.experiments))
+        only += sorted(names - set(options.root.programs))
         run = sorted(names & set(options.root.programs))
         if not names:
             print(f"{options.shard} is an empty shard: nothing to record")
@@ -44,7 +44,6 @@ def _record(options: argparse.Namespace) -> int:
 
         chapter = read_chapter(options.root, options.chapter)
         only += sorted(chapter.experiments)
-        only += [f"{FOLDER}/{options.chapter}"] if options.chapter in labs(options.root) else []
         run = sorted(chapter.programs)
         if options.chapter in labs(options.root):
             only.append(f"{FOLDER}/{options.chapter}")

@@ -57,7 +57,7 @@ class Declaration:
     path: str
     source: str
     hash: str
-    uses: tuple[str, ...]
+    uses: tuple[str, ...] = ()
     """The files below `snippets/` that it imports, itself or through others."""
 
     @property

@@ -164,7 +164,7 @@ dask_csv_query = Experiment(
     },
     same=same_table,
     memory=True,
-    budget=40,
+    budget=20,
 )
 
 dask_parquet_query = Experiment(
@@ -183,7 +183,7 @@ dask_parquet_query = Experiment(
     },
     same=same_table,
     memory=True,
-    budget=30,
+    budget=20,
 )
 
 dask_crossover = Experiment(
@@ -198,7 +198,7 @@ dask_crossover = Experiment(
     same=same_table,
     sweep={"rows": [10_000, 100_000, 1_000_000, 2_000_000]},
     memory=True,
-    budget=60,
+    budget=40,
 )
 
 dask_head = Experiment(
@@ -236,7 +236,7 @@ dask_chunks = Experiment(
     same=np.isclose,
     sweep={"chunk": [64, 128, 256, 512, 1024, 2048, 4096]},
     memory=True,
-    budget=60,
+    budget=40,
 )
 
 
@@ -264,7 +264,7 @@ dask_spilling = Experiment(
         "512 MiB allowed": lambda work: hold_and_sum(work.tight.client),
     },
     memory=True,
-    budget=30,
+    budget=20,
 )
 
 

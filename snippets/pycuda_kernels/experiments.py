@@ -75,6 +75,9 @@ element_loop = Experiment(
 )
 
 
+LOOPED = 10_000
+
+
 @contextmanager
 def elements_on_gpu() -> Iterator[SimpleNamespace]:
     """Ten thousand numbers on the host and on the GPU, and the compiled kernels."""
@@ -82,7 +85,7 @@ def elements_on_gpu() -> Iterator[SimpleNamespace]:
 
     from snippets.pycuda_kernels.element_by_element import Doubler
 
-    x = np.arange(10_000, dtype=np.float32)
+    x = np.arange(LOOPED, dtype=np.float32)
     pairs = [
         (gpuarray.to_gpu(x), gpuarray.zeros(x.shape, x.dtype)) for _ in copies_of(2 * x.nbytes)
     ]
@@ -129,9 +132,9 @@ def arrays_to_double(elements: int) -> Iterator[SimpleNamespace]:
 
     x = (np.arange(elements) % 10).astype(np.float32)
     inputs = copies_of(2 * x.nbytes)
-    ordinary = np.ones((len(inputs), 2, elements), dtype=np.float32)
-    locked = driver.pagelocked_zeros(ordinary.shape, np.float32)
-    ordinary[:, 0] = locked[:, 0] = x
+    ordinary = np.empty((len(inputs), 2, elements), dtype=np.float32)
+    locked = driver.pagelocked_empty(ordinary.shape, np.float32)
+    ordinary[:] = locked[:] = x  # all of it, so that no page is new when it is timed
     yield SimpleNamespace(
         ordinary=cycle(list(ordinary)),
         locked=cycle(list(locked)),
@@ -467,8 +470,10 @@ def started(library: str) -> Callable[[SimpleNamespace], str]:
     def run(work: SimpleNamespace) -> str:
         command = [sys.executable, getattr(work, library)]
         ran = subprocess.run(
-            command, env=os.environ | NO_CACHES, capture_output=True, text=True, check=True
+            command, env=os.environ | NO_CACHES, capture_output=True, text=True, check=False
         )
+        if ran.returncode:
+            sys.exit(f"{library} could not be measured: {ran.stderr.strip().splitlines()[-1]}")
         return ran.stdout
 
     return run

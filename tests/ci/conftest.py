@@ -67,7 +67,7 @@ class Rehearsal:
         shutil.rmtree(folder)
         return to
 
-    def publish_last(self, runner: str, **how: float) -> Path:
+    def publish_last(self, runner: str, **how: object) -> Path:
         """What was published before: the record of a runner, as the branch of records has it."""
         folder = self.recorded(runner, **how)
         shutil.copytree(folder, self.last / runner)

@@ -193,7 +193,7 @@ def test_without_the_gpu_changed_sources_are_said_not_to_have_run_on_it(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    rehearsal.publish_last(GPU, hours=48)
+    rehearsal.publish_last(GPU, hours=48, gpu="A GPU")
     rehearsal.change()
     rehearsal.hand_on(CPU)
     assert rehearsal.assemble() == 0
@@ -202,7 +202,7 @@ def test_without_the_gpu_changed_sources_are_said_not_to_have_run_on_it(
     monkeypatch.setattr(fences, "ROOT", rehearsal.root)
     day = rehearsal.placed(GPU).of("made-0")[0].metadata["date"][:10]
     html = fences.timings("experiment: made-0", "", "", {}, _Markdown())
-    assert f"Not run on {GPU} since {day}" in html
+    assert f"Not run on a GPU ({GPU}) since {day}" in html
     assert "Recorded before the last change" not in html
 
 
@@ -270,7 +270,8 @@ def test_files_that_programs_left_come_from_the_shard_that_ran_them_last(
         kept = {"report.html": file_hash(text.encode())}
         run = Run(
             *("made/report.py", None, 0, 0.1, 9.5, "written\n", "", False),
-            *(known, date, "3.13.0", kept),
+            *(known, date, "3.13.0"),
+            kept=kept,
         )
         record.runs[run.key] = run
         write_record(folder, record)
@@ -326,7 +327,7 @@ def test_the_summary_tells_changed_ratios(
 
 def test_a_runner_whose_record_is_new_has_nothing_to_say(rehearsal: Rehearsal) -> None:
     rehearsal.recorded(CPU)
-    assert standing_html(state(rehearsal.root), CPU, True) == ""
+    assert standing_html(state(rehearsal.root), rehearsal.placed(CPU), True) == ""
 
 
 class _Markdown:

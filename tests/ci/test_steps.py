@@ -22,8 +22,11 @@ from tests.timings.synthetic import ago
 from tests.timings.test_bad_records import git
 from tests.timings.tiny import metadata
 from timings.ci.artifact import write_artifact
+from timings.kernels.compile import ARCHITECTURES
+from timings.kernels.keep import source_hash, sources_to_compile
+from timings.labs import labs
 from timings.record.write import write_record
-from timings.records import FILES, Entry, Record, Run, file_hash
+from timings.records import FILES, CompiledKernel, Entry, Record, Run, file_hash
 from timings.sources import ROOT, Project
 
 RUNS = "/repos/owner/name/actions/workflows/gpu.yml/runs"
@@ -135,9 +138,10 @@ def made_up(copied: Copy, runner: str) -> Record:
     project = Project(copied.root)
     record = Record(runner)
     facts = metadata(runner) | {"commit": copied.commit[:12], "date": ago(1)}
+    facts |= {"gpu": "A GPU"} if runner == GPU else {}
     facts |= {"cpu_model_name": f"No processor: {FIXTURE}"}
     for declaration in project.experiments.values():
-        if declaration.needs:
+        if declaration.needs == "gpu" and runner != GPU:
             continue
         for variant, value in declaration.entries:
             times = noise(declaration.variants.index(variant))
@@ -148,11 +152,23 @@ def made_up(copied: Copy, runner: str) -> Record:
             )
     for program in project.programs.values():
         kept = dict.fromkeys(program.keeps, file_hash(FIXTURE.encode()))
-        for method in () if "gpu" in program.needs else program.start_methods:
+        for method in program.start_methods if runner == GPU or "gpu" not in program.needs else ():
             record.runs[program.path, method] = Run(
                 *(program.path, method, 0, 0.1, 9.5, f"{FIXTURE}\n", "", False),
-                *(program.hash, ago(1), "3.13.0", kept),
+                *(program.hash, ago(1), "3.13.0"),
+                kept=kept,
             )
+    for source in sources_to_compile(project):
+        for kernel in source.kernels:
+            row = (
+                source.program,
+                kernel,
+                dict.fromkeys(ARCHITECTURES, 128),
+                "nvrtc 13.0",
+                source_hash(source),
+                ago(1),
+            )
+            record.kernels[source.program, kernel] = CompiledKernel(*row)
     return record
 
 
@@ -166,6 +182,14 @@ def hand_on(copied: Copy, runner: str, to: Path) -> Path:
             file = folder / FILES / run.program.removesuffix(".py") / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(FIXTURE, encoding="utf-8")
+    for lab in labs(Project(copied.root)).values():
+        known = {"hash": lab.hash, "date": ago(1), "python_version": "3.13.0", "repository": ""}
+        cells = [{"cell_type": "code", "execution_count": 1, "outputs": []} for _ in lab.code]
+        known["runner"] = runner
+        file = folder / "labs" / f"{lab.name}.ipynb"
+        file.parent.mkdir(exist_ok=True)
+        document = {"metadata": {"timings": known}, "cells": cells}
+        file.write_text(json.dumps(document), encoding="utf-8")
     write_artifact(folder, to, copied.commit, fixture=FIXTURE)
     return to
 
@@ -212,8 +236,10 @@ def test_publishing_from_end_to_end_with_both_records(copied: Copy) -> None:
     copied.steps("keep", **VALUES)
     origin = copied.root.parent / "origin.git"
     kept = git(origin, "ls-tree", "-r", "--name-only", "records").splitlines()
-    files = ("history.json", "runs.json", "timings.json")
-    assert kept == [f"{runner}/{name}" for runner in (CPU, GPU) for name in files]
+    files = ("history.json", "kernels.json", "runs.json", "timings.json")
+    assert [n for n in kept if n.count("/") == 1] == [
+        f"{runner}/{name}" for runner in (CPU, GPU) for name in files
+    ]
 
     away(copied)
 
@@ -234,7 +260,7 @@ def away(copied: Copy) -> None:
     said = "".join(printed.values())
     assert "::warning title=Published without a new record::" in said
     assert "0 problems" in printed["make check"]
-    assert f"Not run on {GPU} since" in copied.page(f"timings/{GPU}")
+    assert f"Not run on a GPU ({GPU}) since" in copied.page(f"timings/{GPU}")
     assert "of the same sources: the runner was away" in copied.page("threading")
     assert sorted(path.name for path in (copied.root / "kept").iterdir()) == [CPU]
     assert json.loads((copied.root / "docs/timings" / GPU / "standing.json").read_text())["reason"]

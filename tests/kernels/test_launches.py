@@ -31,6 +31,10 @@ def test_programs_that_launch_nothing_here_are_known() -> None:
         assert not program.partial or path in PROGRAMS
 
 
+SMALLER = {"pycuda_kernels/doubling.py": {"ROWS": 101, "COLUMNS": 97}}
+"""Programs whose arrays are too large for the model, with smaller ones that no block divides."""
+
+
 @pytest.mark.parametrize("path", PROGRAMS or [None])
 def test_each_launch_stores_to_each_element_once(simulate: Simulate, path: str | None) -> None:
     if path is None:
@@ -38,7 +42,7 @@ def test_each_launch_stores_to_each_element_once(simulate: Simulate, path: str |
         return
     program = PROJECT.programs[path]
     try:
-        run = simulate(path)
+        run = simulate(path, **SMALLER.get(path, {}))
     except Exception as error:
         assert type(error).__name__ in program.expect, error
         return

@@ -1,8 +1,10 @@
 """The notebook's example, repaired: every cell of a table."""
 
 import numpy as np
+import pytest
 
 from tests.conftest import RunProgram
+from timings.errors import TimingsError
 from timings.kernels.simulated import simulate
 from timings.sources import Project
 
@@ -18,10 +20,13 @@ def test_doubles_every_cell_of_any_table(project: Project) -> None:
 def test_the_table_has_as_many_cells_as_the_notebook_had(project: Project) -> None:
     with simulate(project, "pycuda_kernels/doubling.py", run=False) as run:
         assert (run.module.ROWS, run.module.COLUMNS) == (10_000, 10_000)
-        run.module.ROWS = run.module.COLUMNS = 50
-        run.module.main()
-        (launch,) = run.launches
-        assert np.prod(launch.grid) * np.prod(launch.block) >= 50 * 50
+    with simulate(project, "pycuda_kernels/doubling.py", ROWS=50, COLUMNS=70) as run:
+        assert run.printed == "3,500 of 3,500 cells are doubled\n"
+    with (
+        pytest.raises(TimingsError, match="no constant SIDE"),
+        simulate(project, "pycuda_kernels/doubling.py", SIDE=50),
+    ):
+        pass
 
 
 def test_every_cell_on_a_gpu(run_program: RunProgram) -> None:

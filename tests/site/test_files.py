@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from timings.sources import ROOT
+from timings.finish.pages import read_site
+from timings.sources import ROOT, Project
 
-PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
+PAGES = [page.address.rstrip("/") or "index" for page in read_site(Project()).pages]
+OWN = {"__skip"}
+"""Anchors that only one engine adds."""
+
 LOADED = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 
 
@@ -90,11 +94,12 @@ def outline(html: BeautifulSoup) -> dict[str, object]:
     """Count and name what makes a chapter."""
     article = html.select_one("article")
     return {
-        "anchors": [tag.get("id") for tag in article.select("h1, h2, h3, h4")],
-        "blocks": len(article.select("pre > code")),
+        "anchors": [tag.get("id") for tag in article.select("[id]") if tag["id"] not in OWN],
+        "blocks": [tag.get_text() for tag in article.select("pre > code")],
         "panels": [tag.get("data-experiment") for tag in article.select(".timings")],
         "claims": [tag.get_text() for tag in article.select(".timings-claims li")],
         "outputs": [tag.get_text() for tag in article.select(".output")],
         "recorded": [tag.get_text() for tag in article.select("a.recorded")],
-        "tables": len(article.select("table")),
+        "tables": [tag.get_text() for tag in article.select("table")],
+        "charts": [tag["aria-label"] for tag in article.select("svg[role=img]")],
     }

@@ -22,7 +22,6 @@ FINDS = {
     "daemon threads": "threading/#daemon-threads",
     "race condition": "threading/#races",
     "deadlock": "threading/#two-locks",
-    "read_csv": "threading/#what-threads-cost",
 }
 """What is typed, and the section that must be among the first few that are shown."""
 

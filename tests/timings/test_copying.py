@@ -12,6 +12,7 @@ from timings.errors import TimingsError
 from timings.records import Record, Run
 from timings.render import publish
 from timings.render.copying import page_of, program_html
+from timings.render.state import State
 from timings.sources import Project
 
 PATH = "numbers/count.py"
@@ -98,7 +99,8 @@ def test_the_repository_is_linked_only_where_it_is_known(
     ],
 )
 def test_links_are_relative_to_the_page(page: Page, where: str, link: str) -> None:
-    html = program_html(page.tiny.project.programs[PATH], {}, where, "")
+    now = State(page.tiny.project, {}, {})
+    html = program_html(now, now.project.programs[PATH], where, "")
     assert f'href="{link}{PATH}"' in html
 
 
@@ -118,7 +120,7 @@ def test_says_that_it_was_not_run(page: Page) -> None:
 def test_says_what_it_needs(page: Page) -> None:
     block = '# /// script\n# [tool.timings]\n# needs = ["gpu"]\n# ///\n'
     page.tiny.write(f"snippets/{PATH}", f"{block}print(1)\n")
-    assert "needs a GPU, and no machine that has one has run it" in below(page)
+    assert "Not run on a GPU yet." in below(page)
 
 
 @pytest.mark.usefixtures("program")

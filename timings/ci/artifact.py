@@ -20,9 +20,10 @@ from timings.reading import load_record
 from timings.records import FILES, KEPT, Record
 
 PROVENANCE = "provenance.json"
-_OWN = "|".join(map(re.escape, ("timings.json", "runs.json", HISTORY, PROVENANCE)))
+_OWN = "|".join(map(re.escape, ("timings.json", "runs.json", "kernels.json", HISTORY, PROVENANCE)))
 _FILE = rf"{FILES}/[a-z0-9_]{{1,60}}/[a-z0-9_]{{1,60}}/{KEPT.pattern}"
-MEMBER = re.compile(rf"{_OWN}|{_FILE}", re.ASCII)
+_LAB = r"labs/[a-z0-9-]{1,60}\.ipynb"
+MEMBER = re.compile(rf"{_OWN}|{_FILE}|{_LAB}", re.ASCII)
 """The files that a record may consist of."""
 
 BIGGEST, TOGETHER, MANY = 8_000_000, 40_000_000, 400
@@ -188,7 +189,7 @@ def load_as(folder: Path, runner: str) -> Record:
     with TemporaryDirectory(prefix="t") as name:
         place = Path(name) / runner
         place.mkdir()
-        for file in ("timings.json", "runs.json", HISTORY):
+        for file in ("timings.json", "runs.json", "kernels.json", HISTORY):
             if (folder / file).is_file():
                 shutil.copyfile(folder / file, place / file)
         load_history(place)

@@ -56,6 +56,9 @@ def merged(artifacts: list[Artifact]) -> Record:
                 dates[name] = date
                 whole.entries = {k: e for k, e in whole.entries.items() if k[0] != name}
                 whole.entries |= {entry.key: entry for entry in entries}
+        for place, kernel in artifact.record.kernels.items():
+            if place not in whole.kernels or kernel.date > whole.kernels[place].date:
+                whole.kernels[place] = kernel
         for key, run in artifact.record.runs.items():
             if key not in whole.runs or run.date > whole.runs[key].date:
                 whole.runs[key] = run

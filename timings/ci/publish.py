@@ -15,6 +15,8 @@ from timings.ci.standing import Standing, newest, write_standing
 from timings.errors import TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
+from timings.labs import FOLDER, Lab, labs
+from timings.notebooks import load_notebook
 from timings.plausible import implausible
 from timings.reading import check_runner, load_record
 from timings.records import Record, utc
@@ -158,6 +160,11 @@ def _place(project: Project, record: Record, found: list[Artifact], history: Pat
                 for name in run.kept:
                     kept = project.kept(record.runner, run.program) / name
                     _copy(artifact.folder / kept.relative_to(folder), kept)
+    for artifact in found:
+        for lab in labs(project).values():
+            name = f"{FOLDER}/{lab.name}.ipynb"
+            if (artifact.folder / name).is_file() and not _is_current(project, lab, record.runner):
+                _copy(artifact.folder / name, folder / name)
     if history.is_file() and not history.is_symlink():
         shutil.copyfile(history, folder / HISTORY)
     _refuse(_wrong(project, record))
@@ -165,6 +172,12 @@ def _place(project: Project, record: Record, found: list[Artifact], history: Pat
     dates = [utc(entry.metadata["date"]) for entry in record.entries.values()]
     if dates and (not so_far or max(dates) > utc(so_far[-1].date)):
         keep(project, record.runner)
+
+
+def _is_current(project: Project, lab: Lab, runner: str) -> bool:
+    """Whether the notebook that is placed is one of the lab as it is."""
+    placed = load_notebook(project, lab.name, runner)
+    return placed is not None and placed.hash == lab.hash
 
 
 def _copy(source: Path, to: Path) -> None:

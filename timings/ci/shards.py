@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from timings.errors import TimingsError
+from timings.labs import FOLDER, labs
 from timings.needs import GPU
 from timings.reading import load_records
 from timings.records import Record
@@ -19,6 +20,9 @@ OVERHEAD = 1.5
 
 UNKNOWN = 1.0
 """Seconds that a program is taken to run if nobody ever ran it."""
+
+LAB = 30.0
+"""Seconds that a lab is taken to run: its notebook does not say."""
 
 CORES = 2
 """Cores of a machine that has recorded nothing yet."""
@@ -69,6 +73,7 @@ def costs(project: Project, runner: str) -> dict[str, float]:
         keys = [(program.path, method) for method in program.start_methods]
         seconds = sum(_run_seconds(key, own, others) for key in keys)
         found[program.path] = seconds / (cores or CORES)
+    found |= {f"{FOLDER}/{name}": LAB for name in labs(project)}
     for declaration in project.experiments.values():
         if declaration.needs == GPU:
             continue

@@ -19,10 +19,10 @@ from timings.record.processes import run_tree
 from timings.record.write import replace_text
 from timings.sources import Project
 
-CELL_SECONDS = 60.0
+CELL_SECONDS = 120.0
 """How long a cell may take."""
 
-LAB_SECONDS = 300.0
+LAB_SECONDS = 600.0
 LOOK = """\
 svg.fonttype: none
 svg.hashsalt: lab

@@ -21,7 +21,7 @@ def not_run_text(state: State, files: Iterable[str]) -> str:
     wanted = set(files)
     sources = [source for source in sources_to_compile(state.project) if source.program in wanted]
     if not sources:
-        return f"{NOT_RUN.capitalize()}."
+        return f"N{NOT_RUN[1:]}."
     if any(_holds(record, sources) for record in state.records.values()):
         return f"Compiled for {' and '.join(ARCHITECTURES)}, {NOT_RUN}."
     if any((s.program, s.kernels[0]) in r.kernels for s in sources for r in state.records.values()):

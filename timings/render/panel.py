@@ -72,7 +72,7 @@ def _runner_html(state: State, panel: Panel, record: Record) -> str:
     """What one runner recorded of the experiment."""
     declaration = panel.declaration
     fresh = is_fresh(declaration, record)
-    warning = standing_html(state, record.runner, fresh)
+    warning = standing_html(state, record, fresh)
     if not fresh and not warning:
         warning = '<p class="timings-stale">Recorded before the last change.</p>'
     drawn = ""
@@ -271,7 +271,9 @@ def _conditions_html(declaration: Declaration, record: Record) -> str:
 def _source_html(declaration: Declaration) -> str:
     """The code that measured it, and the command that measures it again."""
     code = highlight(
-        declaration.source, PythonLexer(filters=[LIGHT]), HtmlFormatter(cssclass="highlight")
+        declaration.source,
+        PythonLexer(filters=[LIGHT]),
+        HtmlFormatter(cssclass="highlight", wrapcode=True),
     )
     command = f"python -m timings record --only {declaration.name}"
     command += " --gpu" if declaration.needs == GPU else ""

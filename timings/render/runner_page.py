@@ -104,7 +104,7 @@ def facts_html(record: Record) -> str:
 
 def _standing(state: State, record: Record) -> str:
     states = experiment_states(state.project, record) | program_states(state.project, record)
-    return standing_html(state, record.runner, STALE not in states.values())
+    return standing_html(state, record, STALE not in states.values())
 
 
 def _gaps_html(state: State, record: Record) -> str:

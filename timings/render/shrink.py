@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 SVG = "{http://www.w3.org/2000/svg}"
-G, DEFS, PATH, TEXT, USE = (f"{SVG}{name}" for name in ("g", "defs", "path", "text", "use"))
+G, DEFS, PATH, TEXT, TSPAN, USE = (
+    f"{SVG}{name}" for name in ("g", "defs", "path", "text", "tspan", "use")
+)
 CLIP, *UNSEEN = (f"{SVG}{name}" for name in ("clipPath", "metadata", "style"))
 HREF = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -45,10 +47,13 @@ def shrink(text: str, colours: Mapping[str, str], label: str, prefix: str = "") 
 
 
 def _rename(root: ET.Element, prefix: str) -> None:
-    """Put a prefix before every name, where it is given and where it is used."""
+    """Put a prefix before every name, where it is given and where it is used.
+
+    A picture that stands in the drawing itself has an address, and no name.
+    """
     for element in root.iter():
         for key, start in (("id", ""), ("href", "#"), ("clip-path", "url(#")):
-            if key in element.attrib:
+            if element.get(key, "").startswith(start) and key in element.attrib:
                 element.set(key, f"{start}{prefix}{element.get(key, '').removeprefix(start)}")
 
 
@@ -59,7 +64,7 @@ def _style(properties: Mapping[str, str]) -> str:
 def _lean(element: ET.Element) -> None:
     """Say the same in fewer characters."""
     element.tail = None
-    if element.tag != TEXT:
+    if element.tag not in (TEXT, TSPAN):
         element.text = None
     if HREF in element.attrib:
         element.set("href", element.attrib.pop(HREF))
@@ -73,7 +78,7 @@ def _lean(element: ET.Element) -> None:
         parts = (part.partition(":") for part in element.get("style", "").split(";"))
         style = {name.strip(): value.strip() for name, _, value in parts}
         if element.tag == TEXT:
-            del style["font-family"]  # the page has its own
+            style.pop("font-family", None)  # the page has its own
             style = {name: value for name, value in style.items() if COMMON.get(name) != value}
         element.set("style", _style(style))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
+from timings.errors import TimingsError
 from timings.kernels.find import sources_of
 from timings.kernels.launches import Launch
 from timings.kernels.simulated.device import SimulatedDevice
@@ -79,13 +80,17 @@ def _ours(name: str) -> bool:
 
 
 @contextlib.contextmanager
-def simulate(project: Project, path: str, run: bool = True) -> Iterator[Simulation]:
+def simulate(
+    project: Project, path: str, run: bool = True, **constants: object
+) -> Iterator[Simulation]:
     """A program of `snippets/` on the simulated device: imported, and its `main()` run.
 
-    Within the `with` block its functions can be called further.
+    Within the `with` block its functions can be called further. The `constants` take the place of
+    the program's own before that: fewer elements, say.
 
     Raises:
-        TimingsError: if a launch does what C leaves undefined, or a kernel would not be compiled.
+        TimingsError: if a launch does what C leaves undefined, a kernel would not be compiled, or
+            the program has no such constant.
     """
     file = project.snippets / path
     source = Module.read(file, f"snippets/{path}")
@@ -98,6 +103,10 @@ def simulate(project: Project, path: str, run: bool = True) -> Iterator[Simulati
         simulation = Simulation(module, device)
         with contextlib.redirect_stdout(said):
             exec(compile(source.text, file.name, "exec"), module.__dict__)  # noqa: S102
+            for name, value in constants.items():
+                if name not in vars(module):
+                    raise TimingsError(f"{source.name}: no constant {name}: fix the name")
+                setattr(module, name, value)
             if run:
                 module.main()
         simulation.printed = said.getvalue()
