@@ -22,13 +22,22 @@ def publish(project: Project) -> None:
     Raises:
         TimingsError: if a lab cannot be read, or anything cannot be written.
     """
-    pages = {f"{name}.md": lab_page(lab) for name, lab in labs(project).items()}
+    pages = lab_pages(project)
     try:
         _link_programs(project)
         _write_pages(project.docs / FOLDER, pages)
     except OSError as error:
         place = f"docs/{PROGRAMS} or docs/{FOLDER}"
         raise TimingsError(f"{place} could not be written ({error.strerror})") from None
+
+
+def lab_pages(project: Project) -> dict[str, str]:
+    """The text of every lab's page, by the page's name.
+
+    Raises:
+        TimingsError: if a lab cannot be read.
+    """
+    return {f"{name}.md": lab_page(lab) for name, lab in labs(project).items()}
 
 
 def _write_pages(folder: Path, pages: dict[str, str]) -> None:
