@@ -81,8 +81,8 @@ def test_a_port_goes_with_its_process() -> None:
     with subprocess.Popen([sys.executable, "-c", LISTENS], text=True, **pipes) as process:
         port = int(process.stdout.readline())
         held = holdings([psutil.Process(process.pid)])
-        assert held == {f"port {port}"}
-        assert outlived(held) == [f"port {port}"]
+        assert held == {f"port {port} of process {process.pid}"}
+        assert outlived(held) == sorted(held)
         process.stdin.close()
     assert outlived(held) == []
     with pytest.raises(ConnectionRefusedError):

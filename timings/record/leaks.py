@@ -20,7 +20,7 @@ def holdings(processes: Iterable[psutil.Process]) -> set[str]:
     found = set()
     for process in processes:
         with suppress(psutil.Error, OSError):
-            found |= {f"port {port}" for port in _ports(process)}
+            found |= {f"port {port} of process {process.pid}" for port in _ports(process)}
             found |= {f"shared memory {name}" for name in _segments(process.pid)}
     return found
 
@@ -43,7 +43,8 @@ def _present() -> set[str]:
         found = {f"shared memory {path.name}" for path in SHARED_MEMORY.iterdir()}
     with suppress(psutil.Error):  # not every system tells everybody
         every = psutil.net_connections("inet")
-        found |= {f"port {c.laddr.port}" for c in every if c.status == psutil.CONN_LISTEN}
+        listening = (one for one in every if one.status == psutil.CONN_LISTEN)
+        found |= {f"port {one.laddr.port} of process {one.pid}" for one in listening}
     return found
 
 

@@ -20,7 +20,7 @@ QUICK = 0.002
 """Seconds until the second look: a short program is gone after a few of them."""
 
 SELDOM = 0.2
-"""Seconds between two looks at a measurement: looking takes time on the cores it measures."""
+"""Seconds between two looks that take time on the cores: at a measurement, at what is held."""
 
 CLEARERS = ("multiprocessing.resource_tracker", "torch_shm_manager")
 """What the processes that clear up after others are called."""
@@ -70,6 +70,7 @@ def run_tree(
     environment = environment | {TAG: tag}
     start = monotonic()
     peak, pause = 0.0, QUICK
+    glance, due = QUICK, start
     seen: set[psutil.Process] = set()
     held: set[str] = set()
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
@@ -88,7 +89,10 @@ def run_tree(
                     raise Stopped
                 if watch:
                     memory = _memory(process.pid, seen)
-                    held |= holdings(seen)
+                    if monotonic() >= due:
+                        held |= holdings(seen)
+                        glance = min(SELDOM, 1.5 * glance)
+                        due = monotonic() + glance
                     if watch is True or watch.exists():
                         peak = max(peak, memory)
                     sleep(pause)
