@@ -66,9 +66,7 @@ def _fence(lab: Lab, cell: int | None = None) -> str:
     return f"```lab\nlab: {lab.name}{which}\n```"
 
 
-def lab_html(
-    now: State, source: str, page: str, repository: str, *, rendered: bool = False
-) -> str:
+def lab_html(now: State, source: str, page: str, repository: str, *, rendered: bool = False) -> str:
     """What a `lab` fence shows: what a cell gave; or, without a cell, how to take the lab along.
 
     `rendered` says that notebooks become pages too: the lab's page then links to its own.

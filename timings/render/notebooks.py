@@ -33,7 +33,7 @@ class NotebookPages(BasePlugin):
             lab, _ran = _shown(page)
             page.meta |= {
                 "title": f"{lab.title}, as it ran",
-                "description": f"The notebook as it ran, with what each cell gave. {lab.summary}",
+                "description": f"As it ran, with what each cell gave: {lab.summary}",
                 "search": {"exclude": True},
                 "notebook": True,
             }
