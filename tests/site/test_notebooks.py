@@ -1,4 +1,4 @@
-"""Notebooks as they ran: a page for each fresh one, by MkDocs, from the site's own configuration."""
+"""Notebooks as they ran: a page for each fresh one, by MkDocs, as the site is configured."""
 
 import json
 import re

@@ -11,9 +11,8 @@ from tests.timings.tiny import Tiny
 from timings.errors import TimingsError
 from timings.records import Record, Run
 from timings.render import publish
-from timings.render.state import state
 from timings.render.copying import page_of, program_html
-from timings.render.state import State
+from timings.render.state import State, state
 from timings.sources import Project
 
 PATH = "numbers/count.py"

@@ -1,4 +1,4 @@
-"""The pages of the notebooks as they ran: what mkdocs-jupyter leaves open. MkDocs alone has them."""
+"""Pages of the notebooks as they ran, by MkDocs alone: what mkdocs-jupyter leaves open."""
 
 from pathlib import Path, PurePosixPath
 from posixpath import relpath
