@@ -157,6 +157,7 @@ def made_up(copied: Copy, runner: str) -> Record:
                 *(program.path, method, 0, 0.1, 9.5, f"{FIXTURE}\n", "", False),
                 *(program.hash, ago(1), "3.13.0"),
                 kept=kept,
+                gpu="A GPU" if runner == GPU and "gpu" in program.needs else "",
             )
     for source in sources_to_compile(project):
         for kernel in source.kernels:

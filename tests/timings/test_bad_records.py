@@ -69,7 +69,9 @@ def offered(tiny: Tiny) -> Tiny:
     run = tiny.made_up_run()
     record.runs[run.key] = run
     tiny.save(record)
-    tiny.write("docs/timings/offered.md", "```records\nshow: runner\nrunner: offered\n```\n")
+    page = "---\ndescription: A runner.\n---\n\n# offered\n\n"
+    fence = "```records\nshow: runner\nrunner: offered\n```\n"
+    tiny.write("docs/timings/offered.md", page + fence)
     return tiny
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import yaml
 
 from timings.errors import TimingsError
+from timings.labs import FOLDER
+from timings.render.publish import lab_pages
 from timings.sources import Project
 
 FENCE = "---\n"
@@ -91,7 +93,9 @@ def _description(project: Project, path: str) -> str:
     """What a page's front matter says that it is about."""
     where = f"docs/{path}"
     try:
-        text = (project.docs / path).read_text(encoding="utf-8")
+        folder, _, name = path.rpartition("/")
+        text = lab_pages(project).get(name) if folder == FOLDER else None
+        text = text or (project.docs / path).read_text(encoding="utf-8")
     except OSError:
         raise TimingsError(
             f"mkdocs.yml lists {where}, which is not there: add it or name another"

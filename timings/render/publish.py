@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from timings.errors import TimingsError
-from timings.labs import FOLDER
+from timings.labs import FOLDER, labs
 from timings.render.labs import NOTEBOOKS, best_notebook, lab_page
 from timings.render.state import State
 from timings.sources import Project
@@ -24,7 +24,7 @@ def publish(now: State) -> None:
         TimingsError: if a notebook cannot be read, or anything cannot be written.
     """
     project = now.project
-    pages = {f"{name}.md": lab_page(lab) for name, lab in now.labs.items()}
+    pages = lab_pages(project)
     programs = {path.relative_to(project.snippets): path for path in project.program_files}
     notebooks = {
         Path(f"{name}.ipynb"): project.root / notebook.path
@@ -38,6 +38,15 @@ def publish(now: State) -> None:
     except OSError as error:
         place = f"docs/{PROGRAMS} or docs/{FOLDER}"
         raise TimingsError(f"{place} could not be written ({error.strerror})") from None
+
+
+def lab_pages(project: Project) -> dict[str, str]:
+    """The text of every lab's page, by the page's name.
+
+    Raises:
+        TimingsError: if a lab cannot be read.
+    """
+    return {f"{name}.md": lab_page(lab) for name, lab in labs(project).items()}
 
 
 def _write_pages(folder: Path, pages: dict[str, str]) -> None:
