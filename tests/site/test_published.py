@@ -13,6 +13,7 @@ from PIL import Image
 from tests.site.conftest import ADDRESS
 from timings.errors import TimingsError
 from timings.finish import finish
+from timings.render.labs import NOTEBOOKS
 from timings.sources import ROOT, Project
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -24,7 +25,9 @@ FILES = ["feed.xml", "sitemap.xml", "robots.txt", "llms.txt"]
 def pages(folder: Path) -> dict[str, BeautifulSoup]:
     """Every page of a site by its address below the site's."""
     found = {
-        path.parent.relative_to(folder).as_posix(): path for path in folder.rglob("index.html")
+        path.parent.relative_to(folder).as_posix(): path
+        for path in folder.rglob("index.html")
+        if not path.is_relative_to(folder / NOTEBOOKS)  # pages beside the site's: no card, no entry
     }
     return {
         "" if name == "." else f"{name}/": BeautifulSoup(path.read_text("utf-8"), "html.parser")

@@ -12,7 +12,7 @@ from timings.errors import TimingsError
 from timings.records import Record, Run
 from timings.render import publish
 from timings.render.copying import page_of, program_html
-from timings.render.state import State
+from timings.render.state import State, state
 from timings.sources import Project
 
 PATH = "numbers/count.py"
@@ -175,7 +175,7 @@ def test_an_unknown_program_stops_the_build(page: Page) -> None:
 @pytest.fixture
 def laid_out(tiny: Tiny) -> Path:
     """The folder of programs below docs, laid out."""
-    publish.publish(tiny.project)
+    publish.publish(state(tiny.root))
     return tiny.project.docs / "snippets"
 
 
@@ -196,21 +196,21 @@ def test_what_is_published_follows_the_programs(tiny: Tiny, laid_out: Path) -> N
     tiny.write(f"snippets/{PATH}", "print(3)\n")
     (laid_out / "numbers").mkdir(exist_ok=True)
     (laid_out / "numbers" / "gone.py").symlink_to("nowhere.py")
-    publish.publish(Project(tiny.root))
+    publish.publish(state(tiny.root))
     assert files(laid_out) == set(Project(tiny.root).programs)
     assert (laid_out / PATH).read_text(encoding="utf-8") == "print(3)\n"
     tiny.drop(f"snippets/{PATH}")
-    publish.publish(Project(tiny.root))
+    publish.publish(state(tiny.root))
     assert PATH not in files(laid_out)
 
 
 def test_what_is_right_is_left_alone(tiny: Tiny, laid_out: Path) -> None:
     before = {name: (laid_out / name).lstat().st_ctime_ns for name in files(laid_out)}
-    publish.publish(tiny.project)
+    publish.publish(state(tiny.root))
     assert {name: (laid_out / name).lstat().st_ctime_ns for name in before} == before
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(tiny: Tiny) -> None:
     tiny.write("docs/snippets", "a file in the place of the folder\n")
     with pytest.raises(TimingsError, match=r"docs/snippets or docs/labs could not be written"):
-        publish.publish(tiny.project)
+        publish.publish(state(tiny.root))

@@ -18,6 +18,7 @@ from timings.record import labs as recording
 from timings.record.labs import is_current, record_lab, run_lab
 from timings.records import Record
 from timings.render import publish
+from timings.render.state import state
 from timings.sources import Project
 
 HERE = Project()
@@ -289,20 +290,20 @@ def test_the_first_cell_fetches_the_project(tiny: Tiny, lab: Lab) -> None:
 
 def test_pages_are_laid_out_and_cleared_away(tiny: Tiny, lab: Lab) -> None:
     page = tiny.project.docs / "labs" / "one.md"
-    publish.publish(tiny.project)
+    publish.publish(state(tiny.root))
     text = page.read_text(encoding="utf-8")
     assert text.startswith(
         '---\ndescription: "What it is about, in two lines."\n---\n\n# Lab: One\n'
     )
     assert "```python\nprint(6 * 7)\n```\n\n```lab\nlab: one\ncell: 1\n```\n" in text
     written = page.stat().st_mtime_ns
-    publish.publish(tiny.project)
+    publish.publish(state(tiny.root))
     assert page.stat().st_mtime_ns == written
     page.with_suffix(".py").unlink()
-    publish.publish(tiny.project)
+    publish.publish(state(tiny.root))
     assert not page.exists()
 
 
 def test_every_lab_page_is_ignored_by_version_control() -> None:
     ignored = Path(HERE.root / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert {"docs/labs/*.md", "docs/snippets/"} <= set(ignored)
+    assert {"docs/labs/*.md", "docs/labs/notebooks/", "docs/snippets/"} <= set(ignored)

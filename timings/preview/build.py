@@ -53,7 +53,7 @@ class Builder:
         # This also makes the pages of the labs.
         config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
         now = state(self.root)
-        publish(now.project)
+        publish(now)
         wanted, shared = signatures(now.project, now.records), frame(now.project)
         whole = shared != self.frame
         stale = {page for page in wanted if whole or wanted[page] != self.built.get(page)}

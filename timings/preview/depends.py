@@ -8,6 +8,7 @@ from timings.chapters import numbers, read_chapter
 from timings.labs import FOLDER
 from timings.pages import fences
 from timings.records import Record
+from timings.render.labs import NOTEBOOKS
 from timings.sources import Project
 
 HEAD = re.compile(r"\A(?:---\n.*?\n---\n)?\s*(?:# [^\n]*)?", re.DOTALL)
@@ -30,6 +31,8 @@ def frame(project: Project) -> str:
     """A hash of what all pages share: configuration, theme, titles, which pages there are."""
     total = hashlib.sha256()
     shared = [project.root / "mkdocs.yml", *(project.root / "overrides").rglob("*")]
+    # Notebooks become pages as they are: a new one, seldom enough, makes all pages again.
+    shared += (project.docs / NOTEBOOKS).glob("*.ipynb")
     for path in sorted(path for path in shared if path.is_file()):
         total.update(str(path).encode() + path.read_bytes())
     for path in sorted(project.docs.rglob("*.md")):

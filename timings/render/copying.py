@@ -20,11 +20,16 @@ STATES = ("fresh", "partly", "stale")
 
 def page_of(md: Markdown) -> str:
     """The page being rendered, as its path below `docs/`: each engine says it in its own way."""
-    if "relpath" in md.treeprocessors:
+    if by_mkdocs(md):
         return md.treeprocessors["relpath"].file.src_uri
     if "rendering_context" in md.preprocessors:
         return md.preprocessors["rendering_context"].page.path
     return "index.md"
+
+
+def by_mkdocs(md: Markdown) -> bool:
+    """Whether MkDocs renders the page: Zensical renders no notebooks."""
+    return "relpath" in md.treeprocessors
 
 
 def program_html(now: State, program: Program, page: str, repository: str) -> str:

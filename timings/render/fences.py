@@ -22,7 +22,7 @@ from timings.pages import (
     parse_records,
 )
 from timings.records import Run, file_hash
-from timings.render.copying import page_of, program_html
+from timings.render.copying import by_mkdocs, page_of, program_html
 from timings.render.devices import not_recorded
 from timings.render.labs import lab_html
 from timings.render.launches import launch_html
@@ -135,7 +135,9 @@ def lab(source: str, language: str, css: str, options: dict, md: Markdown, **_: 
         PageError: if the fence, the lab or a record is wrong.
     """
     with page_errors("lab fence"):
-        return lab_html(state(ROOT), source, page_of(md), md.timings_repository)
+        return lab_html(
+            state(ROOT), source, page_of(md), md.timings_repository, rendered=by_mkdocs(md)
+        )
 
 
 def published() -> Callable[..., str]:
@@ -144,7 +146,7 @@ def published() -> Callable[..., str]:
     Engines call this when they read their configuration, and look for files only then.
     """
     with page_errors("what is below docs"):
-        publish(state(ROOT).project)
+        publish(state(ROOT))
     return program
 
 

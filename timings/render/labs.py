@@ -29,6 +29,9 @@ COLOURS = {
 """What Matplotlib draws in by default, and the page's colour for it."""
 
 SVG = "image/svg+xml"
+NOTEBOOKS = f"{FOLDER}/notebooks"
+"""The folder below `docs/`, and of the site, that holds the notebooks to render."""
+
 NOTHING = "<!-- -->"
 """What a fence that shows nothing gives: an empty text would become an empty paragraph."""
 
@@ -63,16 +66,18 @@ def _fence(lab: Lab, cell: int | None = None) -> str:
     return f"```lab\nlab: {lab.name}{which}\n```"
 
 
-def lab_html(now: State, source: str, page: str, repository: str) -> str:
+def lab_html(now: State, source: str, page: str, repository: str, *, rendered: bool = False) -> str:
     """What a `lab` fence shows: what a cell gave; or, without a cell, how to take the lab along.
+
+    `rendered` says that notebooks become pages too: the lab's page then links to its own.
 
     Raises:
         TimingsError: if the fence, the lab or a record is wrong.
     """
     lab, number = parse_lab(now.labs, source, "lab fence")
-    notebook = _best(now, lab)
+    notebook = best_notebook(now, lab)
     if number is None:
-        return _head(lab, notebook, page, repository)
+        return _head(lab, notebook, page, repository, rendered=rendered)
     cell = lab.code[number - 1]
     if cell.needs and (notebook is None or notebook.outputs[number - 1] is None):
         return f'<p class="lab-none">Not run here: this cell needs {escape(WORDS[cell.needs])}.</p>'
@@ -85,7 +90,7 @@ def lab_html(now: State, source: str, page: str, repository: str) -> str:
     return f'<div class="output lab-output">{parts}</div>' if parts else NOTHING
 
 
-def _best(now: State, lab: Lab) -> Notebook | None:
+def best_notebook(now: State, lab: Lab) -> Notebook | None:
     """The notebook to show: fresh if there is one, with as many cells run as there are."""
     found = [load_notebook(now.project, lab.name, runner) for runner in now.records]
     kept = [one for one in found if one and len(one.outputs) in (0, len(lab.code))]
@@ -100,13 +105,18 @@ def _output(given: dict[str, str], alt: str, prefix: str) -> str:
     return f'<pre tabindex="0"><code>{escape(text)}</code></pre>' if text else ""
 
 
-def _head(lab: Lab, notebook: Notebook | None, page: str, repository: str) -> str:
+def _head(
+    lab: Lab, notebook: Notebook | None, page: str, repository: str, *, rendered: bool
+) -> str:
     here = folder(page) or "."
     file = relpath(f"{FOLDER}/{lab.name}.py", here)
     links = [f'<a href="{file}" download="">Download {lab.name}.py</a>']
     if notebook:
         file = relpath(notebook.path.removeprefix("docs/"), here)
         links.insert(0, f'<a href="{file}" download="">Download {lab.name}.ipynb</a>')
+        if rendered and notebook.hash == lab.hash:
+            ran = relpath(f"{NOTEBOOKS}/{lab.name}", here)
+            links.append(f'<a href="{ran}/">The notebook as it ran</a>')
         for where, address in (
             ("Colab", colab_address(notebook, repository)),
             ("Binder", binder_address(notebook, repository)),
@@ -116,7 +126,7 @@ def _head(lab: Lab, notebook: Notebook | None, page: str, repository: str) -> st
     links.append(f'<a href="{relpath(lab.name, here)}/">The chapter</a>')
     return (
         f'<div class="lab" data-lab="{lab.name}"><p class="program-links">{"".join(links)}</p>'
-        f'<p class="program-run {_state(lab, notebook)}">{_said(lab, notebook)}</p></div>'
+        f'<p class="program-run {_state(lab, notebook)}">{said(lab, notebook)}</p></div>'
     )
 
 
@@ -124,7 +134,7 @@ def _state(lab: Lab, notebook: Notebook | None) -> str:
     return "missing" if notebook is None else "fresh" if notebook.hash == lab.hash else "stale"
 
 
-def _said(lab: Lab, notebook: Notebook | None) -> str:
+def said(lab: Lab, notebook: Notebook | None) -> str:
     """Where and when the lab was run, and whose numbers these are."""
     if notebook is None:
         return "Not run yet: run <code>python -m timings record</code>."

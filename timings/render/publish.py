@@ -9,23 +9,32 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 from timings.labs import FOLDER, labs
-from timings.render.labs import lab_page
+from timings.render.labs import NOTEBOOKS, best_notebook, lab_page
+from timings.render.state import State
 from timings.sources import Project
 
 PROGRAMS = "snippets"
 """The folder below `docs/`, and of the site, that holds every program."""
 
 
-def publish(project: Project) -> None:
-    """Lay out the programs and the pages of the labs; what is there and right is left alone.
+def publish(now: State) -> None:
+    """Lay out programs, pages of labs, and notebooks; what is there and right is left alone.
 
     Raises:
-        TimingsError: if a lab cannot be read, or anything cannot be written.
+        TimingsError: if a notebook cannot be read, or anything cannot be written.
     """
+    project = now.project
     pages = lab_pages(project)
+    programs = {path.relative_to(project.snippets): path for path in project.program_files}
+    notebooks = {
+        Path(f"{name}.ipynb"): project.root / notebook.path
+        for name, lab in now.labs.items()
+        if (notebook := best_notebook(now, lab)) and notebook.hash == lab.hash
+    }
     try:
-        _link_programs(project)
+        _link(project, project.docs / PROGRAMS, "*/*", programs)
         _write_pages(project.docs / FOLDER, pages)
+        _link(project, project.docs / NOTEBOOKS, "*", notebooks)
     except OSError as error:
         place = f"docs/{PROGRAMS} or docs/{FOLDER}"
         raise TimingsError(f"{place} could not be written ({error.strerror})") from None
@@ -52,23 +61,17 @@ def _write_pages(folder: Path, pages: dict[str, str]) -> None:
             aside.replace(page)
 
 
-def _link_programs(project: Project) -> None:
-    folder = project.docs / PROGRAMS
-    wanted = {folder / path.relative_to(project.snippets): path for path in project.program_files}
-    for link in folder.glob("*/*"):
+def _link(project: Project, folder: Path, pattern: str, files: dict[Path, Path]) -> None:
+    """Make the folder hold links to the files, by their paths in it, and nothing else."""
+    wanted = {folder / path: file for path, file in files.items()}
+    for link in folder.glob(pattern):
         if link not in wanted:
             link.unlink(missing_ok=True)
-    for link, program in wanted.items():
-        if not link.exists():
+    for link, file in wanted.items():
+        up = Path(*[".."] * len(link.relative_to(project.root).parent.parts))
+        target = up / file.relative_to(project.root)
+        if not link.is_symlink() or link.readlink() != target:
             link.parent.mkdir(parents=True, exist_ok=True)
-            link.unlink(missing_ok=True)
-            up = Path(*[".."] * len(link.relative_to(project.root).parent.parts))
-            _link(link, up / program.relative_to(project.root))
-
-
-def _link(link: Path, target: Path) -> None:
-    try:
-        link.symlink_to(target)
-    except FileExistsError:  # another build was faster
-        if not link.exists():
-            raise
+            aside = link.with_name(f".{link.name}.{os.getpid()}~")
+            aside.symlink_to(target)
+            aside.replace(link)

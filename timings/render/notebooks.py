@@ -1,0 +1,70 @@
+"""Pages of the notebooks as they ran, by MkDocs alone: what mkdocs-jupyter leaves open."""
+
+from pathlib import Path, PurePosixPath
+from posixpath import relpath
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page
+from mkdocs_jupyter.config import settings
+
+from timings.labs import Lab
+from timings.notebooks import Notebook
+from timings.render import fences
+from timings.render.labs import NOTEBOOKS, best_notebook, said
+from timings.render.state import state
+
+TEMPLATES = Path(__file__).parent / "jupyter"
+"""Templates by the names that mkdocs-jupyter looks for."""
+
+
+class NotebookPages(BasePlugin):
+    """Says of each notebook's page what it is, and links it to its lab."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Have notebooks rendered by our templates."""
+        settings.templates_dir = str(TEMPLATES)
+        return config
+
+    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
+        """Give the page a title and a description; the search finds the lab's own page."""
+        if _is_notebook(page):
+            lab, _ran = _shown(page)
+            page.meta |= {
+                "title": f"{lab.title}, as it ran",
+                "description": f"As it ran, with what each cell gave: {lab.summary}",
+                "search": {"exclude": True},
+                "notebook": True,
+            }
+        return markdown
+
+    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
+        """Say below the heading where it was run, and where its file is."""
+        return html.replace("</h1>", f"</h1>{_head(page)}", 1) if _is_notebook(page) else html
+
+
+def _is_notebook(page: Page) -> bool:
+    return page.file.src_uri.startswith(f"{NOTEBOOKS}/")
+
+
+def _shown(page: Page) -> tuple[Lab, Notebook]:
+    """The lab and the recorded notebook that the page is made from."""
+    with fences.page_errors(f"docs/{page.file.src_uri}"):
+        now = state(fences.ROOT)
+        lab = now.labs[PurePosixPath(page.file.src_uri).stem]
+        notebook = best_notebook(now, lab)
+        if notebook is None or notebook.hash != lab.hash:
+            raise LookupError("its lab or its record changed while the site was built: build again")
+        return lab, notebook
+
+
+def _head(page: Page) -> str:
+    lab, notebook = _shown(page)
+    file = relpath(notebook.path.removeprefix("docs/"), page.url)
+    return (
+        '<div class="lab"><p class="program-links">'
+        f'<a href="{file}" download="">Download {lab.name}.ipynb</a>'
+        f'<a href="../../{lab.name}/">The lab</a></p>'
+        f'<p class="program-run fresh">{said(lab, notebook)}</p></div>'
+    )
