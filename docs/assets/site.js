@@ -32,7 +32,20 @@
     });
   }
   const search = document.querySelector(".md-header label.md-header__button[for=__search]");
-  if (search) operable(search, "Search");
+  const field = document.querySelector("input.md-search__input");
+  if (search) {
+    const { box } = operable(search, "Search");
+    /* The theme's keys go to the field of the search, which a narrow window hides: open it first. */
+    document.addEventListener("keydown", (event) => {
+      if (!field || box.checked || !["/", "f", "s"].includes(event.key)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input:not([type=radio], [type=checkbox]), select, textarea")) return;
+      if (getComputedStyle(field).visibility === "visible") return;
+      event.preventDefault();
+      event.stopPropagation();
+      box.click();
+    });
+  }
 
   /* Copy buttons come as navigation landmarks, one a block: they are none. */
   function demote(root) {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.site.host import serve
 from timings.finish.pages import read_site
@@ -21,12 +21,16 @@ SOURCES = ("mkdocs.yml", "docs", "overrides", "snippets")
 ADDRESSES = [*(page.address for page in read_site(Project()).pages), "404.html"]
 """Every page, as an address below the site's."""
 
+PHONE = {"width": 390, "height": 844}
+WIDE = {"width": 1350, "height": 940}
+
 ADDRESS = "https://example.org/parallel/"
 """Where the site is published, as far as the tests of its addresses go."""
 
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host is reached
 ]
 
 
@@ -125,14 +129,11 @@ def visit(browser: Browser, server: str, **options: object) -> Iterator[Page]:
     context = browser.new_context(base_url=server, **{"color_scheme": "light", **options})
     problems: list[str] = []
 
-    def guard(route: Route) -> None:
-        if route.request.url.startswith(server):
-            route.continue_()
-        else:
-            problems.append(f"asked for {route.request.url}")
-            route.abort()
+    def guard(request: Request) -> None:
+        if not request.url.startswith((server, "data:", "blob:")):
+            problems.append(f"asked for {request.url}")
 
-    context.route("**/*", guard)
+    context.on("request", guard)
     context.on("console", lambda said: said.type == "error" and problems.append(said.text))
     context.on("weberror", lambda error: problems.append(str(error.error)))
     context.on("requestfailed", lambda request: problems.extend(failure(request)))

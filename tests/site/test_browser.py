@@ -7,23 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site.conftest import ADDRESSES
-
 CHAPTER = "pool-and-process/"
-PHONE = {"width": 390, "height": 844}
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_page_renders(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator("article h1")).to_be_visible()
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_page_fits_a_phone(page: Page, address: str) -> None:
-    page.set_viewport_size(PHONE)
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 @pytest.mark.parametrize("words", ["starmap", "Pool.map", "imap_unordered", "BrokenProcessPool"])

@@ -1,6 +1,7 @@
 """What a site holds beside its pages: titles, addresses, feed, sitemap, cards, llms.txt."""
 
 import datetime
+import functools
 import shutil
 from pathlib import Path
 from urllib.parse import urljoin
@@ -22,8 +23,9 @@ ENGINES = ["published", "zensical_published"]
 FILES = ["feed.xml", "sitemap.xml", "robots.txt", "llms.txt"]
 
 
+@functools.cache
 def pages(folder: Path) -> dict[str, BeautifulSoup]:
-    """Every page of a site by its address below the site's."""
+    """Every page of a site by its address below the site's, parsed once."""
     found = {
         path.parent.relative_to(folder).as_posix(): path
         for path in folder.rglob("index.html")
@@ -33,6 +35,10 @@ def pages(folder: Path) -> dict[str, BeautifulSoup]:
         "" if name == "." else f"{name}/": BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for name, path in found.items()
     }
+
+
+SEARCH = {"published": "[role=search] input", "zensical_published": "button.md-search__button"}
+"""The field of the search, or the button for which Zensical's script makes one."""
 
 
 @pytest.fixture(params=ENGINES)
@@ -152,12 +158,14 @@ def test_the_same_files_each_time(published: Path, tmp_path: Path) -> None:
         assert (again / path.relative_to(published)).read_bytes() == content, path
 
 
-def test_the_page_for_404_leads_on(folder: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_page_for_404_leads_on(request: pytest.FixtureRequest, engine: str) -> None:
+    folder = request.getfixturevalue(engine)
     html = BeautifulSoup((folder / "404.html").read_text("utf-8"), "html.parser")
     assert html.title.get_text().startswith("There is no such page")
     links = {urljoin(ADDRESS, tag["href"]) for tag in html.select("article a[href]")}
     assert {ADDRESS + address for address in pages(folder)} <= links
-    assert html.select("[role=search] input")
+    assert html.select(f"[role=dialog][aria-label] {SEARCH[engine]}")
 
 
 def test_an_unbuilt_site_is_told_in_one_line(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ FINDS = {
     "BrokenProcessPool": "pool-and-process/#a-worker-is-killed",
     "KeyboardInterrupt": "pool-and-process/#ctrl-c",
     "random seed worker": "pool-and-process/#random-numbers",
+    "Cannot re-initialize CUDA in forked subprocess": (
+        "torch-multiprocessing/#a-forked-child-cannot-use-it"
+    ),
     "starmap": "pool-and-process/#more-than-one-argument",
     "imap_unordered": "pool-and-process/#which-call-to-use",
     "chunksize": "pool-and-process/#the-size-of-a-chunk",

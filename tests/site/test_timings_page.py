@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.site.conftest import SOURCES, build, serve, visit
+from tests.site.conftest import PHONE, SOURCES, build, serve, visit
 from tests.timings.tiny import metadata
 from timings.record.write import write_record
 from timings.records import Entry, Record
@@ -21,7 +21,6 @@ from timings.sources import ROOT, Project
 
 COPIED = (*SOURCES, "timings", "requirements.txt")
 PAGES = ("timings/index.html", "timings/linux-2core/index.html")
-PHONE = {"width": 390, "height": 844}
 NO_RECORDS = shutil.ignore_patterns("*.json", "__pycache__", "local")
 
 
@@ -55,9 +54,13 @@ def about(speed: float) -> Record:
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def recorded(once: Callable) -> Path:
     """The site of this project, with made-up records: one of this machine, and a stale one."""
-    folder = tmp_path_factory.mktemp("recorded")
+    return once("recorded", by_mkdocs_with_made_up_records)
+
+
+def by_mkdocs_with_made_up_records(folder: Path) -> Path:
+    """Build that site in a folder."""
     for name in COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=NO_RECORDS)
