@@ -16,6 +16,8 @@ OPEN_ALL = """() => {
 }"""
 """Show what every fold and every tab hides, all at once."""
 
+AT_ONCE = "*, *::before, *::after { transition: none !important; animation: none !important }"
+
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules that a change of colours alone can break."""
 
@@ -31,6 +33,7 @@ def violations(page: Page, rules: list[str] | None = None) -> Iterator[str]:
     options = {"resultTypes": ["violations"]}
     if rules:
         options["runOnly"] = rules
+    page.add_style_tag(content=AT_ONCE)  # or colours are seen on their way to others
     found = page.evaluate("options => axe.run(document, options)", options)
     assert found["passes"] or rules
     for violation in found["violations"]:
