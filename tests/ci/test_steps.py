@@ -121,7 +121,7 @@ def install(root: Path) -> None:
 
     folder = root / ".venv"
     folder.mkdir()
-    for name in ("bin", "lib", "pyvenv.cfg"):
+    for name in ("bin", "lib", "share", "pyvenv.cfg"):
         (folder / name).symlink_to(Path(sys.prefix) / name)
     wanted = "{ pwd; cat requirements.txt constraints.txt pyproject.toml; } | cksum"
     stamp = subprocess.run(["sh", "-c", wanted], cwd=root, capture_output=True, check=True)
