@@ -1,7 +1,9 @@
 """What tests share."""
 
+import subprocess
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,7 +13,10 @@ from timings.kernels.simulated import simulate as simulate_program
 from timings.needs import GPU, lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
-from timings.sources import Project
+from timings.sources import ROOT, Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 UNASKED = "needs a GPU: run pytest --gpu on a machine that has one"
 
@@ -57,6 +62,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def project() -> Project:
     """This project."""
     return Project()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The browser that scripts/browser finds: one for all that a process tests."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.site.chromium import FLAGS
+
+    command = [ROOT / "scripts" / "browser", "find"]
+    found = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert found.returncode == 0, found.stderr
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 RunProgram = Callable[..., Run]

@@ -14,7 +14,7 @@ from time import perf_counter, sleep
 
 from playwright.sync_api import Error, Page, sync_playwright
 
-from tests.site.conftest import FLAGS
+from tests.site.chromium import FLAGS
 from tests.test_preview import CHAPTER, PROGRAM, Preview, copy, free_port, start
 from timings.sources import ROOT
 

@@ -14,7 +14,6 @@ from tempfile import gettempdir
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import browser  # noqa: F401
 from timings.sources import ROOT
 
 SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets", "tests")
@@ -51,12 +50,12 @@ def copy(folder: Path) -> Path:
     return folder
 
 
-def start(root: Path, port: int) -> subprocess.Popen:
+def start(root: Path, port: int, scratch: Path | None = None) -> subprocess.Popen:
     command = [sys.executable, "-m", "timings", "--root", str(root), "serve", "--port", str(port)]
     return subprocess.Popen(
         command,
         cwd=root,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(scratch or gettempdir())},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -73,8 +72,8 @@ def free_port() -> int:
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     root = copy(tmp_path_factory.mktemp("project"))
     port = free_port()
-    process = start(root, port)
-    before = {path.name for path in Path(gettempdir()).glob("preview*")}
+    scratch = tmp_path_factory.mktemp("scratch")
+    process = start(root, port, scratch)
     said = []
     for line in process.stdout:
         said.append(line)
@@ -88,12 +87,11 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     rest = process.communicate(timeout=60)[0]
     assert process.returncode == 0, rest
     assert "Traceback" not in rest
-    left = {path.name for path in Path(gettempdir()).glob("preview*")}
-    assert left <= before
+    assert list(scratch.glob("preview*")) == []
 
 
 @pytest.fixture
-def page(browser: Browser, preview: Preview) -> Iterator[Page]:  # noqa: F811
+def page(browser: Browser, preview: Preview) -> Iterator[Page]:
     page = browser.new_page()
     page.goto(f"{preview.url}pool-and-process/")
     yield page

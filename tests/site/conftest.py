@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from tests.site.host import serve
 from timings.finish.pages import read_site
@@ -26,12 +26,6 @@ WIDE = {"width": 1350, "height": 940}
 
 ADDRESS = "https://example.org/parallel/"
 """Where the site is published, as far as the tests of its addresses go."""
-
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host is reached
-]
 
 
 def build(engine: str, *options: str, folder: Path = ROOT, url: str = "") -> None:
@@ -154,18 +148,6 @@ def zensical_server(zensical_site: Path) -> Iterator[str]:
     """The address of the site as Zensical built it."""
     with serve(zensical_site) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The browser that scripts/browser finds."""
-    command = [ROOT / "scripts" / "browser", "find"]
-    found = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
-    assert found.returncode == 0, found.stderr
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.site.conftest import ADDRESSES, FLAGS
+from tests.site.chromium import FLAGS
+from tests.site.conftest import ADDRESSES
 from tests.site.host import serve
 
 VERSION = "13.5.0"
