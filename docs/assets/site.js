@@ -44,6 +44,10 @@
       event.preventDefault();
       event.stopPropagation();
       box.click();
+      (function focus() {
+        if (getComputedStyle(field).visibility === "visible") field.focus();
+        else if (box.checked) setTimeout(focus, 50);
+      })();
     });
   }
 

@@ -78,8 +78,10 @@ def test_nothing_is_in_the_way_of_the_search(
     with visit(browser, server, viewport=size) as page:
         look(page, axe, "")
         page.keyboard.press("/")
-        page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("pickle")
-        expect(page.locator(".md-search-result__item").first).to_be_visible()
+        field = page.get_by_role("dialog", name="Search").get_by_role("textbox")
+        expect(field).to_be_focused(timeout=10_000)
+        field.press_sequentially("pickle")
+        expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=30_000)
         for scheme, rules in (("light", None), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
             assert list(violations(page, rules)) == []
