@@ -114,6 +114,7 @@ if __name__ == "__main__":
 def test_a_program_that_is_ended_leaves_no_semaphore(tiny: Tiny) -> None:
     ran, problems = run(tiny, HANGS)
     assert (ran.timed_out, ran.stdout, problems) == (True, "started\n", [])
+    assert ran.error == ""  # What its resource tracker says of being left is not what it said.
 
 
 @linux

@@ -1,5 +1,6 @@
 """Start a command, watch its whole process tree, and leave nothing of it behind."""
 
+import os
 import subprocess
 import uuid
 from collections.abc import Callable
@@ -104,9 +105,12 @@ def run_tree(
         except BaseException:
             _end(process, tag, seen)
             raise
-    if code is None:
-        _end(process, tag, seen)
-        return Ended(None, seconds, peak, 0, frozenset(held))
+        if code is None:
+            said = [(file, os.fstat(file.fileno()).st_size) for file in (out, err)]
+            _end(process, tag, seen)
+            for file, size in said:
+                file.truncate(size)  # Without what was said of being killed.
+            return Ended(None, seconds, peak, 0, frozenset(held))
     left = _left(tag, seen)
     while left and monotonic() - start - seconds < GRACE:
         sleep(POLL)
