@@ -1,8 +1,12 @@
 """What tests share."""
 
+import os
+import pickle
 import subprocess
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +17,7 @@ from timings.kernels.simulated import simulate as simulate_program
 from timings.needs import GPU, lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
-from timings.sources import ROOT, Project
+from timings.sources import ROOT, Program, Project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -80,11 +84,37 @@ def browser() -> Iterator["Browser"]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def everyones(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of this test run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+RunOnce = Callable[[Program, str | None], tuple[Run, list[str]]]
+
+
+@pytest.fixture(scope="session")
+def run_once(everyones: Path) -> RunOnce:
+    """Run a program as a reader does, the same bytes once for all tests that ask what it did."""
+
+    def run(program: Program, start_method: str | None) -> tuple[Run, list[str]]:
+        key = sha256(repr((program, start_method)).encode()).hexdigest()
+        done = everyones / f"run-{key}"
+        if not done.exists():
+            own = everyones / f"run-{key}-{os.getpid()}"
+            own.write_bytes(pickle.dumps(run_as_reader(program, start_method)))
+            own.replace(done)
+        return pickle.loads(done.read_bytes())
+
+    return run
+
+
 RunProgram = Callable[..., Run]
 
 
 @pytest.fixture(scope="session")
-def run_program(project: Project, pytestconfig: pytest.Config) -> RunProgram:
+def run_program(project: Project, pytestconfig: pytest.Config, run_once: RunOnce) -> RunProgram:
     """Run a program of this project as a reader does; it must do as it declares.
 
     Where this machine lacks what the program needs, the test is skipped with that reason.
@@ -98,7 +128,7 @@ def run_program(project: Project, pytestconfig: pytest.Config) -> RunProgram:
                 (pytest.fail if GPU in project.programs[path].needs else pytest.skip)(
                     f"{path} {why}"
                 )
-        result, problems = run_as_reader(project.programs[path], start_method)
+        result, problems = run_once(project.programs[path], start_method)
         assert problems == []
         return result
 

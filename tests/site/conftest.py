@@ -67,19 +67,15 @@ def by_zensical(folder: Path, url: str = "") -> Path:
 
 
 @pytest.fixture(scope="session")
-def once(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Callable[[str, Callable[[Path], Path]], Path]:
+def once(everyones: Path) -> Callable[[str, Callable[[Path], Path]], Path]:
     """Builds a site once, for all the processes that test it."""
-    base = tmp_path_factory.getbasetemp()
-    base = base if worker_id == "master" else base.parent
 
     def build_once(name: str, make: Callable[[Path], Path]) -> Path:
-        done = base / f"{name}.done"
-        with (base / f"{name}.lock").open("w") as lock:
+        done = everyones / f"{name}.done"
+        with (everyones / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not done.exists():
-                folder = base / name
+                folder = everyones / name
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
                 done.write_text(str(make(folder)), encoding="utf-8")

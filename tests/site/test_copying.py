@@ -16,10 +16,10 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.conftest import RunOnce
 from tests.site.conftest import serve, visit
 from timings.needs import lacking
 from timings.pages import Fence, fences
-from timings.record.programs import run_program
 from timings.sources import Program, Project
 
 HERE = Project()
@@ -176,7 +176,9 @@ def test_every_block_copies_its_whole_file(open_page: Callable[[str], Page], blo
 
 
 @pytest.mark.parametrize("path", HERE.programs)
-def test_every_copied_program_runs(open_page: Callable[[str], Page], path: str) -> None:
+def test_every_copied_program_runs(
+    open_page: Callable[[str], Page], run_once: RunOnce, path: str
+) -> None:
     """In an empty folder, as a reader does; it must end as the page says."""
     program: Program = HERE.programs[path]
     block = WHOLE[path]
@@ -185,9 +187,7 @@ def test_every_copied_program_runs(open_page: Callable[[str], Page], path: str) 
         if why := lacking(need):
             assert copied.encode() == (HERE.snippets / path).read_bytes()
             pytest.skip(f"copied, and the same as the file, but not run: it {why}")
-    run, problems = run_program(
-        dataclasses.replace(program, source=copied), program.start_methods[0]
-    )
+    run, problems = run_once(dataclasses.replace(program, source=copied), program.start_methods[0])
     assert problems == []
     assert run.program == path
 

@@ -20,6 +20,9 @@ POLL = 0.02
 QUICK = 0.002
 """Seconds until the second look: a short program is gone after a few of them."""
 
+REST = 15
+"""How often the time that a look took passes until the next: ten processes take 5 ms and more."""
+
 SELDOM = 0.2
 """Seconds between two looks that take time on the cores: at a measurement, at what is held."""
 
@@ -89,6 +92,7 @@ def run_tree(
                 if stop():
                     raise Stopped
                 if watch:
+                    look = monotonic()
                     memory = _memory(process.pid, seen)
                     if monotonic() >= due:
                         held |= holdings(seen)
@@ -96,7 +100,7 @@ def run_tree(
                         due = monotonic() + glance
                     if watch is True or watch.exists():
                         peak = max(peak, memory)
-                    sleep(pause)
+                    _wait(process, max(pause, REST * (monotonic() - look)))
                     pause = min(POLL, 1.5 * pause)
                 else:
                     _wait(process, SELDOM)
