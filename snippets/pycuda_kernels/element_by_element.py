@@ -15,7 +15,7 @@ import sys
 import numpy as np
 
 try:
-    import pycuda.autoprimaryctx  # noqa: F401 - makes the GPU ready
+    import pycuda.autoprimaryctx  # makes the GPU ready
     from pycuda import gpuarray
     from pycuda.compiler import SourceModule
 except Exception as error:

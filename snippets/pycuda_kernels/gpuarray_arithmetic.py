@@ -14,7 +14,7 @@ import sys
 import numpy as np
 
 try:
-    import pycuda.autoprimaryctx  # noqa: F401 - makes the GPU ready
+    import pycuda.autoprimaryctx  # makes the GPU ready
     from pycuda import gpuarray
 except Exception as error:
     sys.exit(f"This program needs PyCUDA and an NVIDIA GPU: {error}")

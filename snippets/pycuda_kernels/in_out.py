@@ -14,7 +14,7 @@ import sys
 import numpy as np
 
 try:
-    import pycuda.autoprimaryctx  # noqa: F401 - makes the GPU ready
+    import pycuda.autoprimaryctx  # makes the GPU ready
     from pycuda import driver
     from pycuda.compiler import SourceModule
 except Exception as error:

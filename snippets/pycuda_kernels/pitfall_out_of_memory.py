@@ -13,7 +13,7 @@
 import sys
 
 try:
-    import pycuda.autoprimaryctx  # noqa: F401 - makes the GPU ready
+    import pycuda.autoprimaryctx  # makes the GPU ready
     from pycuda import driver
 except Exception as error:
     sys.exit(f"This program needs PyCUDA and an NVIDIA GPU: {error}")

@@ -14,7 +14,7 @@ import sys
 import numpy as np
 
 try:
-    import pycuda.autoprimaryctx  # noqa: F401 - makes the GPU ready
+    import pycuda.autoprimaryctx  # makes the GPU ready
     from pycuda import gpuarray
     from pycuda.reduction import ReductionKernel
 except Exception as error:

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 
 try:
-    import pycuda.autoprimaryctx  # noqa: F401 - makes the GPU ready
+    import pycuda.autoprimaryctx  # makes the GPU ready
     from pycuda import gpuarray
     from pycuda.elementwise import ElementwiseKernel
 except Exception as error:

@@ -27,7 +27,7 @@ def samples(count: int, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
 def train(model: nn.Module) -> None:
     for data, labels in data_loader:
         optimizer.zero_grad()
-        loss_fn(model(data), labels).backward()  # noqa: F821
+        loss_fn(model(data), labels).backward()
         optimizer.step()
 
 

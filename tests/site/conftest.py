@@ -28,6 +28,11 @@ ADDRESS = "https://example.org/parallel/"
 """Where the site is published, as far as the tests of its addresses go."""
 
 
+DRAW_ALL = """() => document.querySelectorAll("article *").forEach(
+    (element) => { element.style.contentVisibility = "visible"; })"""
+"""As if all of the page were in view at once."""
+
+
 def build(engine: str, *options: str, folder: Path = ROOT, url: str = "") -> None:
     """Build strictly; what the engine says is shown if it fails."""
     run(engine, "build", "--strict", *options, folder=folder, url=url)

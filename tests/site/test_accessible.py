@@ -16,7 +16,8 @@ OPEN_ALL = """() => {
 }"""
 """Show what every fold and every tab hides, all at once."""
 
-AT_ONCE = "*, *::before, *::after { transition: none !important; animation: none !important }"
+AT_ONCE = """*, *::before, *::after { transition: none !important; animation: none !important }
+* { content-visibility: visible !important }"""
 
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules that a change of colours alone can break."""

@@ -29,7 +29,6 @@ PAGES = {
     for path in HERE.pages
 }
 LABS = sorted((HERE.docs / "labs").glob("*.py"))
-COPY = "button[data-clipboard-target]"
 OURS = {"kept", "launch", "output", "records", "timings"}
 """Fences that show what was recorded or worked out, and no code to copy."""
 
@@ -45,9 +44,11 @@ REVEAL = """element => {
 }"""
 """Open what the element is folded into, and choose the tab that it is on."""
 
+CENTRE = """block => block.scrollIntoView({ block: "center", behavior: "instant" })"""
+
 NOTHING = "nothing was copied"
 PATIENCE = 20
-"""Seconds until a button that copied nothing has failed."""
+"""Seconds until a button that does not come, or copies nothing, has failed."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,6 +116,24 @@ def copied_by(button: Locator) -> str:
     pytest.fail(f"nothing was copied in {PATIENCE} s")
 
 
+def copy_buttons(root: Page | Locator, blocks: str) -> list[Locator]:
+    """The theme's button in each block, which it gets when it comes into view.
+
+    Without those of a panel, which shows the code that measured it: no fence holds that.
+    """
+    buttons = []
+    for block in root.locator(blocks).all():
+        if not block.evaluate("block => block.closest('.timings')"):
+            block.evaluate(REVEAL)
+            button = block.locator("button[data-clipboard-target]")
+            end = monotonic() + PATIENCE
+            while not button.count():  # what is drawn on the way may move it out of view again
+                assert monotonic() < end, f"no button in {block.inner_text()}"
+                block.evaluate(CENTRE)
+            buttons.append(button)
+    return buttons
+
+
 def copied_whole(page: Page, block: Block) -> str:
     """What the button below the block copies."""
     below = page.locator("article .program").nth(block.place)
@@ -138,9 +157,7 @@ def test_every_fence_is_a_block_and_copies_what_it_shows(
         shown_text(next(blocks)) if EMBED.fullmatch(fence.text.strip()) else fence.text
         for fence in wanted
     ]
-    every = page.locator(f"article .highlight {COPY}").all()
-    # A panel shows the code that measured it, which no fence holds.
-    buttons = [one for one in every if not one.evaluate("one => one.closest('.timings')")]
+    buttons = copy_buttons(page, "article .highlight pre")
     assert [copied_by(button).strip("\n") for button in buttons] == texts
     assert page.locator("article .program").count() == len(blocks_of(address))
 
@@ -158,7 +175,7 @@ def test_every_output_copies_what_was_printed(
     outputs = page.locator("article .output")
     assert [one.get_attribute("data-program") for one in outputs.all()] == wanted
     for output in outputs.all():
-        for button in output.locator(COPY).all():
+        for button in copy_buttons(output, "pre"):
             shown = output.locator("code").evaluate("code => code.textContent")
             assert copied_by(button).strip("\n") == shown.strip("\n")
             assert shown.strip()
@@ -200,9 +217,7 @@ def test_every_cell_of_a_lab_copies_its_code(open_page: Callable[[str], Page], p
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     if code[0].startswith("# /// script"):
         code = code[1:]
-    every = page.locator(f"article .highlight {COPY}").all()
-    # A panel shows the code that measured it, which no fence holds.
-    buttons = [one for one in every if not one.evaluate("one => one.closest('.timings')")]
+    buttons = copy_buttons(page, "article .highlight pre")
     assert [copied_by(button).strip("\n") for button in buttons] == code
 
 

@@ -44,7 +44,6 @@ def stops(page: Page) -> list[dict]:
 def test_every_stop_is_seen(browser: Browser, server: str, size: dict) -> None:
     with visit(browser, server, viewport=size) as page:
         page.goto("")
-        page.locator(".md-code__button").first.wait_for(state="attached")
         found = stops(page)
         wrong = [
             s for s in found if not all(s[k] for k in ("outlined", "within", "sized", "visible"))

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import ADDRESSES, PHONE, WIDE, visit
+from tests.site.conftest import ADDRESSES, DRAW_ALL, PHONE, WIDE, visit
 
 NARROWEST = {"width": 320, "height": 640}
 TWICE = {"width": 640, "height": 480}
@@ -60,6 +60,7 @@ def test_is_whole_without_a_script(plain: Page, address: str) -> None:
     plain.goto(address)
     article = plain.locator("article")
     expect(article.locator("h1")).to_be_visible()
+    plain.evaluate(DRAW_ALL)
     for kind in ("pre", "table", "svg", "p"):
         shown = BeautifulSoup(article.inner_html(), "html.parser").select(
             f"{kind}:not(details *, .tabbed-block:not(:first-child) *, [hidden] *)"

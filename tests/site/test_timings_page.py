@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.site.conftest import PHONE, SOURCES, build, serve, visit
+from tests.site.conftest import DRAW_ALL, PHONE, SOURCES, build, serve, visit
 from tests.timings.tiny import metadata
 from timings.record.write import write_record
 from timings.records import Entry, Record
@@ -247,6 +247,7 @@ def test_a_chosen_runner_is_chosen_on_every_page(timings: Page) -> None:
     tabs = timings.locator("#pool-primes .tabbed-labels")
     tabs.get_by_text("this machine").click()
     for _ in range(2):
+        timings.evaluate(DRAW_ALL)
         for panel in timings.locator("section.timings:has(.tabbed-set)").all():
             expect(panel.locator("[data-runner=local]")).to_be_visible()
             expect(panel.locator("[data-runner=linux-2core]")).to_be_hidden()
@@ -316,10 +317,10 @@ def test_markup_in_a_record_is_text(timings: Page, mine: Path) -> None:
     expect(give(timings, mine)).to_contain_text(markup)
     assert timings.locator("article :is(img, script)").count() == 0
     timings.goto("pool-and-process/")
-    expect(
-        timings.locator("#pool-primes .timings-mine").get_by_role("rowheader").first
-    ).to_be_visible()
-    assert markup in timings.locator("#pool-primes .timings-mine").inner_text()
+    timings.evaluate(DRAW_ALL)
+    mine_there = timings.locator("#pool-primes .timings-mine")
+    expect(mine_there.get_by_role("rowheader").first).to_be_visible()
+    assert markup in mine_there.inner_text()
     assert timings.locator("article img").count() == 0
 
 

@@ -21,7 +21,8 @@ QUICK = 0.002
 """Seconds until the second look: a short program is gone after a few of them."""
 
 REST = 15
-"""How often the time that a look took passes until the next: ten processes take 5 ms and more."""
+"""How often the time that a look at a program took passes until the next: ten processes take 5 ms.
+Where memory is what is measured, there is no such rest: a peak may be short."""
 
 SELDOM = 0.2
 """Seconds between two looks that take time on the cores: at a measurement, at what is held."""
@@ -100,7 +101,8 @@ def run_tree(
                         due = monotonic() + glance
                     if watch is True or watch.exists():
                         peak = max(peak, memory)
-                    _wait(process, max(pause, REST * (monotonic() - look)))
+                    rest = REST * (monotonic() - look) if watch is True else 0.0
+                    _wait(process, max(pause, rest))
                     pause = min(POLL, 1.5 * pause)
                 else:
                     _wait(process, SELDOM)

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 
 from timings.gaps import is_fresh
 from timings.pages import INLINE, Number, parse_number
@@ -18,6 +19,9 @@ from timings.render.words import memory_text, seconds_text, times_text
 
 AFTER_CODE = 185
 """Priority: inline code has 190, so that a number in backquotes stays text."""
+
+AFTER_RAW = 5
+"""Priority: 30 puts the highlighted code into the page."""
 
 
 class TimingsExtension(Extension):
@@ -36,6 +40,18 @@ class TimingsExtension(Extension):
         md.preprocessors.register(Programs(md), "timings-programs", BEFORE_SNIPPETS)
         lighten(md)
         md.inlinePatterns.register(_Numbers(INLINE.pattern, md), "timings-number", AFTER_CODE)
+        md.postprocessors.register(_Reachable(md), "timings-reachable", AFTER_RAW)
+
+
+class _Reachable(Postprocessor):
+    """Lets a key reach every block of code, also where no script says whether it scrolls.
+
+    The theme sets up a block, its copy button included, when it comes into view: so the
+    tabulator key passes over none that has not been there yet.
+    """
+
+    def run(self, text: str) -> str:
+        return text.replace("<pre><span></span><code>", '<pre><code tabindex="0">')
 
 
 class _Numbers(InlineProcessor):

@@ -167,7 +167,7 @@ def _output_html(now: State, program: Program, method: str | None) -> str:
     said = run.stdout.rstrip("\n")
     if run.error and run.exit != 0:
         said = f"{said}\n{run.error}".lstrip("\n")
-    printed = f'<pre tabindex="0"><code>{escape(said)}</code></pre>' if said else ""
+    printed = f'<pre><code tabindex="0">{escape(said)}</code></pre>' if said else ""
     return (
         f'<div class="output" data-program="{escape(program.path)}">{printed}'
         f"<p>{escape(_how(run, program, method, runner))}"

@@ -102,7 +102,7 @@ def _output(given: dict[str, str], alt: str, prefix: str) -> str:
     if SVG in given:
         return shrink(given[SVG], COLOURS, alt, prefix)
     text = given.get(STREAM, "").rstrip("\n")
-    return f'<pre tabindex="0"><code>{escape(text)}</code></pre>' if text else ""
+    return f'<pre><code tabindex="0">{escape(text)}</code></pre>' if text else ""
 
 
 def _head(

@@ -12,6 +12,9 @@ from timings.kernels.shown import Asked, Shown
 WIDTH = 640.0
 BLOCK_SIDE, GAP, LEFT = 18.0, 18.0, 1.0
 ROW, FEWEST_ROWS = 5.0, 14.0
+CHARACTER = 6.9
+"""What a digit of a thread's label takes, with its share of the space at both ends."""
+
 FEW = 64
 """Elements of a row that keeps a block's threads together; and threads whose element is named."""
 
@@ -147,20 +150,21 @@ def _block(shown: Shown) -> tuple[str, float]:
         at = plane * (wrapped * wide + 12) + column * wide
         has = mine.get(thread)
         parts.append(_rect(at, row * tall, wide - 1, tall - 1, "chosen" if has else "idle"))
-        if has and wide > 7 * len(label := _label(has)):
+        if has and (label := _label(has, int(wide / CHARACTER))):
             middle = at + wide / 2
             parts.append(
                 f'<text class="on" x="{middle:.4g}" y="{row * tall + 11:g}">{label}</text>'
             )
         elif has and threads == 1:
-            parts.append(f'<text x="{wide + 6:g}" y="11">{_label(has)}</text>')
+            parts.append(f'<text x="{wide + 6:g}" y="11">{_label(has, LONGEST_ROW)}</text>')
     return "".join(parts), rows * tall
 
 
-def _label(elements: list[int]) -> str:
-    if len(elements) == 1:
-        return str(elements[0])
-    return f"{elements[0]} … {elements[-1]}"
+def _label(elements: list[int], room: int) -> str:
+    """The elements of a thread in so many characters; where even the first has no room, nothing."""
+    first, more = str(elements[0]), len(elements) > 1
+    labels = [f"{first} … {elements[-1]}", f"{first} …", f"{first}…"] if more else [first]
+    return next((label for label in labels if len(label) <= room), "")
 
 
 def _elements_by_thread(shown: Shown, first: int, count: int) -> dict[int, list[int]]:

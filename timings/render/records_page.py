@@ -81,25 +81,34 @@ def _all_runners(state: State, found: Places) -> list[Record]:
 
 
 def _experiments(state: State, found: Places) -> str:
-    """Every variant but the baseline, at every value, by every runner that measured anything."""
-    records = [record for record in state.records.values() if record.entries] or [Record("–")]
+    """Every variant but the baseline, at every value, by every runner that measured that.
+
+    What none has measured has one row, which says so; a runner's page names all that it lacks.
+    """
     kinds = [
         (declaration, variant, value)
         for declaration in state.project.experiments.values()
         for variant, value in declaration.entries
         if variant != declaration.baseline
     ]
+    shown = [(kind, record) for kind in kinds for record in _measured(state, kind)]
     ratios = (
         record.ratio(declaration.name, variant, declaration.baseline, value)
-        for declaration, variant, value in kinds
-        for record in records
+        for (declaration, variant, value), record in shown
     )
     span = span_of(ratio for ratio in ratios if ratio)
-    rows = [_experiment_row(found, kind, record, span) for kind in kinds for record in records]
+    rows = [_experiment_row(found, kind, record, span) for kind, record in shown]
     scale = f"{fraction(10**-span)} … 1 … {fraction(10**span)}"
     heads = ("experiment", "variant", "at", "runner", "times as fast (95 % interval)")
     heads += (scale, "rounds", "date", "state")
     return table_html("Experiments", heads, rows, show="experiments", span=span)
+
+
+def _measured(state: State, kind: Kind) -> list[Record]:
+    """The records that hold it; a nameless one if none does."""
+    declaration, variant, value = kind
+    key = (declaration.name, variant, value)
+    return [record for record in state.records.values() if key in record.entries] or [Record("–")]
 
 
 def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> Row:
