@@ -51,11 +51,18 @@
     });
   }
 
+  /* A block of code gets its button when it comes into view, and a key brings it there: the block
+     is a stop until then, and its button the next one. */
+  const article = document.querySelector("article");
+  for (const block of article.querySelectorAll("pre:has(> code)")) block.tabIndex = 0;
+
   /* Copy buttons come as navigation landmarks, one a block: they are none. */
   function demote(root) {
-    for (const nav of root.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none");
+    for (const nav of root.querySelectorAll(".md-code__nav:not([role])")) {
+      nav.setAttribute("role", "none");
+      nav.parentElement.removeAttribute("tabindex");
+    }
   }
-  const article = document.querySelector("article");
   demote(article);
   new MutationObserver(() => demote(article)).observe(article, { childList: true, subtree: true });
 })();

@@ -27,6 +27,9 @@ STOP = """() => {
     };
 }"""
 
+SEEN = """() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 50))"""
+"""What came into view has been set up, as between two keys of a person."""
+
 
 def stops(page: Page) -> list[dict]:
     """Every stop of the tabulator key on a page, from its beginning to its end."""
@@ -37,6 +40,7 @@ def stops(page: Page) -> list[dict]:
         if stop is None:
             return found
         found.append(stop)
+        page.evaluate(SEEN)
     raise AssertionError("the tabulator key does not get to the end of the page")
 
 
@@ -64,6 +68,7 @@ def press(page: Page, name: str, key: str) -> None:
         if (page.evaluate(STOP) or {}).get("name") == name:
             page.keyboard.press(key)
             return
+        page.evaluate(SEEN)
     raise AssertionError(f"no stop is named {name}")
 
 

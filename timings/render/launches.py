@@ -30,7 +30,8 @@ def launch_html(shown: Shown, asked: Asked) -> str:
     body, height = _drawn(shown, asked)
     return (
         f'<figure class="launch" data-program="{escape(asked.program)}" '
-        f'data-kernel="{escape(asked.kernel)}"><svg viewBox="0 0 {WIDTH:g} {height:g}" role="img" '
+        f'data-kernel="{escape(asked.kernel)}"><svg viewBox="0 0 {WIDTH:g} {height:g}" '
+        f'style="aspect-ratio:{WIDTH:g}/{height:g}" role="img" '
         f'aria-labelledby="{key}-title {key}-desc"><title id="{key}-title">{escape(title)}</title>'
         f'<desc id="{key}-desc">{escape(said)}</desc>{body}</svg>'
         f"<figcaption>{escape(said)} Drawn from the source, by a model of the launch.</figcaption>"
