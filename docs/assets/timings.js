@@ -144,6 +144,8 @@
 
   /* ---- sorting and filtering ---- */
 
+  const places = new WeakMap(); /* where a row stood at first */
+
   function sortKey(cell) {
     const text = cell.dataset.sort ?? cell.textContent.trim();
     return text === "" || text === "–" ? null : text;
@@ -156,8 +158,7 @@
   }
 
   function sortable(table) {
-    const body = table.tBodies[0];
-    [...body.rows].forEach((row, place) => { row.dataset.place = place; });
+    [...table.tBodies[0].rows].forEach((row, place) => places.set(row, place));
     for (const head of table.tHead.rows[0].cells) headButton(table, head);
   }
 
@@ -178,7 +179,7 @@
   function sort(table, column, order) {
     const body = table.tBodies[0], sign = order === "descending" ? -1 : 1;
     const rows = [...body.rows].sort((one, other) => {
-      const was = one.dataset.place - other.dataset.place;
+      const was = places.get(one) - places.get(other);
       if (order === "none") return was;
       const [a, b] = [sortKey(one.cells[column]), sortKey(other.cells[column])];
       if (a === null || b === null) return (a === null) - (b === null) || was;
@@ -193,11 +194,9 @@
     const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
     const count = make("span", { role: "status" });
     const show = () => {
-      const words = field.value.toLowerCase().split(/\s+/);
-      for (const row of rows) {
-        const text = [...row.cells].map((cell) => cell.textContent).join(" ").toLowerCase();
-        row.hidden = !words.every((word) => text.includes(word));
-      }
+      const words = field.value.toLowerCase().split(/\s+/).filter((word) => word);
+      const text = (row) => [...row.cells].map((cell) => cell.textContent).join(" ").toLowerCase();
+      for (const row of rows) row.hidden = words.length > 0 && !words.every((word) => text(row).includes(word));
       count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
     };
     field.addEventListener("input", show);
@@ -260,16 +259,12 @@
     part("path", { d: `M${place(ratio.low)} 5H${place(ratio.high)}` });
     part("path", { class: "mark", d: `M${at - 4} 5L${at} 1L${at + 4} 5L${at} 9Z` });
     strip.append(group);
-    strip.dataset.label ??= strip.getAttribute("aria-label");
-    const said = `your machine ${number(ratio.estimate)}, ${number(ratio.low)} to ${number(ratio.high)}`;
-    strip.setAttribute("aria-label", `${strip.dataset.label}; ${said}`);
   }
 
   function hideColumn(table) {
     const head = table.tHead.querySelector(".yours");
     if (head && head.getAttribute("aria-sort") !== "none") sort(table, 0, "none");
     for (const element of table.querySelectorAll(".yours")) element.remove();
-    for (const strip of table.querySelectorAll("svg[data-label]")) strip.setAttribute("aria-label", strip.dataset.label);
   }
 
   /* ---- the place to drop a record ---- */

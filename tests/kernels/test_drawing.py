@@ -59,7 +59,8 @@ def test_a_launch_in_words(page: Page) -> None:
 
 def test_each_thread_of_a_block_names_its_element(page: Page) -> None:
     figure = of_class(tree(page.html(fence())), "launch")[0]
-    numbers = [int(words(text)) for text in of_class(figure, "on")]
+    (group,) = of_class(figure, "on")
+    numbers = [int(words(text)) for text in group.iter("text")]
     assert numbers == list(range(32, 64))
 
 
@@ -74,7 +75,7 @@ def test_colours_are_those_of_the_theme(page: Page, project: Project) -> None:
     assert "fill=" not in page.html(fence())
     css = (project.docs / "assets" / "timings.css").read_text(encoding="utf-8")
     for kind in ("even", "odd", "chosen", "never", "idle"):
-        assert f".launch rect.{kind} {{" in css
+        assert f".launch path.{kind} {{" in css
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,9 @@ AFTER_CODE = 185
 AFTER_RAW = 5
 """Priority: 30 puts the highlighted code into the page."""
 
+BLOCK = re.compile(r"<pre><span></span><code>(?P<code>.*?)</code></pre>", re.DOTALL)
+"""A block of code, as Pygments writes it."""
+
 
 class TimingsExtension(Extension):
     """Registers the inline numbers, and what stands below programs.
@@ -40,18 +43,24 @@ class TimingsExtension(Extension):
         md.preprocessors.register(Programs(md), "timings-programs", BEFORE_SNIPPETS)
         lighten(md)
         md.inlinePatterns.register(_Numbers(INLINE.pattern, md), "timings-number", AFTER_CODE)
-        md.postprocessors.register(_Reachable(md), "timings-reachable", AFTER_RAW)
+        md.postprocessors.register(_Blocks(md), "timings-blocks", AFTER_RAW)
 
 
-class _Reachable(Postprocessor):
-    """Lets a key reach every block of code, also where no script says whether it scrolls.
+class _Blocks(Postprocessor):
+    """Says of every block of code how many lines it has, and lets a key reach it.
 
-    The theme sets up a block, its copy button included, when it comes into view: so the
-    tabulator key passes over none that has not been there yet.
+    The style sheet makes a height of the lines, so that a block takes its place before it is drawn.
+    A key reaches it also where no script says whether it scrolls: the theme sets up a block, its
+    copy button included, when it comes into view, and the tabulator key would pass over the rest.
     """
 
     def run(self, text: str) -> str:
-        return text.replace("<pre><span></span><code>", '<pre><code tabindex="0">')
+        return BLOCK.sub(_block, text)
+
+
+def _block(match: re.Match) -> str:
+    lines = match["code"].rstrip("\n").count("\n") + 1
+    return f'<pre><code tabindex="0" style="--lines:{lines}">{match["code"]}</code></pre>'
 
 
 class _Numbers(InlineProcessor):

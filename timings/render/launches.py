@@ -110,10 +110,20 @@ def _block_words(shown: Shown) -> str:
     )
 
 
-def _rect(x: float, y: float, width: float, height: float, css: str) -> str:
-    return (
-        f'<rect class="{css}" x="{x:.4g}" y="{y:.4g}" width="{width:.4g}" height="{height:.4g}"/>'
-    )
+class _Boxes:
+    """Boxes of some kinds: those of one kind are drawn as one path."""
+
+    def __init__(self) -> None:
+        self.paths: dict[str, list[str]] = {}
+
+    def add(self, kind: str, x: float, y: float, width: float, height: float) -> None:
+        """One more of a kind, which the style sheet gives its colour."""
+        path = f"M{x:.4g} {y:.4g}h{width:.4g}v{height:.4g}h{-width:.4g}z"
+        self.paths.setdefault(kind, []).append(path)
+
+    def __str__(self) -> str:
+        paths = self.paths.items()
+        return "".join(f'<path class="{kind}" d="{"".join(boxes)}"/>' for kind, boxes in paths)
 
 
 def _css(block: int, chosen: int) -> str:
@@ -126,12 +136,11 @@ def _grid(shown: Shown) -> tuple[str, float]:
     side = min(BLOCK_SIDE, (WIDTH - 2) / x)
     chosen = _highlighted(shown)
     tall = max(side, 8.0)
-    rects = [
-        _rect(column * side, row * tall, side * 0.9, tall * 0.9, _css(row * x + column, chosen))
-        for row in range(y * z)
-        for column in range(x)
-    ]
-    return "".join(rects), y * z * tall
+    boxes = _Boxes()
+    for row, column in itertools.product(range(y * z), range(x)):
+        kind = _css(row * x + column, chosen)
+        boxes.add(kind, column * side, row * tall, side * 0.9, tall * 0.9)
+    return str(boxes), y * z * tall
 
 
 def _block(shown: Shown) -> tuple[str, float]:
@@ -144,21 +153,19 @@ def _block(shown: Shown) -> tuple[str, float]:
     wide = min(36.0, (WIDTH - 2 - 12 * (z - 1)) / (wrapped * z))
     tall = 16.0
     mine = _elements_by_thread(shown, first, threads)
-    parts = []
+    boxes, labels = _Boxes(), []
     for thread in range(threads):
         plane, inside = divmod(thread, x * y)
         row, column = divmod(inside, wrapped)
         at = plane * (wrapped * wide + 12) + column * wide
         has = mine.get(thread)
-        parts.append(_rect(at, row * tall, wide - 1, tall - 1, "chosen" if has else "idle"))
+        boxes.add("chosen" if has else "idle", at, row * tall, wide - 1, tall - 1)
         if has and (label := _label(has, int(wide / CHARACTER))):
-            middle = at + wide / 2
-            parts.append(
-                f'<text class="on" x="{middle:.4g}" y="{row * tall + 11:g}">{label}</text>'
-            )
-        elif has and threads == 1:
-            parts.append(f'<text x="{wide + 6:g}" y="11">{_label(has, LONGEST_ROW)}</text>')
-    return "".join(parts), rows * tall
+            labels.append(f'<text x="{at + wide / 2:.4g}" y="{row * tall + 11:g}">{label}</text>')
+    said = f'<g class="on">{"".join(labels)}</g>' if labels else ""
+    if mine and not labels and threads == 1:
+        said = f'<text x="{wide + 6:g}" y="11">{_label(mine[0], LONGEST_ROW)}</text>'
+    return f"{boxes}{said}", rows * tall
 
 
 def _label(elements: list[int], room: int) -> str:
@@ -183,26 +190,21 @@ def _elements(shown: Shown, asked: Asked) -> tuple[str, float]:
     tall = max(ROW, min(FEWEST_ROWS, 160 / rows))
     wide = min(14.0, (WIDTH - 2) / columns)
     blocks = np.where(shown.writer < 0, -1, shown.writer // shown.threads_of_block)
-    parts = []
+    boxes = _Boxes()
     for row in range(rows):
         for start, end, block in _runs(blocks[row * columns : (row + 1) * columns]):
             css = "never" if block < 0 else _css(block, chosen)
-            parts.append(_rect(start * wide, row * tall, (end - start) * wide, tall * 0.86, css))
+            boxes.add(css, start * wide, row * tall, (end - start) * wide, tall * 0.86)
     idle = shown.idle.size
     if 0 < idle <= LONGEST_ROW * 4 and not (blocks < 0).any():
-        parts += _tail(size, columns, idle, wide, tall)
-        rows = math.ceil((size + idle) / columns)
-    return "".join(parts), rows * tall
-
-
-def _tail(size: int, columns: int, idle: int, wide: float, tall: float) -> Iterator[str]:
-    """Where the elements of the threads beyond the end would be."""
-    at = size
-    while at < size + idle:
-        row, column = divmod(at, columns)
-        length = min(columns - column, size + idle - at)
-        yield _rect(column * wide, row * tall, length * wide, tall * 0.86, "idle")
-        at += length
+        at, end = size, size + idle  # where the elements of the threads beyond the end would be
+        while at < end:
+            row, column = divmod(at, columns)
+            length = min(columns - column, end - at)
+            boxes.add("idle", column * wide, row * tall, length * wide, tall * 0.86)
+            at += length
+        rows = math.ceil(end / columns)
+    return str(boxes), rows * tall
 
 
 def _columns(shown: Shown) -> int:

@@ -33,6 +33,7 @@ from timings.render.tables import (
     link,
     ratio_data,
     ratio_html,
+    scale_css,
     span_of,
     strip_html,
     table_html,
@@ -101,7 +102,9 @@ def _experiments(state: State, found: Places) -> str:
     scale = f"{fraction(10**-span)} … 1 … {fraction(10**span)}"
     heads = ("experiment", "variant", "at", "runner", "times as fast (95 % interval)")
     heads += (scale, "rounds", "date", "state")
-    return table_html("Experiments", heads, rows, show="experiments", span=span)
+    return table_html(
+        "Experiments", heads, rows, style=scale_css(span), show="experiments", span=span
+    )
 
 
 def _measured(state: State, kind: Kind) -> list[Record]:
@@ -140,7 +143,7 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
         (
             *asked,
             *compared,
-            Cell(f"{len(entry.values)}", len(entry.values)),
+            text(len(entry.values)),
             date_cell(entry.metadata["date"]),
             entry_state(entry, declaration),
         ),

@@ -144,7 +144,7 @@ def _entry_cells(entry: Entry, declaration: Declaration, record: Record) -> tupl
         Cell(f"{seconds_text(entry.median)} <small>({low} – {high})</small>", entry.median),
         compared,
         NONE if entry.cpu is None else time_cell(entry.cpu),
-        Cell(f"{len(entry.values)}", len(entry.values)),
+        text(len(entry.values)),
         date_cell(entry.metadata["date"]),
         entry_state(entry, declaration),
     )

@@ -1,5 +1,6 @@
 """Matplotlib's SVG as one small `<svg>` for a page: named, sized and coloured by the page."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
@@ -12,6 +13,8 @@ CLIP, *UNSEEN = (f"{SVG}{name}" for name in ("clipPath", "metadata", "style"))
 HREF = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 SPACES = re.compile(r"\s*([MLQCZz])\s*")
+STEP = re.compile(r"([MLQCZz])([^MLQCZz]*)")
+STRAIGHT = re.compile(r"[^QC]*")
 UPRIGHT = re.compile(r"rotate\(-?0[ )]")
 COMMON = {"font-size": "11px", "fill": "currentColor"}
 """What most texts of a drawing have: said once, at its root."""
@@ -35,14 +38,19 @@ def shrink(text: str, colours: Mapping[str, str], label: str, prefix: str = "") 
         _lean(element)
     _share_markers(root)
     _unclip(root)
+    _draw_straight_markers(root)
     used = {e.get("href", "")[1:] for e in root.iter()}
     used |= {e.get("clip-path", "")[5:-1] for e in root.iter()}
     _unwrap(root, used)
     _rename(root, prefix)
     _join(root)
+    for path in root.iter(PATH):
+        path.set("d", _brief(path.get("d", "")))
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
-    root.attrib |= {"role": "img", "aria-label": label, "style": _style(COMMON)}
+    _, _, *size = root.get("viewBox", "").split()
+    style = COMMON | {"aspect-ratio": "/".join(size)}
+    root.attrib |= {"role": "img", "aria-label": label, "style": _style(style)}
     return ET.tostring(root, encoding="unicode")
 
 
@@ -84,8 +92,12 @@ def _lean(element: ET.Element) -> None:
 
 
 def _short(match: re.Match) -> str:
+    return _tenth(float(match[0]))
+
+
+def _tenth(length: float) -> str:
     """A length to a tenth of a pixel."""
-    text = f"{float(match[0]):.1f}".removesuffix(".0")
+    text = f"{length:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
@@ -127,6 +139,43 @@ def _points(element: ET.Element, defined: dict) -> Iterator[tuple[float, float]]
             yield left + x, top + y
 
 
+def _draw_straight_markers(root: ET.Element) -> None:
+    """Draw a marker of straight lines wherever it is used: paths of one kind become one path."""
+    defined = _defined(root)
+    straight = {
+        name: path for name, path in defined.items() if STRAIGHT.fullmatch(path.get("d", ""))
+    }
+    for parent in list(root.iter()):
+        for place, child in enumerate(parent):
+            if child.tag == USE and (marker := straight.get(child.get("href"))) is not None:
+                left, top = (float(child.get(axis, "0")) for axis in "xy")
+                moved = _moved(marker.get("d", ""), left, top)
+                parent[place] = ET.Element(PATH, {"d": moved, "style": marker.get("style", "")})
+    for parent in root.iter(DEFS):
+        parent[:] = [child for child in parent if child not in straight.values()]
+
+
+def _moved(d: str, left: float, top: float) -> str:
+    """The same lines elsewhere."""
+    by = itertools.cycle((left, top))
+    return NUMBER.sub(lambda match: _tenth(float(match[0]) + next(by)), d)
+
+
+def _brief(d: str) -> str:
+    """The same path, with lines along an axis told by where they end on it."""
+    at, parts = [""] * 2, []
+    for command, numbers in STEP.findall(d):
+        to = numbers.split()[-2:]
+        if command == "L" and to[1] == at[1]:
+            parts.append(f"H{to[0]}")
+        elif command == "L" and to[0] == at[0]:
+            parts.append(f"V{to[1]}")
+        else:
+            parts.append(command + numbers)
+        at = to or [""] * 2
+    return "".join(parts)
+
+
 def _unwrap(parent: ET.Element, used: set[str]) -> None:
     """Leave out what draws nothing: descriptions, groups that say nothing, unseen paths."""
     children: list[ET.Element] = []
@@ -150,13 +199,15 @@ def _unseen(element: ET.Element) -> bool:
     return element.tag in UNSEEN or (element.tag == CLIP and "id" not in element.attrib)
 
 
-def _join(root: ET.Element) -> None:
-    """Draw all paths of one kind as one, where the first of them stood."""
+def _join(parent: ET.Element) -> None:
+    """Draw all paths of one kind in one group as one, where the first of them stood."""
     first: dict[tuple, ET.Element] = {}
-    for child in root.findall(PATH):
+    for child in list(parent):
         kind = tuple(sorted((name, value) for name, value in child.items() if name != "d"))
-        if kind in first:
+        if child.tag != PATH:
+            _join(child)
+        elif kind in first:
             first[kind].set("d", first[kind].get("d", "") + child.get("d", ""))
-            root.remove(child)
+            parent.remove(child)
         else:
             first[kind] = child

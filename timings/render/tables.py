@@ -1,12 +1,18 @@
 """Tables of everything recorded: whole without a script, which sorts and filters them."""
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 from timings.intervals import Ratio
-from timings.render.words import fraction, number
+from timings.render.words import fraction
+
+GREY = "%238a93a0"
+"""Of the scale behind a strip: a picture has no colours of the theme, and this one suits both."""
+
+TAG = re.compile("<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,15 @@ def link(words: str, address: str) -> str:
     return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 
-def table_html(label: str, heads: Iterable[str], rows: Iterable[Row], **data: object) -> str:
+def table_html(
+    label: str, heads: Iterable[str], rows: Iterable[Row], *, style: str = "", **data: object
+) -> str:
     """A table in a box that scrolls by itself. `heads` are texts."""
+    styled = f' style="{escape(style)}"' if style else ""
     head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
     body = "".join(map(_row_html, rows))
     return (
-        f'<div class="timings-all"{_attributes(data)}><div class="timings-box" tabindex="0" '
+        f'<div class="timings-all"{_attributes(data)}{styled}><div class="timings-box" tabindex="0" '
         f'role="region" aria-label="{escape(label)}"><table class="timings-records">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )
@@ -56,8 +65,9 @@ def _row_html(row: Row) -> str:
 
 def _more(cell: Cell) -> str:
     css = f' class="{cell.css}"' if cell.css else ""
-    sort = "" if cell.sort is None else {"sort": cell.sort}
-    return css + (_attributes(sort) if sort else "")
+    sort = "" if cell.sort is None else f"{cell.sort:g}" if isinstance(cell.sort, float) else cell.sort
+    said = unescape(TAG.sub("", cell.html))
+    return css + ("" if sort in ("", said) else _attributes({"sort": sort}))
 
 
 def _attributes(data: dict[str, object]) -> str:
@@ -67,7 +77,7 @@ def _attributes(data: dict[str, object]) -> str:
 def ratio_data(ratio: Ratio) -> str:
     """A ratio and its interval, for the script, which reads `Infinity` but not `inf`."""
     parts = (ratio.estimate, ratio.low, ratio.high)
-    return " ".join("Infinity" if math.isinf(part) else repr(part) for part in parts)
+    return " ".join("Infinity" if math.isinf(part) else f"{part:g}" for part in parts)
 
 
 def ratio_html(ratio: Ratio) -> str:
@@ -85,19 +95,26 @@ def span_of(ratios: Iterable[Ratio]) -> float:
     return max(1.0, math.ceil(10 * farthest) / 10)
 
 
-def strip_html(ratio: Ratio, span: float) -> str:
-    """A dot at the ratio on a logarithmic scale around 1, on a line as long as its interval."""
-    low, at, high = (_place(part, span) for part in (ratio.low, ratio.estimate, ratio.high))
+def scale_css(span: float) -> str:
+    """What stands behind every strip of a table: a line at 1, and a short one at each power of ten."""
     tens = range(-int(span), int(span) + 1)
-    ticks = "".join(f"M{_short(100 * n / span)}-4V4" for n in tens if n)
-    spoken = (
-        f"{number(ratio.estimate)} times as fast, 95 % interval {number(ratio.low)} to "
-        f"{number(ratio.high)}"
+    ticks = "".join(f"M{_short(100 * n / span)}-4V4" if n else "M0-9V9" for n in tens)
+    picture = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-104 -9 208 18'>"
+        f"<path stroke='{GREY}' d='{ticks}'/></svg>"
     )
+    return f'--scale:url("data:image/svg+xml,{picture}")'
+
+
+def strip_html(ratio: Ratio, span: float) -> str:
+    """A dot at the ratio on a logarithmic scale around 1, on a line as long as its interval.
+
+    It shows what the cell beside it says, and is silent itself.
+    """
+    low, at, high = (_place(part, span) for part in (ratio.low, ratio.estimate, ratio.high))
     return (
-        f'<svg class="timings-strip" viewBox="-104 -9 208 18" role="img" aria-label="{spoken}">'
-        f'<path class="tick" d="{ticks}"/><path class="one" d="M0-9V9"/>'
-        f'<path class="interval" d="M{low} 0H{high}"/><circle cx="{at}" r="4"/></svg>'
+        '<svg class="timings-strip" viewBox="-104 -9 208 18" aria-hidden="true">'
+        f'<path d="M{low} 0H{high}"/><circle cx="{at}" r="4"/></svg>'
     )
 
 
