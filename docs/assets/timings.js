@@ -5,7 +5,6 @@
 
   const KEPT = "timings-yours";
   const MAX_BYTES = 8_000_000;
-  const MANY = 10; /* rows: a shorter table needs no filter */
   const NAME = /^([^/]+)\/(.+?)(?:\/(\w+=\d+))?$/;
   const NEEDED = { name: "string", unit: "string", schema: "number", hash: "string", date: "string", python_version: "string" };
 
@@ -190,9 +189,10 @@
 
   function filterable(whole, table) {
     const rows = [...table.tBodies[0].rows];
-    if (rows.length < MANY) return;
-    const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-    const count = make("span", { role: "status" });
+    const tools = whole.querySelector(".timings-tools");
+    if (!tools) return;
+    const field = tools.querySelector("input");
+    const count = tools.querySelector("[role=status]");
     const show = () => {
       const words = field.value.toLowerCase().split(/\s+/).filter((word) => word);
       const text = (row) => [...row.cells].map((cell) => cell.textContent).join(" ").toLowerCase();
@@ -200,8 +200,8 @@
       count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
     };
     field.addEventListener("input", show);
-    whole.prepend(make("div", { class: "timings-tools" }, make("label", {}, "Show rows with ", field), count));
     show();
+    tools.hidden = false;
   }
 
   /* ---- the reader's machine in the table of experiments ---- */

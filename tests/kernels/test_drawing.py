@@ -24,6 +24,7 @@ n: {n}
 {more}
 ```
 """
+STRIDE = "    for (; i < n; i += blockDim.x * gridDim.x)\n"
 PROJECT = Project()
 SHOWN = [
     fence
@@ -62,6 +63,14 @@ def test_each_thread_of_a_block_names_its_element(page: Page) -> None:
     (group,) = of_class(figure, "on")
     numbers = [int(words(text)) for text in group.iter("text")]
     assert numbers == list(range(32, 64))
+
+
+def test_a_thread_with_several_elements_names_them(page: Page) -> None:
+    """As far as there is room: the first and the last, or that there are more."""
+    page.tiny.replace("snippets/chap/device.py", "    if (i < n)\n", STRIDE)
+    for block, n, label in (("[4]", 12, "0 … 8"), ("[16]", 100, "0 …"), ("[1]", 100, "0 … 99")):
+        figure = of_class(tree(page.html(fence(grid="[1]", block=block, n=n))), "launch")[0]
+        assert label in [words(text) for text in figure.iter("text")]
 
 
 def test_elements_that_none_stores_to(page: Page) -> None:

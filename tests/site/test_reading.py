@@ -8,12 +8,23 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site.conftest import ADDRESSES, DRAW_ALL, PHONE, WIDE, visit
+from timings.finish.pages import CHAPTERS as SECTION
+from timings.finish.pages import read_site
+from timings.sources import Project
 
 NARROWEST = {"width": 320, "height": 640}
 TWICE = {"width": 640, "height": 480}
 """What a window of 1280 pixels has at 200 %."""
 
 CHAPTER = "pool-and-process/"
+CHAPTERS = [page.address for page in read_site(Project()).pages if page.section == SECTION]
+
+LATE = """() => {
+    window.late = [...document.querySelectorAll("article *")].filter(
+        (one) => one.checkVisibility() && getComputedStyle(one).contentVisibility === "auto");
+    return late.map((one) => one.getBoundingClientRect().height);
+}"""
+"""How high that is which is drawn when it comes near."""
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -31,6 +42,29 @@ def test_needs_no_scrolling_sideways(browser: Browser, server: str, address: str
                 assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
                 page.evaluate("scrollTo(100, 0)")
                 assert page.evaluate("scrollX") == 0
+
+
+@pytest.mark.parametrize("address", [*CHAPTERS, "timings/"])
+def test_what_is_drawn_late_has_its_size_before(
+    browser: Browser, server: str, address: str
+) -> None:
+    """Else a link into the page would not arrive: what is above would grow, or shrink."""
+    for size in (WIDE, PHONE):
+        with visit(browser, server, viewport=size) as page:
+            page.goto(address)
+            before = page.evaluate(LATE)
+            page.evaluate(DRAW_ALL)
+            after = page.evaluate("late.map((one) => one.getBoundingClientRect().height)")
+            assert len(before) > 3
+            assert after == pytest.approx(before, abs=1)
+
+
+def test_a_link_into_a_page_arrives(browser: Browser, server: str) -> None:
+    with visit(browser, server) as page:
+        for name in ("pool-crossover", "light-tasks", "in-daily-use"):
+            page.goto("about:blank")
+            page.goto(f"{server}{CHAPTER}#{name}")
+            expect(page.locator(f"#{name}")).to_be_in_viewport()
 
 
 def test_asks_this_host_alone(browser: Browser, server: str) -> None:

@@ -31,6 +31,16 @@ def test_what_was_printed(tiny: Tiny, page: Page) -> None:
     assert shown(page) == ("45\n  *so* be & it", "Printed on local, Python 3.11.9, 2026-01-02.")
 
 
+def test_that_none_ran_it(page: Page) -> None:
+    """Said once: below the program where the page shows it, in place of the output elsewhere."""
+    none = "Not recorded yet: no machine has run this program."
+    assert shown(page)[1] == none
+    html = page.html(f'```python\n--8<-- "chap/prog.py"\n```\n\n{FENCE}')
+    assert html.count(none) == 1
+    (block,) = of_class(tree(html), "output")
+    assert block.get("hidden") is not None
+
+
 def test_how_it_failed(tiny: Tiny, page: Page) -> None:
     save(tiny, stdout="45\n", exit=1, error="ValueError: no")
     text, said = shown(page)

@@ -64,16 +64,18 @@ def test_fresh(tiny: Tiny, table: Table) -> None:
     assert row[4] == f"{ratio.estimate:.3g} ({ratio.low:.3g} – {ratio.high:.3g})"
     assert row[6:] == ["5", "2026-01-02", "fresh"]
     data = html.select_one("tr[data-ratio]")
-    assert data["data-ratio"].split() == [repr(x) for x in (ratio.estimate, ratio.low, ratio.high)]
+    assert data["data-ratio"].split() == [f"{x:g}" for x in (ratio.estimate, ratio.low, ratio.high)]
     assert (data["data-entry"], data["data-baseline"]) == ("sums/sum", "sums/loop")
     assert cells(html, "additions")[-1] == "not recorded"
 
 
-def test_a_strip_is_told_in_words(tiny: Tiny, table: Table) -> None:
+def test_a_strip_is_drawn_where_its_ratio_is(tiny: Tiny, table: Table) -> None:
     tiny.save(tiny.made_up(BOTH))
-    strip = table("experiments").select_one("svg[role=img]")
+    html = table("experiments")
+    strip = html.select_one("svg.timings-strip")
     ratio = paired_ratio(LOOP, SUM)
-    assert strip["aria-label"].startswith(f"{ratio.estimate:.3g} times as fast")
+    assert strip["aria-hidden"] == "true"  # the cell before says it
+    assert html.select_one(".timings-all")["style"].startswith('--scale:url("data:image/svg+xml,')
     assert float(strip.circle["cx"]) == pytest.approx(100 * math.log10(ratio.estimate), abs=0.1)
 
 

@@ -25,7 +25,7 @@ def test_names_and_sizes_the_drawing() -> None:
         "viewBox": "0 0 9 9",
         "role": "img",
         "aria-label": "A label",
-        "style": "font-size:11px;fill:currentColor",
+        "style": "font-size:11px;fill:currentColor;aspect-ratio:9/9",
     }
     assert len(root) == 0
 
@@ -43,9 +43,20 @@ def test_joins_lines_of_one_kind_and_drops_what_draws_nothing() -> None:
 
 def test_a_marker_has_its_style_once() -> None:
     use = '<use xlink:href="#m" x="1.00" y="2.00" style="fill: #010101"/>'
-    root = small(f'<defs><path id="m" d="M 0 0 L 0 3" style="stroke: red"/></defs>{use}{use}')
-    assert root[0][0].attrib == {"id": "m", "d": "M0 0L0 3", "style": "fill:grey"}
+    dot = "M 0 0 C 0 1 1 3 0 3"
+    root = small(f'<defs><path id="m" d="{dot}" style="stroke: red"/></defs>{use}{use}')
+    assert root[0][0].attrib == {"id": "m", "d": "M0 0C0 1 1 3 0 3", "style": "fill:grey"}
     assert [child.attrib for child in root[1:]] == [{"href": "#m", "x": "1", "y": "2"}] * 2
+
+
+def test_markers_of_straight_lines_are_one_path() -> None:
+    uses = "".join(
+        f'<use xlink:href="#m" x="{x}" y="2.00" style="stroke: #010101"/>' for x in (1, 5)
+    )
+    root = small(f'<g><defs><path id="m" d="M 0 0 L 0 3 L 1 -1"/></defs>{uses}</g>')
+    assert [child.attrib for child in root] == [
+        {"d": "M1 2V5L2 1M5 2V5L6 1", "style": "stroke:grey"}
+    ]
 
 
 @pytest.mark.parametrize(("end", "clipped"), [("8 8", False), ("8 80", True)])
@@ -58,7 +69,7 @@ def test_clips_what_leaves_its_box(end: str, clipped: bool) -> None:
 
 def test_a_prefix_keeps_drawings_apart() -> None:
     clip = '<defs><clipPath id="c"><rect x="0" y="0" width="9" height="9"/></clipPath></defs>'
-    path = '<defs><path id="m" d="M 0 0 L 0 3" style="fill:red"/></defs>'
+    path = '<defs><path id="m" d="M 0 0 C 0 1 1 3 0 3" style="fill:red"/></defs>'
     uses = "".join(f'<use xlink:href="#m" x="1" y="{y}"/>' for y in (1, 99))
     text = SQUARE.format(f'{clip}<g clip-path="url(#c)">{path}{uses}</g>')
     root = ET.fromstring(shrink(text, {}, "A label", "p-"))

@@ -11,17 +11,19 @@ BEFORE_SNIPPETS = 35
 
 
 class Programs(Preprocessor):
-    """Puts a `program` fence below each fence that embeds a program."""
+    """Puts a `program` fence below each fence that embeds a program, and keeps their paths."""
 
     def run(self, lines: list[str]) -> list[str]:
         """The lines of a page, with those fences among them."""
         with page_errors("page"):
             found = list(fences_in(lines, "page"))
         done = list(lines)
+        self.md.timings_shown = set()
         for fence in reversed(found):
             embed = DIRECTIVE.match(fence.text)
             if embed is None:
                 continue
+            self.md.timings_shown.add(embed["path"])
             first, last = fence.lines[0] - 1, fence.lines[-1]
             indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
             added = ["", "```program", embed["path"], "```", ""]

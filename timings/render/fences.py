@@ -71,8 +71,10 @@ def timings(source: str, language: str, css: str, options: dict, md: Markdown, *
         return panel_html(now, panel)
 
 
-def output(source: str, *_: Any, **__: Any) -> str:
+def output(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
     """What a program printed when it was run.
+
+    Of one that never was, nothing where the page shows it: what stands below it says so.
 
     Raises:
         PageError: if the fence or a record is wrong.
@@ -80,6 +82,9 @@ def output(source: str, *_: Any, **__: Any) -> str:
     with page_errors("output fence"):
         now = state(ROOT)
         program, method = parse_output(now.project, source, "output fence")
+        ran = {path for record in now.records.values() for path, _ in record.runs}
+        if program.path in md.timings_shown - ran:
+            return f'<div class="output" data-program="{escape(program.path)}" hidden=""></div>'
         return _output_html(now, program, method)
 
 
@@ -157,11 +162,9 @@ def _output_html(now: State, program: Program, method: str | None) -> str:
         for runner, record in now.records.items()
         if (program.path, chosen) in record.runs
     ]
+    start = f'<div class="output" data-program="{escape(program.path)}">'
     if not runs:
-        return (
-            f'<div class="output" data-program="{escape(program.path)}"><p>'
-            f"{not_recorded(now, program)}</p></div>"
-        )
+        return f"{start}<p>{not_recorded(now, program)}</p></div>"
     runner, run = _freshest(program, runs)
     stale = run.hash != program.hash
     said = run.stdout.rstrip("\n")
@@ -169,8 +172,7 @@ def _output_html(now: State, program: Program, method: str | None) -> str:
         said = f"{said}\n{run.error}".lstrip("\n")
     printed = f'<pre><code tabindex="0">{escape(said)}</code></pre>' if said else ""
     return (
-        f'<div class="output" data-program="{escape(program.path)}">{printed}'
-        f"<p>{escape(_how(run, program, method, runner))}"
+        f"{start}{printed}<p>{escape(_how(run, program, method, runner))}"
         f"{' <strong>Recorded before the last change.</strong>' if stale else ''}</p></div>"
     )
 

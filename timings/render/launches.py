@@ -163,7 +163,7 @@ def _block(shown: Shown) -> tuple[str, float]:
         if has and (label := _label(has, int(wide / CHARACTER))):
             labels.append(f'<text x="{at + wide / 2:.4g}" y="{row * tall + 11:g}">{label}</text>')
     said = f'<g class="on">{"".join(labels)}</g>' if labels else ""
-    if mine and not labels and threads == 1:
+    if mine and threads == 1:
         said = f'<text x="{wide + 6:g}" y="11">{_label(mine[0], LONGEST_ROW)}</text>'
     return f"{boxes}{said}", rows * tall
 

@@ -14,6 +14,16 @@ GREY = "%238a93a0"
 
 TAG = re.compile("<[^>]+>")
 
+MANY = 10
+"""Rows: a shorter table needs no filter."""
+
+FILTER = (
+    '<div class="timings-tools" hidden><label>Show rows with '
+    '<input type="search" autocomplete="off" spellcheck="false"></label>'
+    '<span role="status"></span></div>'
+)
+"""For the script, which shows it."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -48,11 +58,13 @@ def table_html(
     """A table in a box that scrolls by itself. `heads` are texts."""
     styled = f' style="{escape(style)}"' if style else ""
     head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
-    body = "".join(map(_row_html, rows))
+    lines = [_row_html(row) for row in rows]
+    tools = FILTER if len(lines) >= MANY else ""
     return (
-        f'<div class="timings-all"{_attributes(data)}{styled}><div class="timings-box" tabindex="0" '
-        f'role="region" aria-label="{escape(label)}"><table class="timings-records">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+        f'<div class="timings-all"{_attributes(data)}{styled}>{tools}'
+        f'<div class="timings-box" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<table class="timings-records"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div></div>"
     )
 
 
