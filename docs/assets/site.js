@@ -51,16 +51,13 @@
     });
   }
 
-  /* A block of code gets its button when it comes into view, and a key brings it there: the block
-     is a stop until then, and its button the next one. */
+  /* A block of code gets its copy button when it comes into view, and a key brings it there: so the
+     button has to stand behind the code. It comes in a navigation landmark, which it is none. */
   const article = document.querySelector("article");
-  for (const block of article.querySelectorAll("pre:has(> code)")) block.tabIndex = 0;
-
-  /* Copy buttons come as navigation landmarks, one a block: they are none. */
   function demote(root) {
     for (const nav of root.querySelectorAll(".md-code__nav:not([role])")) {
       nav.setAttribute("role", "none");
-      nav.parentElement.removeAttribute("tabindex");
+      nav.parentElement.append(nav);
     }
   }
   demote(article);

@@ -27,7 +27,13 @@ STOP = """() => {
     };
 }"""
 
-SEEN = """() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 50))"""
+SEEN = """async () => {
+    const block = document.activeElement.closest("pre");
+    for (let waits = 0; waits < 40; waits += 1) {
+        await new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 50));
+        if (!block || block.querySelector("button")) return;
+    }
+}"""
 """What came into view has been set up, as between two keys of a person."""
 
 
@@ -124,6 +130,17 @@ def test_copies(page: Page) -> None:
     page.goto("")
     press(page, "Copy to clipboard", "Enter")
     expect(page.locator(".md-dialog")).to_contain_text("Copied")
+
+
+def test_reaches_the_copy_button_of_each_block(page: Page) -> None:
+    """Also of those that had not come into view: the code first, if it scrolls, its button next."""
+    page.goto("introduction/")
+    found = stops(page)
+    buttons = [place for place, stop in enumerate(found) if stop["name"] == "Copy to clipboard"]
+    blocks = page.locator("article pre:visible > code")
+    assert len(buttons) == blocks.count() > 5
+    codes = [place for place, stop in enumerate(found) if stop["kind"] in ("pre", "code")]
+    assert {place + 1 for place in codes} <= set(buttons)
 
 
 def test_opens_and_closes_the_menu_of_a_narrow_window(browser: Browser, server: str) -> None:
