@@ -16,6 +16,9 @@ NARROWEST = {"width": 320, "height": 640}
 TWICE = {"width": 640, "height": 480}
 """What a window of 1280 pixels has at 200 %."""
 
+PAPER = {"width": 718, "height": 1047}
+"""What a sheet of A4 has between its margins."""
+
 CHAPTER = "pool-and-process/"
 CHAPTERS = [page.address for page in read_site(Project()).pages if page.section == SECTION]
 
@@ -121,6 +124,34 @@ def test_is_light_and_dark_without_a_script(browser: Browser, server: str) -> No
         with visit(browser, server, **options) as page:
             page.goto("")
             expect(page.locator("article h1")).to_be_visible()
+
+
+def test_prints_dark_on_light(browser: Browser, server: str) -> None:
+    """Also for who reads light on dark."""
+    with visit(browser, server, color_scheme="dark") as page:
+        page.goto(CHAPTER)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        colours = "one => getComputedStyle(one).color.match(/[0-9.]+/g).slice(0, 3).map(Number)"
+        texts = [
+            page.locator(f"article {name}").first
+            for name in ("h1", "h2", "p", "pre > code", ".program-run", ".holds strong")
+        ]
+        assert all(max(text.evaluate(colours)) > 120 for text in texts)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert all(max(text.evaluate(colours)) < 120 for text in texts)
+
+
+@pytest.mark.parametrize("address", ["timings/", "timings/linux-2core/"])
+def test_prints_whole_tables(browser: Browser, server: str, address: str) -> None:
+    with visit(browser, server, viewport=PAPER) as page:
+        page.goto(address)
+        page.emulate_media(media="print")
+        for tools in page.locator(".timings-tools").all():
+            expect(tools).to_be_hidden()
+        boxes = page.locator(".timings-box")
+        assert boxes.count() > 1
+        for box in boxes.all():
+            assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 1
 
 
 def test_prints_the_chapter_and_nothing_else(browser: Browser, server: str) -> None:

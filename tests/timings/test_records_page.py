@@ -237,3 +237,21 @@ def test_the_page_tells_the_rules_that_are_in_force() -> None:
     assert f"From {number[measure.ENOUGH]} rounds on" in text
     assert f"narrower than {measure.NARROW:.0%}".replace("%", " %") in text
     assert f"lasts {measure.BLOCK * 1000:g} ms or more" in text
+
+
+def test_many_names_are_folded(tiny: Tiny, table: Table) -> None:
+    tiny.save(tiny.made_up(BOTH, runner="linux-2core"))
+    for number in range(9):
+        tiny.write(f"snippets/chap/p{number}.py", '"""A program."""\n\nprint(1)\n')
+    folded = table(RUNNER).select_one("details")
+    assert folded.summary.text.startswith("Not recorded: 11 of 12")
+    assert len(folded.select("code")) == 11
+
+
+def test_a_runner_tells_the_range_of_its_load(tiny: Tiny, table: Table) -> None:
+    record = tiny.made_up(BOTH, runner="linux-2core")
+    for load, entry in zip((1.5, 0.5), record.entries.values(), strict=False):
+        entry.metadata["load_avg_1min"] = load
+    tiny.save(record)
+    facts = {dt.text: dt.find_next("dd").text for dt in table(RUNNER).select("dt")}
+    assert facts["load at the start"] == "0.5 to 1.5"

@@ -41,8 +41,12 @@ def _runner_html(state: State, runner: str, history: list[Kept]) -> str:
     else:
         found = changes(history)
         body = _changes_html(history, found) + _unknown_html(state, history)
-        for declaration in state.project.experiments.values():
-            body += _experiment_html(state, runner, declaration, history, found)
+        each = [
+            _experiment_html(state, runner, declaration, history, found)
+            for declaration in state.project.experiments.values()
+        ]
+        many = f"{sum(map(bool, each))} experiments, one by one"
+        body += f"<details><summary>{many}</summary>{''.join(each)}</details>"
     return (
         f'<section class="timings-history" data-runner="{named}" aria-label="History of {named}">'
         f'<p class="timings-title">{named}</p>{body}</section>'

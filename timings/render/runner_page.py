@@ -26,6 +26,7 @@ from timings.render.tables import Cell, Row, link, ratio_html, table_html, text
 from timings.render.words import seconds_text
 from timings.sources import Declaration
 
+LOAD = "load_avg_1min"
 FACTS = {
     "processor": "cpu_model_name",
     "cores": "cpu_count",
@@ -44,9 +45,12 @@ FACTS = {
     "nvcc": "cuda_nvcc",
     "NVRTC": "cuda_nvrtc",
     "packages": "versions",
-    "load at the start": "load_avg_1min",
+    "load at the start": LOAD,
     "commit": "commit",
 }
+FEW = 8
+"""Names that are listed in the open."""
+
 UNITS = {"mem_total_gib": " GiB", "gpu_mem_gib": " GiB"}
 ENTRY_HEADS = (
     *("experiment", "variant", "at", "median (middle half)", "times as fast as the baseline"),
@@ -88,6 +92,7 @@ def distinct(record: Record, key: str) -> str:
 def facts_html(record: Record) -> str:
     """The machine and what it ran, as a list of facts."""
     facts = {name: distinct(record, key) for name, key in FACTS.items()}
+    facts["load at the start"] = _loads(record)
     if not record.entries:
         facts["Python"] = " · ".join(dict.fromkeys(r.python_version for r in record.runs.values()))
     dates = sorted(one.date for one in record.runs.values())
@@ -102,6 +107,12 @@ def facts_html(record: Record) -> str:
     return f'<dl class="timings-facts">{rows}</dl>'
 
 
+def _loads(record: Record) -> str:
+    """The least and the largest load that an experiment started under."""
+    loads = [entry.metadata[LOAD] for entry in record.entries.values() if LOAD in entry.metadata]
+    return " to ".join(dict.fromkeys(f"{end(loads):g}" for end in (min, max) if loads))
+
+
 def _standing(state: State, record: Record) -> str:
     states = experiment_states(state.project, record) | program_states(state.project, record)
     return standing_html(state, record, STALE not in states.values())
@@ -113,8 +124,11 @@ def _gaps_html(state: State, record: Record) -> str:
     parts = []
     for word, title in ((STALE, "Recorded before the last change"), (MISSING, "Not recorded")):
         names = [name for name, found in states.items() if found == word]
-        if names:
-            listed = ", ".join(f"<code>{escape(name)}</code>" for name in names)
+        listed = ", ".join(f"<code>{escape(name)}</code>" for name in names)
+        if len(names) > FEW:
+            many = f"{title}: {len(names)} of {len(states)}"
+            parts.append(f"<details><summary>{many}</summary><p>{listed}.</p></details>")
+        elif names:
             parts.append(f"<p><strong>{title}:</strong> {listed}.</p>")
     if set(states.values()) == {FRESH}:
         parts.append("<p>All of it was recorded from the sources as they are.</p>")
