@@ -14,6 +14,7 @@ from tempfile import gettempdir
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from timings.preview import serve
 from timings.sources import ROOT
 
 SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets", "tests")
@@ -173,3 +174,17 @@ def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
     assert process.returncode == 1
     assert f"error: port {port} cannot be used" in said.splitlines()[-1]
     assert f"--port {port + 1}" in said
+
+
+def test_a_build_that_is_under_way_reloads_when_it_ends(tmp_path: Path) -> None:
+    """Browsers that are told before that would take the end of the build for what they have."""
+    preview = serve.Preview(tmp_path, free_port(), tmp_path)
+    seen = preview._visible_epoch
+    preview._reload()
+    assert preview._visible_epoch > seen
+    seen = preview._visible_epoch
+    preview._wanted_epoch = seen + 1000
+    preview._reload()
+    assert preview._visible_epoch == seen
+    assert preview._wanted_epoch == seen + 1000
+    preview.server_close()

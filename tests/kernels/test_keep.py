@@ -35,10 +35,15 @@ def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
 
 
 def said(page: Page) -> tuple[str, str]:
-    """What the output fence and the panel say of their state."""
+    """What stands below the program, and the panel, say of their state."""
     whole = tree(page.html(FENCES))
-    output, panel = of_class(whole, "output")[0], of_class(whole, "timings")[0]
-    return words(output), words(panel)
+    program, panel = of_class(whole, "program")[0], of_class(whole, "timings")[0]
+    return words(program), words(panel)
+
+
+def printed(page: Page) -> str:
+    """What the output fence shows and says."""
+    return words(of_class(tree(page.html(FENCES)), "output")[0])
 
 
 def test_a_recording_compiles(compiled: Tiny) -> None:
@@ -111,9 +116,9 @@ def test_what_was_run_is_shown_with_its_device(page: Page, compiled: Tiny) -> No
     run = compiled.made_up_run("chap/device.py", stdout="doubled\n", gpu="A GPU")
     record.runs[run.key] = run
     compiled.save(record)
-    assert "doubledPrinted on local (A GPU), Python 3.11.9" in said(page)[0]
+    assert "doubledPrinted on local (A GPU), Python 3.11.9" in printed(page)
     compiled.replace("snippets/chap/device.py", "*= 2", "*= 3")
-    assert "Recorded before the last change." in said(page)[0]
+    assert "Recorded before the last change." in printed(page)
 
 
 def test_gaps_name_the_kernel(tiny: Tiny) -> None:

@@ -69,16 +69,18 @@ class Preview(LiveReloadServer):
         self.one_at_a_time = threading.Lock()
 
     def start(self) -> None:
-        """Build, then serve and watch until interrupted.
+        """Watch, build, and serve until interrupted: what changes while it builds is seen too.
 
         Raises:
             TimingsError: if the port is taken.
         """
-        print("building the site", flush=True)
-        self.rebuild()
         for name in WATCHED:
             if (self.project_root / name).exists():
                 self.watch(str(self.project_root / name))
+        self.observer.start()
+        self.observer.start = lambda: None  # serve() would start it again
+        print("building the site", flush=True)
+        self.rebuild()
         try:
             self.serve()
         except OSError as error:
@@ -163,10 +165,14 @@ class Preview(LiveReloadServer):
         self.shown = problems
 
     def _reload(self) -> None:
-        """Let every browser that looks at a page ask for it again."""
-        with self._epoch_cond:
-            self._wanted_epoch = self._visible_epoch = self._visible_epoch + 1
-            self._epoch_cond.notify_all()
+        """Let every browser that looks at a page ask for it again.
+
+        A build that is under way does so when it ends; told before, they would not ask then.
+        """
+        with self._rebuild_cond, self._epoch_cond:
+            if self._wanted_epoch == self._visible_epoch:
+                self._wanted_epoch = self._visible_epoch = self._visible_epoch + 1
+                self._epoch_cond.notify_all()
 
     def missing(self, code: int) -> bytes:
         """A page for an address that there is none for, or none yet."""

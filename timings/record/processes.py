@@ -22,7 +22,8 @@ QUICK = 0.002
 
 REST = 15
 """How often the time that a look at a program took passes until the next: ten processes take 5 ms.
-Where memory is what is measured, there is no such rest: a peak may be short."""
+At most half the time that it has run, so that a short one is seen; and where memory is what is
+measured, there is no such rest: a peak may be short."""
 
 SELDOM = 0.2
 """Seconds between two looks that take time on the cores: at a measurement, at what is held."""
@@ -101,7 +102,8 @@ def run_tree(
                         due = monotonic() + glance
                     if watch is True or watch.exists():
                         peak = max(peak, memory)
-                    rest = REST * (monotonic() - look) if watch is True else 0.0
+                    now = monotonic()
+                    rest = min(REST * (now - look), (now - start) / 2) if watch is True else 0.0
                     _wait(process, max(pause, rest))
                     pause = min(POLL, 1.5 * pause)
                 else:

@@ -77,9 +77,9 @@ def _row_html(row: Row) -> str:
 
 def _more(cell: Cell) -> str:
     css = f' class="{cell.css}"' if cell.css else ""
-    sort = "" if cell.sort is None else f"{cell.sort:g}" if isinstance(cell.sort, float) else cell.sort
+    sort = f"{cell.sort:g}" if isinstance(cell.sort, float) else cell.sort
     said = unescape(TAG.sub("", cell.html))
-    return css + ("" if sort in ("", said) else _attributes({"sort": sort}))
+    return css + ("" if sort in (None, said) else _attributes({"sort": sort}))
 
 
 def _attributes(data: dict[str, object]) -> str:
@@ -108,7 +108,7 @@ def span_of(ratios: Iterable[Ratio]) -> float:
 
 
 def scale_css(span: float) -> str:
-    """What stands behind every strip of a table: a line at 1, and a short one at each power of ten."""
+    """What stands behind each strip of a table: a line at 1, a short one at each power of ten."""
     tens = range(-int(span), int(span) + 1)
     ticks = "".join(f"M{_short(100 * n / span)}-4V4" if n else "M0-9V9" for n in tens)
     picture = (
