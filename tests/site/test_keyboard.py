@@ -102,8 +102,11 @@ def test_searches(page: Page) -> None:
     page.goto("")
     page.keyboard.press("/")
     page.keyboard.type("freeze_support")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    found = page.locator(".md-search-result__link")
+    expect(found.first).to_be_visible()
+    page.wait_for_timeout(1000)  # what its first letters found is gone, and the focus with it
     page.keyboard.press("ArrowDown")
+    expect(found.first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("article h1")).to_contain_text("Pool and Process")
 
