@@ -91,8 +91,10 @@ def distinct(record: Record, key: str) -> str:
 
 def facts_html(record: Record) -> str:
     """The machine and what it ran, as a list of facts."""
-    facts = {name: distinct(record, key) for name, key in FACTS.items()}
-    facts["load at the start"] = _loads(record)
+    facts = {
+        name: _loads(record) if key == LOAD else distinct(record, key)
+        for name, key in FACTS.items()
+    }
     if not record.entries:
         facts["Python"] = " · ".join(dict.fromkeys(r.python_version for r in record.runs.values()))
     dates = sorted(one.date for one in record.runs.values())
