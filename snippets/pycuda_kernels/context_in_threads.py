@@ -22,7 +22,7 @@ try:
 except Exception as error:
     sys.exit(f"This program needs PyCUDA and an NVIDIA GPU: {error}")
 
-FIRST = pycuda.autoprimaryctx.context
+READY = pycuda.autoprimaryctx
 
 
 @contextmanager
@@ -35,12 +35,12 @@ def current(context: driver.Context) -> Iterator[None]:
 
 
 def pushed(numbers: np.ndarray) -> np.ndarray:
-    with current(FIRST):
+    with current(READY.context):
         return (2 * gpuarray.to_gpu(numbers)).get()
 
 
 def retained(numbers: np.ndarray) -> np.ndarray:
-    with current(FIRST.get_device().retain_primary_context()):
+    with current(READY.device.retain_primary_context()):
         return (2 * gpuarray.to_gpu(numbers)).get()
 
 
