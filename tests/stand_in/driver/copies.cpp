@@ -28,13 +28,19 @@ static CUresult to_host(void *to, CUdeviceptr from, size_t bytes, CUstream strea
   IN_CONTEXT;
   if (!find(from, bytes, false)) return CUDA_ERROR_INVALID_VALUE;
   Stream &chosen = stream_of(*here, stream);
-  Work copy = put(chosen, [=] { memcpy(to, host(from), bytes); });
-  if (wait || !find(address(to), bytes, true)) {
+  auto record = chosen.launched;
+  bool late = !wait && find(address(to), bytes, true), watched = late && record;
+  Work copy = put(chosen, [=] {
+    if (watched) unwatch(to);
+    memcpy(to, host(from), bytes);
+  });
+  if (!late) {
     finish(copy, true);
     return here->broken;
   }
-  if (auto record = chosen.launched)
-    copy->unasked = [record] { fault(*record, "its result is copied back, and nothing waits for the copy"); };
+  if (!watched) return CUDA_SUCCESS;
+  watch(to, bytes, record);
+  copy->unasked = [record] { fault(*record, "its result is copied back, and nothing waits for it"); };
   return CUDA_SUCCESS;
 }
 

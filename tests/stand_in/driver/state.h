@@ -69,8 +69,12 @@ void release_memory(Context *owner);
 
 Stream &stream_of(Context &context, CUstream stream);
 Work put(Stream &stream, std::function<void()> work);
+bool working();  // whether work is being carried out
 void finish(const Work &work, bool asked);
 void finish_all(Context &context, bool asked);
+
+void watch(void *begin, size_t bytes, const std::shared_ptr<Record> &record);
+void unwatch(void *begin);
 
 struct Launch {
   Kernel kernel;

@@ -23,6 +23,9 @@ Work put(Stream &stream, std::function<void()> work) {
   return stream.last = made;
 }
 
+static int depth;
+bool working() { return depth > 0; }
+
 void finish(const Work &work, bool asked) {
   std::vector<Work> left;
   if (work) left.push_back(work);
@@ -35,7 +38,9 @@ void finish(const Work &work, bool asked) {
     if (!first) continue;
     left.pop_back();
     if (next->done) continue;
+    ++depth;
     next->work();
+    --depth;
     if (!asked && next->unasked) next->unasked();
     next->when = std::chrono::steady_clock::now();
     next->done = true;
