@@ -27,6 +27,7 @@ static int depth;
 bool working() { return depth > 0; }
 
 void finish(const Work &work, bool asked) {
+  if (asked) deliver();
   std::vector<Work> left;
   if (work) left.push_back(work);
   while (!left.empty()) {
@@ -39,13 +40,12 @@ void finish(const Work &work, bool asked) {
     left.pop_back();
     if (next->done) continue;
     ++depth;
-    next->work();
+    !asked && next->aside ? next->aside() : next->work();
     --depth;
-    if (!asked && next->unasked) next->unasked();
     next->when = std::chrono::steady_clock::now();
     next->done = true;
     next->after.clear();
-    next->work = next->unasked = nullptr;
+    next->work = next->aside = nullptr;
   }
 }
 
