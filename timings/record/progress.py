@@ -23,7 +23,6 @@ def record_with_progress(
     everything: bool,
     budget: float | None,
     *,
-    run: Iterable[str] = (),
     gpu: bool = False,
     other_versions: bool = False,
 ) -> int:
@@ -37,7 +36,7 @@ def record_with_progress(
     """
     device = require_gpu(project, other_versions) if gpu else None
     record = load_record(project.records / runner)
-    plan = make_plan(project, record, only, everything, budget, run=run, gpu=gpu)
+    plan = make_plan(project, record, only, everything, budget, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")
