@@ -158,6 +158,37 @@ def test_another_version_than_pinned_is_refused(
     assert device.cli("record", "--gpu", "--budget", "0.02") == 0
 
 
+@pytest.mark.parametrize("options", [(), ("--other-versions",)])
+def test_a_pytorch_for_the_cpu_is_refused(
+    device: Tiny,
+    options: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    device.write("requirements.txt", f"{PINS}\ntorch==2.13.0\n")
+    device.write("other/torch/__init__.py", "class version:\n    cuda = None\n")
+    monkeypatch.setenv("PYTHONPATH", str(device.root / "other"))
+    assert device.cli("record", "--gpu", *options) == 1
+    assert capsys.readouterr().err == (
+        "error: PyTorch here is a build for the CPU, which sees no GPU: run "
+        "scripts/gpu-environment\n"
+    )
+
+
+def test_an_older_driver_is_told_what_to_do_once(
+    device: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not to install what another list pins, which is refused then."""
+    old = Gpu("A GPU", "8.0", 40.0, 1, "550.1", "12.8")
+    monkeypatch.setattr("timings.record.conditions.find_gpu", lambda: old)
+    device.write("requirements-gpu.txt", "no-such-package==2026.1\n")
+    assert device.cli("record", "--gpu") == 1
+    said = capsys.readouterr().err
+    assert "this driver is for CUDA 12.8, and the pinned packages are for CUDA 13: install" in said
+    assert "gpu-environment" not in said
+    assert device.cli("record", "--gpu", "--other-versions", "--budget", "0.02") == 0
+
+
 def test_other_versions_are_recorded_if_asked_for_and_shown(
     page: Page, device: Tiny, capsys: pytest.CaptureFixture[str]
 ) -> None:
