@@ -1,6 +1,7 @@
 """Finding the GPU: by a driver that answers as each kind of machine does."""
 
 import ctypes
+import os
 import subprocess
 import sys
 from typing import Any
@@ -14,7 +15,7 @@ from timings import gpu
 from timings.errors import TimingsError
 from timings.gpu import Gpu, find_gpu, use_one
 from timings.notebooks import load_notebook
-from timings.sources import PINS, ROOT
+from timings.sources import PINS, ROOT, Project
 
 
 class Driver:
@@ -256,6 +257,21 @@ def test_the_half_of_a_lab_that_needs_a_gpu_is_run_on_one(
     assert "nothing changed" in capsys.readouterr().out
 
 
+def test_a_chapter_says_what_no_gpu_has_recorded_yet(
+    device: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_gpu_work(device)
+    device.write("requirements-gpu.txt", "")
+    assert device.cli("record", "--budget", "0.02") == 0
+    device.cli("check", "--chapter", "chap")
+    printed = capsys.readouterr()
+    assert ", 2 of them recorded nowhere yet: they need" in printed.out
+    assert "not measured" not in printed.err
+    assert device.cli("record", "--gpu", "--budget", "0.02") == 0
+    device.cli("check", "--chapter", "chap")
+    assert "recorded nowhere" not in capsys.readouterr().out
+
+
 @pytest.fixture
 def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> Gpu:
@@ -339,13 +355,39 @@ def test_with_the_option_a_test_of_the_device_that_skips_is_an_error(tmp_path: A
     ran = pytest_on(tmp_path, "pytest.skip('no CuPy')", "--gpu", device=True)
     assert ran.returncode == 1
     assert "a test of the device was skipped: Skipped: no CuPy" in ran.stdout
-    assert "1 failed, 1 passed" in ran.stdout
+    assert "1 failed, 1 deselected" in ran.stdout
 
 
-def test_with_the_option_tests_of_the_device_run(tmp_path: Any) -> None:
+def test_with_the_option_tests_of_the_device_run_and_no_others(tmp_path: Any) -> None:
     ran = pytest_on(tmp_path, "assert 1 + 1 == 2", "--gpu", device=True)
     assert ran.returncode == 0
-    assert "2 passed" in ran.stdout
+    assert "1 passed, 1 deselected" in ran.stdout
+
+
+def test_the_tests_of_programs_that_need_it_are_of_the_device(tmp_path: Any) -> None:
+    """Found by their names, so that none is forgotten; what needs a browser is not among them."""
+    plugin = tmp_path / "there.py"
+    plugin.write_text("import timings.gpu\n\ntimings.gpu.why_none = lambda: ''\n")
+    command = [sys.executable, "-m", "pytest", "-p", "there", "--gpu", "--collect-only", "-q"]
+    folders = ("tests/pycuda_kernels", "tests/torch_multiprocessing", "tests/site")
+    ran = subprocess.run(
+        [*command, "tests/test_programs.py", "tests/timings/test_labs.py", *folders],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = {line for line in ran.stdout.splitlines() if "::" in line}
+    for path, program in Project().programs.items():
+        folder, name = path.removesuffix(".py").split("/")
+        needs = "gpu" in program.needs
+        assert (
+            any(f"test_program_does_as_it_declares[{path}-None]" in line for line in found) == needs
+        )
+        assert any(f"tests/{folder}/test_{name}.py::" in line for line in found) == needs
+    assert any("test_labs.py::test_the_half_for_a_gpu" in line for line in found)
+    assert not any("tests/site/" in line for line in found)
 
 
 def test_a_driver_is_loaded_by_its_name() -> None:
