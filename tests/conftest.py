@@ -4,7 +4,6 @@ import os
 import pickle
 import subprocess
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from timings.gpu import why_none
-from timings.kernels.simulated import Simulation
-from timings.kernels.simulated import simulate as simulate_program
 from timings.needs import GPU, lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
@@ -133,15 +130,3 @@ def run_program(project: Project, pytestconfig: pytest.Config, run_once: RunOnce
         return result
 
     return run
-
-
-Simulate = Callable[..., Simulation]
-
-
-@pytest.fixture
-def simulate(project: Project) -> Iterator[Simulate]:
-    """Run a PyCUDA program of this project on simulated modules: NumPy carries out its launches."""
-    with ExitStack() as stack:
-        yield lambda path, **constants: stack.enter_context(
-            simulate_program(project, path, **constants)
-        )

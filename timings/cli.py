@@ -149,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME",
-        help="just this experiment, or this lab: labs/CHAPTER",
+        help="just this experiment; this lab: labs/CHAPTER; or PyCUDA on the stand-in: stand-in",
     )
     record.add_argument(
         "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from timings.kernels.find import to_trace
 from timings.kernels.keep import is_compiled, sources_to_compile
 from timings.labs import labs
 from timings.needs import GPU
@@ -22,9 +23,10 @@ def is_fresh(declaration: Declaration, record: Record) -> bool:
 def gaps(project: Project, record: Record, whole: bool = True) -> Iterator[str]:
     """What a record holds from other sources; and what it lacks, if it is to be whole."""
     again = f"run python -m timings record --runner {record.runner}"
-    for kind in (_experiments, _kernels, _programs, _labs):
+    for kind in (_experiments, _kernels, _stand_in, _programs, _labs):
+        only = " --only stand-in" if kind is _stand_in else ""
         for name, problem in kind(project, record, whole):
-            yield f"{record.runner}: {name} {problem}: {again}"
+            yield f"{record.runner}: {name} {problem}: {again}{only}"
 
 
 def _experiments(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, str]]:
@@ -45,6 +47,16 @@ def _kernels(project: Project, record: Record, whole: bool) -> Iterator[tuple[st
             yield named, "is not compiled"
         elif None not in rows and not is_compiled(source, record):
             yield named, "was compiled before the last change"
+
+
+def _stand_in(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, str]]:
+    """Not every machine has a stand-in: one that has is to have all of it."""
+    for program in to_trace(project):
+        row = record.stand_in.get(program.path)
+        if row is None and whole and record.stand_in:
+            yield f"snippets/{program.path}", "was not run on the stand-in"
+        elif row is not None and row.hash != program.hash:
+            yield f"snippets/{program.path}", "was run on the stand-in before the last change"
 
 
 def _programs(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,10 @@
 """Compiles the kernels that changed, and keeps how that went beside a runner's record."""
 
 import hashlib
-from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
 
 from timings.errors import TimingsError
-from timings.kernels.compile import ARCHITECTURES, COMPILER, compile_source, compiler_version
+from timings.kernels.compile import ARCHITECTURES, COMPILER, compile_source
 from timings.kernels.find import Source, kernel_sources
 from timings.records import CompiledKernel, Record
 from timings.sources import Project
@@ -47,8 +47,8 @@ def compile_changed(
     here = {(source.program, kernel) for source in sources for kernel in source.kernels}
     record.kernels = {key: row for key, row in record.kernels.items() if key in here}
     try:
-        compiler = f"{COMPILER} {compiler_version()}"
-    except TimingsError:
+        compiler = f"{COMPILER} {version(COMPILER)}"
+    except PackageNotFoundError:
         return 0, []
     compiled, problems = 0, []
     for source in sources:
@@ -56,25 +56,16 @@ def compile_changed(
         if is_compiled(source, record) and not everything and not fails:
             continue
         try:
-            rows = _rows(source, compiler, date)
+            made = {name: compile_source(source, name) for name in ARCHITECTURES}
         except TimingsError as error:
-            if not fails:
-                problems.append(str(error))
+            problems += [] if fails else [str(error)]
             continue
         if fails:
             problems.append(f"{source.where}: is meant not to compile, and does: repair `expect`")
             continue
-        record.kernels |= {(row.program, row.kernel): row for row in rows}
+        for kernel in source.kernels:
+            sizes = {name: found[kernel] for name, found in made.items()}
+            row = CompiledKernel(source.program, kernel, sizes, compiler, source_hash(source), date)
+            record.kernels[row.key] = row
         compiled += 1
     return compiled, problems
-
-
-def _rows(source: Source, compiler: str, date: str) -> Iterable[CompiledKernel]:
-    sizes: dict[str, dict[str, int]] = {kernel: {} for kernel in source.kernels}
-    for architecture in ARCHITECTURES:
-        for made in compile_source(source, architecture):
-            sizes[made.kernel][architecture] = made.size
-    return [
-        CompiledKernel(source.program, kernel, sizes[kernel], compiler, source_hash(source), date)
-        for kernel in source.kernels
-    ]

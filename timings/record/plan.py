@@ -9,6 +9,7 @@ from timings.labs import FOLDER, Lab, lab_of, labs
 from timings.needs import lacking
 from timings.record.conditions import usable_cores
 from timings.record.labs import is_current
+from timings.record.stand_in import NAME
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
 
@@ -54,7 +55,7 @@ def make_plan(
     Args:
         project: the sources.
         record: what there is.
-        only: names of experiments, or of labs as `labs/NAME`.
+        only: names of experiments, or of labs as `labs/NAME`; `stand-in` is in no plan.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
         gpu: also what needs a GPU.
@@ -64,7 +65,8 @@ def make_plan(
     some = bool(only or run)
     every = labs(project)
     named = [lab_of(every, name, "--only") for name in only if name.startswith(f"{FOLDER}/")]
-    known = [project.experiment(n, "--only") for n in only if not n.startswith(f"{FOLDER}/")]
+    others = [name for name in only if name != NAME and not name.startswith(f"{FOLDER}/")]
+    known = [project.experiment(name, "--only") for name in others]
     wanted = known if some else list(project.experiments.values())
     played = named if some else list(every.values())
     asked = [project.programs[path] for path in run] if some else list(project.programs.values())
