@@ -51,7 +51,14 @@ def _record(options: argparse.Namespace) -> int:
             print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
             return 0
     return record_with_progress(
-        options.root, options.runner, only, options.all, options.budget, run=run, gpu=options.gpu
+        options.root,
+        options.runner,
+        dict.fromkeys(only),
+        options.all,
+        options.budget,
+        run=run,
+        gpu=options.gpu,
+        other_versions=options.other_versions,
     )
 
 
@@ -149,10 +156,16 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME",
-        help="just this experiment; this lab: labs/CHAPTER; or PyCUDA on the stand-in: stand-in",
+        help="just this experiment; this lab: labs/CHAPTER; or PyCUDA on the stand-in: stand-in; "
+        "several experiments in the order given",
     )
     record.add_argument(
         "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"
+    )
+    record.add_argument(
+        "--other-versions",
+        action="store_true",
+        help="with --gpu: also where packages are not as pinned; pages then say so",
     )
     record.add_argument("--all", action="store_true", help="also what has not changed")
     record.add_argument(

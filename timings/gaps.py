@@ -78,3 +78,5 @@ def _labs(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, 
             yield lab.path, "is not recorded"
         elif notebook is not None and notebook.hash != lab.hash:
             yield lab.path, "was run before the last change"
+        elif notebook is not None and record.has_gpu and notebook.lacks(lab, GPU):
+            yield lab.path, "was run without the GPU"

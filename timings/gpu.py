@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -70,6 +70,15 @@ def find_gpu(
     if count.value == 0:
         raise TimingsError(_none(environment))
     return _described(driver, count.value)
+
+
+def use_one(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Let whatever is started from now on see the first device alone: the one that is named.
+
+    PyCUDA prefers another one where `CUDA_DEVICE`, or a file in the home folder, names it.
+    """
+    environment[HIDES] = environment.get(HIDES, "0").split(",")[0]
+    environment["CUDA_DEVICE"] = "0"
 
 
 def why_none() -> str:

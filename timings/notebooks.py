@@ -37,6 +37,11 @@ class Notebook:
         """How many of the cells were run."""
         return sum(given is not None for given in self.outputs)
 
+    def lacks(self, lab: Lab, need: str) -> bool:
+        """Whether a cell of the lab that needs `need` was not run."""
+        cells = zip(lab.code, self.outputs, strict=False)
+        return any(cell.needs == need and given is None for cell, given in cells)
+
 
 def load_notebook(project: Project, name: str, runner: str) -> Notebook | None:
     """A runner's notebook of a lab; None if it keeps none.

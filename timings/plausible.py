@@ -99,6 +99,9 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
         again = _again(record, entry.experiment)
         if declaration.needs == GPU and not entry.metadata.get("gpu"):
             yield Finding(SUITE, _name(entry), "needs a GPU, and names none", again)
+        if other := project.other_versions(declaration, entry):
+            wrong = f"was recorded with other versions than pinned: {other}"
+            yield Finding(SUITE, _name(entry), wrong, "its pages say so", note=True)
         for wrong in _faults(entry, record, declaration.baseline):
             yield Finding(SUITE, _name(entry), wrong, again)
         wrong = _misdated(entry.metadata["date"])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 from timings.needs import GPU, NEEDS
+from timings.pins import other_versions
 from timings.provenance import Module, closure, digest
-from timings.records import FILES
+from timings.records import FILES, Entry
 from timings.settings import TIMEOUT, read_settings, start_methods
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -126,6 +127,11 @@ class Project:
         own = self._section(f"{PINS.removesuffix(' ---')}: {path.parent.name} ---")
         device = self.gpu_pins if GPU in needs else ""
         return "\n".join(part for part in (pins, own, device) if part)
+
+    def other_versions(self, declaration: "Declaration", entry: Entry) -> str:
+        """What an entry was recorded with that is pinned to another version; mostly empty."""
+        pins = self.pins(self.root / declaration.path, (declaration.needs,))
+        return other_versions(pins, str(entry.metadata.get("versions", "")))
 
     def _section(self, heading: str) -> str:
         """The pins under a heading, one a line; empty where the heading, or any pin, is missing."""

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from tests.kernels.gpu_project import with_gpu_work
+from tests.timings.page import Page, fence, of_class, tree, words
 from tests.timings.tiny import Tiny
 from timings import gpu
 from timings.errors import TimingsError
-from timings.gpu import Gpu, find_gpu
-from timings.record.conditions import require_gpu
-from timings.sources import ROOT
+from timings.gpu import Gpu, find_gpu, use_one
+from timings.notebooks import load_notebook
+from timings.sources import PINS, ROOT
 
 
 class Driver:
@@ -117,19 +118,111 @@ def test_the_stub_of_the_toolkit_is_no_driver() -> None:
     assert "the toolkit's stub, not a driver" in why(Driver(init=34))
 
 
+LAB = """\
+# %% [markdown]
+# # Lab: a device
+#
+# It doubles.
+
+# %%
+print("anywhere")
+
+# %% needs="gpu"
+print("on it")
+"""
+
+
+@pytest.fixture
+def device(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+    """A tiny project where there is a GPU."""
+    found = Gpu("A GPU", "9.0", 80.0, 2, "580.1", "13.0")
+    monkeypatch.setattr("timings.record.conditions.find_gpu", lambda: found)
+    monkeypatch.setattr("timings.needs.why_none", lambda: "")
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0")  # the environment is put back afterwards
+    monkeypatch.setenv("CUDA_DEVICE", "0")
+    tiny.write("requirements.txt", f"{PINS}\npytest=={pytest.__version__}\n")
+    return tiny
+
+
 def test_another_version_than_pinned_is_refused(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+    device: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_gpu_work(device)
+    device.write("requirements-gpu.txt", "no-such-package==2026.1\npytest[extra]==0.0.1\n")
+    assert device.cli("record", "--gpu", "--budget", "0.02") == 1
+    said = capsys.readouterr().err
+    assert "no-such-package absent (pinned 2026.1), pytest 9" in said
+    assert "run scripts/gpu-environment, or record with these by --other-versions" in said
+    assert device.record().entries == {}
+    device.write("requirements-gpu.txt", f"pytest=={pytest.__version__}\n")
+    assert device.cli("record", "--gpu", "--budget", "0.02") == 0
+
+
+def test_other_versions_are_recorded_if_asked_for_and_shown(
+    page: Page, device: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads the numbers, checks them or publishes them is told."""
+    with_gpu_work(device)
+    device.write("requirements-gpu.txt", "no-such-package==2026.1\npytest[extra]==0.0.1\n")
+    told = f"pytest {pytest.__version__} (pinned 0.0.1)"
+    asked = ("--only", "doubling", "--budget", "0.02", "--runner", "card")
+    assert device.cli("record", "--gpu", "--other-versions", *asked) == 0
+    panel = of_class(tree(page.html(fence("doubling"))), "timings-conditions")[0]
+    assert f"Other versions than this site pins: {told}." in words(panel)
+    shown = page.html("```records\nshow: runner\nrunner: card\n```\n")
+    assert f"not as pinned{told}" in words(of_class(tree(shown), "timings-facts")[0])
+    device.cli("check", "--require", "card")
+    assert f"was recorded with other versions than pinned: {told}: its pages say so" in (
+        capsys.readouterr().out
+    )
+    assert "absent" not in words(panel)
+
+
+def test_the_device_that_is_named_is_the_one_that_is_used(
+    device: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of several, all that is started sees the first, though PyCUDA is told to take another."""
+    with_gpu_work(device)
+    device.write("requirements-gpu.txt", "")
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "3,1")
+    monkeypatch.setenv("CUDA_DEVICE", "1")
+    seen = 'import os\n\nprint(os.environ["CUDA_VISIBLE_DEVICES"], os.environ["CUDA_DEVICE"])'
+    device.replace("snippets/chap/device.py", 'print("doubled")', seen)
+    assert device.cli("record", "--gpu", "--budget", "0.02") == 0
+    assert device.record().runs["chap/device.py", None].stdout == "3 0\n"
+    device.replace(
+        "snippets/chap/experiments.py",
+        "    yield TWICE_KERNEL",
+        '    import os\n\n    yield os.environ["CUDA_VISIBLE_DEVICES"]',
+    )
+    one = 'variants={"one": len, "other": lambda seen: int(seen == "3")}'
+    device.replace("snippets/chap/experiments.py", 'variants={"one": len, "other": len}', one)
+    assert device.cli("record", "--gpu", "--budget", "0.02") == 0
+
+
+def test_without_several_the_first_is_the_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {"CUDA_DEVICE": "1"}
+    use_one(environment)
+    assert environment == {"CUDA_VISIBLE_DEVICES": "0", "CUDA_DEVICE": "0"}
+
+
+@pytest.mark.usefixtures("device")
+def test_the_half_of_a_lab_that_needs_a_gpu_is_run_on_one(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with_gpu_work(tiny)
-    found = Gpu("A GPU", "9.0", 80.0, 1, "580.1", "13.0")
-    monkeypatch.setattr("timings.record.conditions.find_gpu", lambda: found)
-    with pytest.raises(TimingsError, match=r"pins pycuda 2026.1, and it is not installed: run"):
-        require_gpu(tiny.project)
-    tiny.write("requirements-gpu.txt", "-r requirements.txt\nnumpy[extra]==0.0.1\n")
-    with pytest.raises(TimingsError, match=r"pins numpy 0.0.1, and it is \d"):
-        require_gpu(tiny.project)
-    tiny.write("requirements-gpu.txt", f"pytest=={pytest.__version__}\n")
-    assert require_gpu(tiny.project) == found
+    tiny.write("requirements-gpu.txt", "")
+    tiny.write("docs/labs/chap.py", LAB)
+    asked = ("record", "--only", "labs/chap", "--runner", "card")
+    assert tiny.cli(*asked) == 0
+    assert load_notebook(tiny.project, "chap", "card").ran == 1
+    assert tiny.cli("record", "--gpu", "--only", "doubling", "--budget", "1", *asked[3:]) == 0
+    tiny.cli("check", "--require", "card")
+    assert "card: docs/labs/chap.py was run without the GPU: run" in capsys.readouterr().err
+    assert tiny.cli(*asked, "--gpu") == 0
+    assert load_notebook(tiny.project, "chap", "card").outputs[1] == ({"text/plain": "on it\n"},)
+    assert tiny.cli(*asked, "--gpu") == 0
+    assert "nothing changed" in capsys.readouterr().out
 
 
 @pytest.fixture
@@ -152,12 +245,10 @@ def test_recording_for_a_gpu_without_one_stops(
 
 
 def test_a_program_for_a_gpu_that_fails_is_a_failure(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    device: Tiny, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with_gpu_work(tiny)
-    found = Gpu("A GPU", "9.0", 80.0, 1, "580.1", "13.0")
-    monkeypatch.setattr("timings.record.progress.require_gpu", lambda project: found)
-    monkeypatch.setattr("timings.needs.why_none", lambda: "")
+    tiny = with_gpu_work(device)
+    tiny.write("requirements-gpu.txt", "")
     assert tiny.cli("record", "--gpu", "--budget", "0.02") == 0
     record = tiny.record()
     assert record.runs["chap/device.py", None].gpu == "A GPU"

@@ -74,14 +74,14 @@ def test_read_as_jupytext_reads_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LABS)
-def test_runs_from_top_to_bottom(name: str) -> None:
-    lab = labs(HERE)[name]
-    notebook = run_lab(HERE, lab, "")
+def test_runs_from_top_to_bottom(name: str, pytestconfig: pytest.Config) -> None:
+    lab, gpu = labs(HERE)[name], pytestconfig.getoption("--gpu")
+    notebook = run_lab(HERE, lab, "", gpu=gpu)
     nbformat.validate(nbformat.from_dict(notebook))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert ["".join(cell["source"]) for cell in code] == [cell.text for cell in lab.code]
     ran = [cell["execution_count"] for cell in code if cell["execution_count"]]
-    assert ran == list(range(1, 1 + sum(not lacking(cell.needs) for cell in lab.code)))
+    assert ran == list(range(1, 1 + sum(not lacking(cell.needs, gpu=gpu) for cell in lab.code)))
     outputs = [output for cell in code for output in cell["outputs"]]
     assert any("image/svg+xml" in output.get("data", {}) for output in outputs)
     assert any("**Try this.**" in cell.text for cell in lab.cells)
@@ -190,18 +190,6 @@ def test_a_failing_lab_keeps_the_last_good_notebook(
     assert why in str(caught.value)
     assert "\n" not in str(caught.value)
     assert kept.read_bytes() == before
-
-
-def test_a_cell_that_needs_a_gpu_is_not_run_without(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lab = write(tiny, f'{LAB}\n# %% needs="gpu"\nraise SystemError\n')
-    monkeypatch.setattr(recording, "lacking", lambda need: "none here" if need else "")
-    record_lab(tiny.project, lab, "local")
-    assert load_notebook(tiny.project, "one", "local").ran == 2
-    monkeypatch.setattr(recording, "lacking", lambda need: "")
-    with pytest.raises(TimingsError, match="SystemError"):
-        record_lab(tiny.project, lab, "local")
 
 
 @pytest.fixture

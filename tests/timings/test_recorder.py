@@ -12,6 +12,10 @@ BUDGET = ("--budget", "0.02")
 FILE = "snippets/chap/experiments.py"
 BROKEN = {
     "raises": ("raise OSError('no such thing')", " failed: OSError: no such thing"),
+    "is followed by words of a library that ends": (
+        "import atexit, os; atexit.register(os.write, 2, b'cleanup: failed\\n'); 1 / 0",
+        " failed: ZeroDivisionError: division by zero",
+    ),
     "aborts": ("import os; os.abort()", " failed: it said nothing"),
     "exits": ("raise SystemExit(0)", " ended its interpreter before it was measured"),
     "disagrees": (
@@ -181,6 +185,15 @@ def test_a_variant_that_was_renamed_and_fails_keeps_the_whole_of_its_last_record
     done.replace(FILE, "return 1\n", "return sum(numbers)\n")
     assert record(done) == 0
     assert {entry.variant for entry in done.record().of("sums")} == {"loop", "built-in"}
+
+
+def test_the_order_asked_for_is_the_order_of_recording(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert planned(tiny, only=["additions", "sums"])[1] == ["additions", "sums"]
+    assert planned(tiny, only=["sums", "additions"])[1] == ["sums", "additions"]
+    assert record(tiny, "--only", "sums", "--only", "additions", "--only", "sums") == 0
+    assert "2 of 2 recorded" in capsys.readouterr().out
 
 
 def test_an_unknown_experiment_is_refused(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:

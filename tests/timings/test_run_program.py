@@ -134,6 +134,14 @@ def test_what_is_wrong_is_one_line(tiny: Tiny, source: str, problem: str) -> Non
 @pytest.mark.parametrize(
     ("source", "error"),
     [
+        (
+            "import atexit, os\natexit.register(os.write, 2, b'cleanup: failed\\n')\n1 / 0",
+            "ZeroDivisionError: division by zero",
+        ),
+        (
+            "class C:\n    def __del__(self):\n        {}[1]\nc = C()\nraise ValueError(1)",
+            "ValueError: 1",
+        ),
         ("raise ValueError('a: b')", "ValueError: a: b"),
         ("raise ValueError", "ValueError"),
         (

@@ -14,8 +14,9 @@ from typing import Any
 import psutil
 
 from timings.errors import TimingsError
-from timings.gpu import Gpu, find_gpu
+from timings.gpu import Gpu, find_gpu, use_one
 from timings.needs import GPU
+from timings.pins import ABSENT, unmet
 from timings.records import METHOD, SCHEMA
 from timings.sources import GPU_REQUIREMENTS, Project
 
@@ -46,27 +47,25 @@ def conditions(project: Project, runner: str, path: Path, gpu: Gpu | None = None
     }
 
 
-def require_gpu(project: Project) -> Gpu:
-    """The device, where what needs one can be recorded.
+def require_gpu(project: Project, other_versions: bool = False) -> Gpu:
+    """The device, where what needs one can be recorded: the only one that is seen from now on.
 
     Raises:
-        TimingsError: if there is none, or a package that it is used by is not as pinned.
+        TimingsError: if there is none, or packages are not as pinned and `other_versions` will
+            not do.
     """
     try:
         gpu = find_gpu()
     except TimingsError as error:
         raise TimingsError(f"no GPU: {error}") from None
-    wanted = re.findall(r"^([\w.-]+)[^=\n]*==(\S+)", project.gpu_pins, re.MULTILINE)
-    for name, pinned in wanted:
-        try:
-            installed = version(name)
-        except PackageNotFoundError:
-            installed = "not installed"
-        if installed != pinned:
-            raise TimingsError(
-                f"{GPU_REQUIREMENTS} pins {name} {pinned}, and it is {installed}: run "
-                "scripts/gpu-environment"
-            )
+    pins = project.pins(Path(), (GPU,))
+    wrong = unmet(pins, _versions(pins))
+    if wrong and not other_versions:
+        raise TimingsError(
+            f"not the versions of requirements.txt and {GPU_REQUIREMENTS}: {', '.join(wrong)}: run "
+            "scripts/gpu-environment, or record with these by --other-versions: pages will say so"
+        )
+    use_one()
     return gpu
 
 
@@ -104,7 +103,7 @@ def _versions(pins: str) -> str:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            found.append(f"{name} absent")
+            found.append(f"{name} {ABSENT}")
     return ", ".join(found)
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from timings.errors import TimingsError, one_line
 from timings.labs import FOLDER, Cell, Lab
-from timings.needs import lacking
+from timings.needs import GPU, lacking
 from timings.notebooks import load_notebook, setup_cell
 from timings.record.conditions import now
 from timings.record.hide import Hide
-from timings.record.processes import run_tree
+from timings.record.processes import error_line, run_tree
 from timings.record.write import replace_text
 from timings.sources import Project
 
@@ -36,13 +36,15 @@ axes.axisbelow: True
 """How pictures are drawn: as wide as the charts of the pages, with text that stays text."""
 
 
-def is_current(project: Project, lab: Lab, runner: str) -> bool:
-    """Whether a runner's notebook was run from the sources as they are, by this Python."""
+def is_current(project: Project, lab: Lab, runner: str, *, gpu: bool = False) -> bool:
+    """Whether a runner's notebook was run from the sources as they are, by this Python.
+
+    With `gpu`, its cells that need one too.
+    """
     kept = load_notebook(project, lab.name, runner)
-    return kept is not None and (kept.hash, kept.python_version) == (
-        lab.hash,
-        platform.python_version(),
-    )
+    if kept is None or (kept.hash, kept.python_version) != (lab.hash, platform.python_version()):
+        return False
+    return not (gpu and kept.lacks(lab, GPU))
 
 
 def record_lab(
@@ -51,6 +53,8 @@ def record_lab(
     runner: str,
     repository: str = "",
     stop: Callable[[], bool] = lambda: False,
+    *,
+    gpu: bool = False,
 ) -> None:
     """Run a lab, and keep what it gave; a lab that fails leaves what was kept as it was.
 
@@ -60,16 +64,23 @@ def record_lab(
         Stopped: if `stop()` turned true; its processes have been ended.
         OSError: if there is no room for what it needs.
     """
-    notebook = run_lab(project, lab, repository, stop)
+    notebook = run_lab(project, lab, repository, stop, gpu=gpu)
     notebook["metadata"]["timings"] |= {"runner": runner}
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     replace_text(project.records / runner / FOLDER / f"{lab.name}.ipynb", text)
 
 
 def run_lab(
-    project: Project, lab: Lab, repository: str, stop: Callable[[], bool] = lambda: False
+    project: Project,
+    lab: Lab,
+    repository: str,
+    stop: Callable[[], bool] = lambda: False,
+    *,
+    gpu: bool = False,
 ) -> dict[str, Any]:
     """The notebook of a lab, with what its cells gave, as the JSON document that Jupyter reads.
+
+    Cells that need what this machine lacks are not run, nor those that need a GPU without `gpu`.
 
     Raises:
         TimingsError: as `record_lab` does.
@@ -78,7 +89,7 @@ def run_lab(
     """
     asked = notebook_of(lab, repository)
     needs = [cell["metadata"].get("needs", "") for cell in asked["cells"]]
-    skipped = [number for number, need in enumerate(needs) if lacking(need)]
+    skipped = [number for number, need in enumerate(needs) if lacking(need, gpu=gpu)]
     with TemporaryDirectory(prefix="t") as name:
         folder = Path(name)
         for part in ("empty", "tmp"):
@@ -90,12 +101,13 @@ def run_lab(
         command += [str(CELL_SECONDS), *map(str, skipped)]
         ended = run_tree(command, folder, _environment(project, folder), LAB_SECONDS, stop)
         hide = Hide(folder)
-        said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
+        said = (folder / "stderr").read_text(encoding="utf-8", errors="replace")
         if ended.exit is None:
             raise TimingsError(f"{lab.path} was still running after {LAB_SECONDS:g} s")
         if ended.exit != 0 or not target.exists():
-            lines = [line for line in said if line.strip()] or ["it ended its interpreter"]
-            raise TimingsError(f"{lab.path}: {one_line(hide(lines[-1]))}")
+            told = [line for line in said.splitlines() if line.startswith("cell ")]
+            why = told[-1] if told else error_line(said) or "it ended its interpreter"
+            raise TimingsError(f"{lab.path}: {one_line(hide(why))}")
         if ended.left_behind:
             raise TimingsError(f"{lab.path} left {ended.left_behind} processes behind: end them")
         left = [path.name for path in (folder / "empty").iterdir()]

@@ -83,7 +83,9 @@ def make_plan(
     impossible = [f'experiment "{name}" {why}' for name, why in reasons.items() if why]
     impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs, gpu))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
-    outdated = [lab for lab in played if everything or not is_current(project, lab, record.runner)]
+    outdated = [
+        lab for lab in played if everything or not is_current(project, lab, record.runner, gpu=gpu)
+    ]
     methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs, gpu))
     plan = Plan(programs, experiments, len(possible) + methods + len(played), impossible, outdated)
     plan.fresh -= plan.size

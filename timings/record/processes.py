@@ -1,6 +1,7 @@
 """Start a command, watch its whole process tree, and leave nothing of it behind."""
 
 import os
+import re
 import subprocess
 import uuid
 from collections.abc import Callable
@@ -33,6 +34,11 @@ CLEARERS = ("multiprocessing.resource_tracker", "torch_shm_manager")
 
 GRACE = 2.0
 """Seconds that helpers of an ended program (a resource tracker, say) have to end by themselves."""
+
+
+TRACEBACK = "Traceback (most recent call last):"
+IGNORED = "Exception ignored"
+EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(: .*)?")
 
 
 class Stopped(Exception):
@@ -203,3 +209,20 @@ def _memory(pid: int, seen: set[psutil.Process]) -> float:
                 info = process.memory_full_info()
                 total += getattr(info, "pss", info.rss)
     return total / 2**20
+
+
+def error_line(text: str) -> str:
+    """The line that names an error: the last traceback's own; without one, that of a SyntaxError.
+
+    Libraries may write more as they end. Without any such line it is the last one, or empty.
+    """
+    lines = [line for line in text.splitlines() if line.strip() and not line[0].isspace()]
+    pairs = zip(["", *lines], lines, strict=False)
+    starts = [
+        n
+        for n, (before, line) in enumerate(pairs, start=1)
+        if line == TRACEBACK and not before.startswith(IGNORED)
+    ]
+    named = [line for line in lines if EXCEPTION.fullmatch(line)]
+    own = lines[starts[-1] : starts[-1] + 1] if starts else named
+    return (own or lines or [""])[-1].strip()

@@ -2,7 +2,6 @@
 
 import os
 import platform
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,15 +10,13 @@ from tempfile import TemporaryDirectory
 from timings.record.conditions import now
 from timings.record.hide import Hide
 from timings.record.leaks import outlived
-from timings.record.processes import Ended, run_tree
+from timings.record.processes import Ended, error_line, run_tree
 from timings.records import MOST_KEPT, Run, file_hash
 from timings.sources import Program
 
 STARTUP = Path(__file__).with_name("startup")
 LONGEST = 20_000
 """Characters of output that a record keeps; a program that prints more is not for a page."""
-
-EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(: .*)?")
 
 
 def run_program(
@@ -62,7 +59,7 @@ def run_program(
         seconds=round(ended.seconds, 3),
         peak_memory=round(ended.peak_memory, 1),
         stdout=stdout,
-        error=_last_line(stderr),
+        error=error_line(stderr),
         timed_out=ended.exit is None,
         hash=program.hash,
         date=now(),
@@ -139,10 +136,3 @@ def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> lis
 def _named(run: Run) -> str:
     under = f" under {run.start_method}" if run.start_method else ""
     return f"snippets/{run.program}{under}"
-
-
-def _last_line(text: str) -> str:
-    """The line that names an error, as at the end of a traceback; else the last one."""
-    lines = [line for line in text.splitlines() if line.strip() and not line[0].isspace()]
-    named = [line for line in lines if EXCEPTION.fullmatch(line)]
-    return (named or lines or [""])[-1].strip()

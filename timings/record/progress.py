@@ -26,15 +26,17 @@ def record_with_progress(
     *,
     run: Iterable[str] = (),
     gpu: bool = False,
+    other_versions: bool = False,
 ) -> int:
     """Record what changed of these experiments and programs, or of all; the exit code.
 
-    With `gpu`, what needs a GPU too: then it is a failure if that cannot be recorded.
+    With `gpu`, what needs a GPU too: then it is a failure if that cannot be recorded, or, but
+    for `other_versions`, with the pinned packages.
 
     Raises:
         TimingsError: if the sources or the last record cannot be read, or it cannot be written.
     """
-    device = require_gpu(project) if gpu else None
+    device = require_gpu(project, other_versions) if gpu else None
     record = load_record(project.records / runner)
     only, run = list(only), list(run)
     plan = make_plan(project, record, only, everything, budget, run=run, gpu=gpu)

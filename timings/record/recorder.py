@@ -20,7 +20,7 @@ from timings.needs import GPU
 from timings.record.conditions import conditions, usable_cores
 from timings.record.labs import record_lab
 from timings.record.plan import LAB_ESTIMATE, Plan
-from timings.record.processes import Ended, Stopped, run_tree
+from timings.record.processes import Ended, Stopped, error_line, run_tree
 from timings.record.programs import run_program
 from timings.record.write import write_record
 from timings.records import Entry, Record
@@ -85,7 +85,8 @@ def record_plan(
             step(f"measured {declaration.name}", seconds + OVERHEAD)
         for lab in plan.labs:
             try:
-                record_lab(project, lab, record.runner, os.environ.get("REPO_URL", ""))
+                address = os.environ.get("REPO_URL", "")
+                record_lab(project, lab, record.runner, address, gpu=gpu is not None)
             except TimingsError as error:
                 outcome.failures.append(str(error))
             except OSError as error:
@@ -170,14 +171,14 @@ def _run_apart(
     command += [declaration.name, *what[1:]]
     environment = _environment(project, folder / "tmp")
     ended = run_tree(command, folder, environment, limit, watch=watch)
-    said = (folder / "stderr").read_text(encoding="utf-8", errors="replace").splitlines()
+    said = (folder / "stderr").read_text(encoding="utf-8", errors="replace")
     where = f'experiment "{declaration.name}"'
-    lines = [line for line in said if line.strip()] or ["it said nothing"]
-    last = next((line for line in reversed(lines) if line.startswith(where)), lines[-1])
+    told = [line for line in said.splitlines() if line.startswith(where)]
     if ended.exit is None:
         raise TimingsError(f"{where} was still running after {limit:g} s: it was ended")
     if ended.exit != 0:
-        raise TimingsError(last if last.startswith(where) else f"{where} failed: {last}")
+        why = error_line(said) or "it said nothing"
+        raise TimingsError(told[-1] if told else f"{where} failed: {why}")
     if ended.left_behind:
         raise TimingsError(f"{where} left {ended.left_behind} processes behind: end them")
     return ended

@@ -80,7 +80,7 @@ def _runner_html(state: State, panel: Panel, record: Record) -> str:
     return (
         f'<div class="timings-runner" data-runner="{escape(record.runner)}">{warning}{drawn}'
         f"{_claims_html(panel, record)}{_table_html(declaration, record)}"
-        f"{_conditions_html(declaration, record)}</div>"
+        f"{_conditions_html(state, declaration, record)}</div>"
     )
 
 
@@ -229,7 +229,7 @@ def _claim_html(judgement: Judgement) -> str:
     )
 
 
-def _conditions_html(declaration: Declaration, record: Record) -> str:
+def _conditions_html(state: State, declaration: Declaration, record: Record) -> str:
     """When, where and on what it was recorded."""
     entry = record.of(declaration.name)[0]
     facts = entry.metadata
@@ -258,6 +258,8 @@ def _conditions_html(declaration: Declaration, record: Record) -> str:
             f" <strong>Short budget:</strong> at most {facts.get('budget', 0):g} s of measuring "
             f"in place of {declaration.budget:g} s, so expect wide intervals."
         )
+    if other := state.project.other_versions(declaration, entry):
+        text += f" <strong>Other versions than this site pins:</strong> {escape(other)}."
     if facts.get("method") != METHOD:
         text += " Measured by an earlier method."
     return f'<p class="timings-conditions">{text}</p>'

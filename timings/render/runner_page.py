@@ -37,7 +37,7 @@ FACTS = {
     "GIL": "gil",
     "start method": "start_method",
     "GPU": "gpu",
-    "GPUs": "gpu_count",
+    "GPUs, of which one is used": "gpu_count",
     "GPU memory": "gpu_mem_gib",
     "compute capability": "gpu_capability",
     "GPU driver": "gpu_driver",
@@ -76,7 +76,7 @@ def runner_html(state: State, found: Places, runner: str) -> str:
     ]
     entries = _entry_rows(state, found, record, page)
     return (
-        f"{facts_html(record)}{_standing(state, record)}{_gaps_html(state, record)}"
+        f"{facts_html(state, record)}{_standing(state, record)}{_gaps_html(state, record)}"
         f"{table_html('Recorded experiments', ENTRY_HEADS, entries)}"
         f"{table_html('Recorded programs', ('program', *RUN_HEADS), programs)}"
     )
@@ -89,12 +89,13 @@ def distinct(record: Record, key: str) -> str:
     return " · ".join(dict.fromkeys(texts))
 
 
-def facts_html(record: Record) -> str:
+def facts_html(state: State, record: Record) -> str:
     """The machine and what it ran, as a list of facts."""
     facts = {
         name: _loads(record) if key == LOAD else distinct(record, key)
         for name, key in FACTS.items()
     }
+    facts["not as pinned"] = " · ".join(dict.fromkeys(_other_versions(state, record)))
     if not record.entries:
         facts["Python"] = " · ".join(dict.fromkeys(r.python_version for r in record.runs.values()))
     dates = sorted(one.date for one in record.runs.values())
@@ -107,6 +108,13 @@ def facts_html(record: Record) -> str:
         if said
     )
     return f'<dl class="timings-facts">{rows}</dl>'
+
+
+def _other_versions(state: State, record: Record) -> Iterator[str]:
+    for entry in record.entries.values():
+        declaration = state.project.experiments.get(entry.experiment)
+        if declaration and (other := state.project.other_versions(declaration, entry)):
+            yield other
 
 
 def _loads(record: Record) -> str:
