@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from timings.kernels.compile import is_compiled, sources_to_compile
 from timings.kernels.find import to_trace
-from timings.kernels.keep import is_compiled, sources_to_compile
 from timings.labs import labs
 from timings.needs import GPU
 from timings.notebooks import load_notebook
@@ -42,7 +42,7 @@ def _experiments(project: Project, record: Record, whole: bool) -> Iterator[tupl
 def _kernels(project: Project, record: Record, whole: bool) -> Iterator[tuple[str, str]]:
     for source in sources_to_compile(project):
         rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
-        named = f"the kernel {source.constant} of {source.path}"
+        named = f"the kernel {source.constant} of snippets/{source.program}"
         if whole and None in rows:
             yield named, "is not compiled"
         elif None not in rows and not is_compiled(source, record):

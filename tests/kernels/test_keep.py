@@ -106,13 +106,9 @@ def test_a_kernel_that_does_not_compile_is_a_failure(
     assert compiled.file("kernels.json").read_text(encoding="utf-8") == before
 
 
-def test_a_kernel_meant_not_to_compile_must_not(
-    tiny: Tiny, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_kernel_meant_not_to_compile_is_left_out(tiny: Tiny) -> None:
     path = "snippets/chap/device.py"
     tiny.replace(path, 'needs = ["gpu"]', 'needs = ["gpu"]\n# expect = ["CompileError"]')
-    assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 1
-    assert "is meant not to compile, and does" in capsys.readouterr().out
     tiny.replace(path, "void twice", "void double")
     assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
     assert not tiny.file("kernels.json").exists()

@@ -1,7 +1,7 @@
 """The GPU kernels of the site: found, compiled, traced and drawn where there is no GPU.
 
 - `find.py` finds the CUDA C++ in the files below `snippets/`, read with `ast`, never imported.
-- `compile.py` compiles it by NVRTC, which needs no driver; `keep.py` keeps that in `kernels.json`.
+- `compile.py` compiles it by NVRTC, which needs no driver, for `kernels.json`.
 - `traces.py` is what `stand-in.json` keeps of a launch, so that a page can draw it. The recorder
   (`timings/record/stand_in.py`) writes it where PyCUDA runs on a stand-in for the driver.
 

@@ -1,25 +1,69 @@
-"""Compiles kernels to machine code by NVRTC, which needs no GPU and no driver."""
+"""Compiles the kernels that changed by NVRTC, which needs no driver, and keeps how that went."""
 
 import re
 import struct
+from importlib.metadata import PackageNotFoundError, version
 
 from timings.errors import TimingsError
-from timings.kernels.find import Source
+from timings.kernels.find import Source, kernel_sources
+from timings.records import CompiledKernel, Record
+from timings.sources import Project
 
 ARCHITECTURES = ("sm_80", "sm_90")
 """Ampere data-centre GPUs (A100), the oldest kind that the libraries here still favour, and Hopper
 (H100), the kind that this site hopes to record on: code for one is not code for the other."""
 
 COMPILER = "nvidia-cuda-nvrtc"
-MESSAGE = re.compile(
-    r"^(?P<file>.*)\((?P<line>\d+)\): [^:]*error[^:]*: (?P<what>.*)$", re.MULTILINE
-)
+MESSAGE = re.compile(r"^(.*\(\d+\)): [^:]*error[^:]*: (.*)$", re.MULTILINE)
 SECTIONS, SECTION = struct.Struct("<40xQ10xHHH"), struct.Struct("<I20x2Q24x")
 """Of an ELF file's header, where the sections' headers lie; of each, its name, place and length."""
 
 
 class CompileError(TimingsError):
     """What the compiler says of a kernel: its first error, in one line."""
+
+
+def sources_to_compile(project: Project) -> list[Source]:
+    """Every source of the site but those of programs that are meant not to compile."""
+    programs = project.programs.items()
+    fail = {path for path, program in programs if "CompileError" in program.expect}
+    return [source for source in kernel_sources(project) if source.program not in fail]
+
+
+def is_compiled(source: Source, record: Record) -> bool:
+    """Whether a record holds all kernels of a source, compiled from the text as it is."""
+    rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
+    return all(row is not None and row.hash == source.hash for row in rows)
+
+
+def compile_changed(
+    project: Project, record: Record, date: str, everything: bool = False
+) -> tuple[int, list[str]]:
+    """How many sources were compiled anew, and what is wrong with any; the record is changed.
+
+    Rows of kernels that are no longer there are dropped. Where there is no compiler (on macOS,
+    or in an environment without it) nothing is compiled, and what was compiled before is kept.
+    """
+    sources = sources_to_compile(project)
+    here = {(source.program, kernel) for source in sources for kernel in source.kernels}
+    record.kernels = {key: row for key, row in record.kernels.items() if key in here}
+    try:
+        compiler = f"{COMPILER} {version(COMPILER)}"
+    except PackageNotFoundError:
+        return 0, []
+    todo = [source for source in sources if everything or not is_compiled(source, record)]
+    problems = []
+    for source in todo:
+        try:
+            made = {name: compile_source(source, name) for name in ARCHITECTURES}
+        except TimingsError as error:
+            problems.append(str(error))
+            continue
+        for kernel in source.kernels:
+            sizes = {name: found[kernel] for name, found in made.items()}
+            row = CompiledKernel(source.program, kernel, sizes, compiler, source.hash, date)
+            record.kernels[row.key] = row
+    return len(todo) - len(problems), problems
 
 
 def compile_source(source: Source, architecture: str) -> dict[str, int]:
@@ -30,36 +74,24 @@ def compile_source(source: Source, architecture: str) -> dict[str, int]:
     """
     from cuda.core import Program, ProgramOptions
 
+    # As `SourceModule` passes it on, with lines numbered as in the program's file.
+    where = f'{source.line} "snippets/{source.program}"' if source.written else '1 "PyCUDA"'
+    text = f"#line {where}\n{source.text}\n"
+    text = text if 'extern "C"' in text else f'extern "C" {{\n{text}}}\n'
     options = ProgramOptions(name=source.constant, arch=architecture)
     try:
-        code = Program(numbered(source), "c++", options).compile("cubin").code
+        code = Program(text, "c++", options).compile("cubin").code
     except Exception as error:
-        log = str(error)
-        if "NVRTC_ERROR_COMPILATION" not in log:
-            raise TimingsError(f"{source.where}: NVRTC could not be asked: {log}") from None
-        first, *others = messages(source, log)
+        first, *others = MESSAGE.findall(str(error)) or [
+            (source.where, " ".join(str(error).split()))
+        ]
+        place = re.sub(r"\((\d+)\)$", r":\1", first[0])
+        if not source.written:
+            place = f"{source.where}: in what PyCUDA writes for {source.constant}"
         more = f" (and {len(others)} more)" if others else ""
-        raise CompileError(f"{first}{more}") from None
+        raise CompileError(f"{place}: {first[1]}{more}") from None
     sizes = instruction_bytes(bytes(code))
     return {kernel: sizes[kernel] for kernel in source.kernels}
-
-
-def numbered(source: Source) -> str:
-    """The text as `SourceModule` passes it on, lines numbered as in the program's file."""
-    line, name = (source.line, source.path) if source.written else (1, source.constant)
-    text = f'#line {line} "{name}"\n{source.text}\n'
-    return text if 'extern "C"' in text else f'extern "C" {{\n{text}}}\n'
-
-
-def messages(source: Source, log: str) -> list[str]:
-    """The errors in NVRTC's log, each as `file:line: message`."""
-    found = []
-    for match in MESSAGE.finditer(log):
-        where = f"{match['file']}:{match['line']}"
-        if not source.written:
-            where = f"{source.where}: in what PyCUDA writes for {source.constant}"
-        found.append(f"{where}: {match['what']}")
-    return found or [f"{source.where}: {' '.join(log.split())}"]
 
 
 def instruction_bytes(cubin: bytes) -> dict[str, int]:

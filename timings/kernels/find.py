@@ -6,6 +6,7 @@ other string is an error: none goes unseen. What CuPy and numba-cuda compile is 
 """
 
 import ast
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,20 +52,21 @@ class Source:
     written: bool = True
 
     @property
-    def path(self) -> str:
-        """The file, below the project's root."""
-        return f"snippets/{self.program}"
+    def where(self) -> str:
+        """The file, below the project's root, and the line."""
+        return f"snippets/{self.program}:{self.line}"
 
     @property
-    def where(self) -> str:
-        """The file and the line."""
-        return f"{self.path}:{self.line}"
+    def hash(self) -> str:
+        """A hash of what is compiled."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
 
 def to_trace(project: Project) -> list[Program]:
-    """The programs of PyCUDA: those that its stand-in for the driver can run."""
-    pycuda = re.compile(r"pycuda\b(?!-)", re.IGNORECASE)
-    return [p for p in project.programs.values() if any(map(pycuda.match, dependencies(p.source)))]
+    """The programs of PyCUDA alone: those that its stand-in for the driver can run."""
+    needs = {path: set(dependencies(one.source)) for path, one in project.programs.items()}
+    alone = ({"pycuda"}, {"numpy", "pycuda"})
+    return [program for path, program in project.programs.items() if needs[path] in alone]
 
 
 def kernel_sources(project: Project) -> list[Source]:
@@ -76,31 +78,33 @@ def kernel_sources(project: Project) -> list[Source]:
     found: list[Source] = []
     for path in sorted(project.snippets.glob("*/*.py")):
         name = path.relative_to(project.snippets).as_posix()
-        text = path.read_text(encoding="utf-8")
-        if "Kernel" in text or GLOBAL in text:
+        if re.search(rf"{GLOBAL}|{'|'.join(MADE)}", path.read_text(encoding="utf-8")):
             found += sources_of(Module.read(path, f"snippets/{name}"), name)
     return found
 
 
 def sources_of(module: Module, program: str) -> list[Source]:
     """The pieces of CUDA C++ in one file."""
-    found, seen = [], set()
+    found, names = [], {}
     for statement in module.tree.body:
-        if not isinstance(statement, ast.Assign | ast.AnnAssign) or not _is_text(statement.value):
-            continue
-        targets = getattr(statement, "targets", None) or [statement.target]
-        name, value = getattr(targets[0], "id", ""), statement.value
-        if name.endswith("KERNEL") and GLOBAL in value.value:
-            found.append(_source(module, program, name, value))
-            seen.add(id(value))
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            target = getattr(statement, "target", None) or statement.targets[0]
+            if getattr(target, "id", "").endswith("KERNEL"):
+                names[id(statement.value)] = target.id
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call):
             found += _made(module, program, node)
-        elif _is_text(node) and id(node) not in seen and NAMED.search(_code(node.value)):
-            raise TimingsError(
-                f"{module.name}:{node.lineno}: a kernel that would not be compiled: make it a "
-                "string at the top of the module whose name ends in KERNEL"
-            )
+        elif _is_text(node):
+            name, code = names.get(id(node)), COMMENT.sub("", node.value)
+            kernels = tuple(NAMED.findall(code))
+            if name and kernels:
+                line = _first_line(module, node)
+                found.append(Source(program, name, line, node.value, kernels))
+            elif kernels or (name and GLOBAL in code):
+                raise TimingsError(
+                    f"{module.name}:{node.lineno}: a kernel that would not be compiled: make it a "
+                    f"string at the top of the module whose name ends in KERNEL, with {GLOBAL} void"
+                )
     return found
 
 
@@ -108,22 +112,11 @@ def _is_text(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _code(text: str) -> str:
-    """The text with its comments blanked, line ends kept."""
-    return COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-
-
-def _source(module: Module, program: str, name: str, node: ast.Constant) -> Source:
-    kernels = tuple(NAMED.findall(_code(node.value)))
-    if not kernels:
-        raise TimingsError(
-            f"{module.name}:{node.lineno}: {name} has no kernel: write {GLOBAL} void NAME(…)"
-        )
-    # The text begins on the line of its quotes, or after a backslash on the next.
+def _first_line(module: Module, node: ast.Constant) -> int:
+    """The file's line on which a text begins: that of its quotes, or the next after a backslash."""
     lines, first = module.text.splitlines(), node.value.split("\n", 1)[0]
     places = range(node.lineno, node.end_lineno + 1)
-    line = next((n for n in places if first in lines[n - 1]), node.lineno)
-    return Source(program, name, line, node.value, kernels)
+    return next((place for place in places if first in lines[place - 1]), node.lineno)
 
 
 def _made(module: Module, program: str, call: ast.Call) -> Iterator[Source]:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from timings.errors import one_line
-from timings.kernels.keep import compile_changed
+from timings.kernels.compile import compile_changed
 from timings.reading import load_record
 from timings.record.conditions import now, require_gpu
 from timings.record.plan import make_plan

@@ -34,29 +34,23 @@ def trace_changed(
     """
     programs = {program.path: program for program in to_trace(project)}
     record.stand_in = {path: row for path, row in record.stand_in.items() if path in programs}
-    if not (project.root / BUILT).is_dir():
-        if required:
-            raise TimingsError(f"the stand-in is not built: run {SCRIPT} build, then this again")
-        return 0, []
-    rows = {path: record.stand_in.get(path) for path in programs if path in set(asked)}
-    todo = [
-        programs[path]
-        for path, row in rows.items()
-        if everything or row is None or row.hash != programs[path].hash
-    ]
-    problems = []
+    built = (project.root / BUILT).is_dir()
+    if required and not built:
+        raise TimingsError(f"the stand-in is not built: run {SCRIPT} build, then this again")
+    fresh = set() if everything else {(path, row.hash) for path, row in record.stand_in.items()}
+    wanted = [programs[path] for path in asked if path in programs and built]
+    todo = [program for program in wanted if (program.path, program.hash) not in fresh]
     with ThreadPoolExecutor(usable_cores()) as pool:
-        for row, wrong in pool.map(lambda program: _traced(project, program), todo):
-            problems += wrong
-            if not wrong:
-                record.stand_in[row.program] = row
-    return len(todo), problems
+        done = list(pool.map(lambda program: _traced(project, program), todo))
+    record.stand_in |= {row.program: row for row, wrong in done if not wrong}
+    return len(todo), [f"on the stand-in, {one}" for _, wrong in done for one in wrong]
 
 
 def _traced(project: Project, program: Program) -> tuple[StandInRun, list[str]]:
     """What a program launched, and what is wrong with that."""
     with TemporaryDirectory(prefix="t") as name:
         trace = Path(name) / "trace"
+        trace.touch()
         run, problems = run_program(
             program,
             program.start_methods[0],
@@ -64,17 +58,16 @@ def _traced(project: Project, program: Program) -> tuple[StandInRun, list[str]]:
             arguments=[f"{constant}={number}" for constant, number in program.traced],
             environment={"STAND_IN_TRACE": str(trace), "PYTHONPATH": str(project.root)},
         )
-        text = trace.read_text(encoding="utf-8") if trace.exists() else ""
+        lines = trace.read_text(encoding="utf-8").splitlines()
+    drawn = []
     try:
-        launches = [json.loads(line) for line in text.splitlines()]
+        launches = [json.loads(line) for line in lines]
         problems += [f"snippets/{program.path}: {fault}" for fault in _faults(program, launches)]
         drawn = drawable(launches)
     except (ValueError, KeyError, TypeError) as error:
         problems.append(f"snippets/{program.path}: its trace cannot be read ({error!r})")
-        drawn = []
-    many = len(text.splitlines())
-    row = StandInRun(program.path, run.exit or 0, many, drawn, program.hash, run.date)
-    return row, [f"on the stand-in, {problem}" for problem in problems]
+    row = StandInRun(program.path, run.exit or 0, len(lines), drawn, program.hash, run.date)
+    return row, problems
 
 
 def _faults(program: Program, launches: list[dict]) -> list[str]:

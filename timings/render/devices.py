@@ -1,7 +1,6 @@
 """What a page says of work for a GPU: where it was run, or how far it got where there is none."""
 
-from timings.kernels.compile import ARCHITECTURES
-from timings.kernels.keep import is_compiled, sources_to_compile
+from timings.kernels.compile import ARCHITECTURES, is_compiled, sources_to_compile
 from timings.needs import GPU, WORDS
 from timings.records import best
 from timings.render.state import State

@@ -1,25 +1,22 @@
 """The drawing of a launch: its grid, one of its blocks, and the element that each thread gets."""
 
-import itertools
 import math
 import re
 from html import escape
+from itertools import groupby
 
 from timings.kernels.traces import Traced, shown
 from timings.pages import Launch
 from timings.render.state import State
 
 WIDTH = 640.0
-BLOCK_SIDE, GAP, LEFT = 18.0, 18.0, 1.0
+BLOCK_SIDE, GAP, LEFT = 18.0, 26.0, 1.0
 ROW, FEWEST_ROWS = 5.0, 14.0
 CHARACTER = 6.9
 """What a digit of a thread's label takes, with its share of the space at both ends."""
 
-FEW = 64
-"""Elements of a row that keeps a block's threads together."""
-
-LONGEST_ROW = 128
-FROM = "Drawn from a trace of the program on a stand-in for the driver."
+FEW, LONGEST_ROW = 64, 128
+"""Elements of a row that keeps a block's threads together, and of the longest row."""
 
 
 def launch_html(state: State, asked: Launch, where: str) -> str:
@@ -30,30 +27,21 @@ def launch_html(state: State, asked: Launch, where: str) -> str:
     """
     program = state.project.programs[asked.program]
     made, stale = shown(state.records.values(), program, asked, where)
-    start = (
-        f'<figure class="launch" data-program="{escape(asked.program)}" '
-        f'data-kernel="{escape(asked.kernel)}">'
-    )
+    said, body = (summary(made), _drawn(made, asked.columns)) if made else ("", "")
+    said += " Drawn from a trace of the program on a stand-in for the driver." if made else ""
     if not made:
-        since = " since the program was changed" if stale else ""
-        return f"{start}<figcaption>This launch was not traced yet{since}.</figcaption></figure>"
-    said, body, height = summary(made), *_drawn(made, asked.columns)
-    key = re.sub(r"\W+", "-", f"launch-{asked.program}-{made}").strip("-")
-    warning = " <strong>Traced before the last change.</strong>" if stale else ""
+        said = f"This launch was not traced yet{' since the program was changed' * stale}."
+    elif stale:
+        said += " <strong>Traced before the last change.</strong>"
     return (
-        f'{start}<svg viewBox="0 0 {WIDTH:g} {height:g}" '
-        f'style="aspect-ratio:{WIDTH:g}/{height:g}" role="img" '
-        f'aria-labelledby="{key}-title {key}-desc">'
-        f'<title id="{key}-title">Launch of {escape(made.kernel)}</title>'
-        f'<desc id="{key}-desc">{escape(said)}</desc>{body}</svg>'
-        f"<figcaption>{escape(said)} {FROM}{warning}</figcaption></figure>"
+        f'<figure class="launch" data-program="{escape(asked.program)}" '
+        f'data-kernel="{escape(asked.kernel)}">{body}<figcaption>{said}</figcaption></figure>'
     )
 
 
 def summary(made: Traced) -> str:
     """The launch in words."""
-    size, idle = len(made.writers), made.idle
-    missing = made.writers.count(-1)
+    size, idle, missing = len(made.writers), made.idle, made.writers.count(-1)
     text = (
         f"{_counted(made.grid, 'block')} of {_counted(made.block, 'thread')}: "
         f"{_many(made.threads, 'thread')} for {_many(size, 'element')}. "
@@ -76,50 +64,51 @@ def _many(count: int, name: str) -> str:
 
 def _counted(sides: list[int], name: str) -> str:
     """How many there are, and along which sides if along several."""
-    many = _many(math.prod(sides), name)
-    return f"{many} ({_sides(sides)})" if sum(side > 1 for side in sides) > 1 else many
+    many, (x, y, z) = _many(math.prod(sides), name), sides
+    if sum(side > 1 for side in sides) < 2:  # noqa: PLR2004
+        return many
+    return f"{many} ({x} × {y} × {z})" if z > 1 else f"{many} ({x} × {y})"
 
 
-def _sides(sides: list[int]) -> str:
-    last = max((axis for axis in range(3) if sides[axis] > 1), default=0)
-    return " × ".join(map(str, sides[: last + 1]))
-
-
-def _drawn(made: Traced, columns: int | None) -> tuple[str, float]:
-    """The three parts below one another, and how high they are together."""
+def _drawn(made: Traced, columns: int | None) -> str:
+    """The picture: three parts below one another."""
+    blocks = math.prod(made.grid)
+    chosen = min(1, blocks - 1)  # the second block, so that its number counts
+    kinds = [*(["even", "odd"] * blocks)[:blocks], "never"]
+    kinds[chosen] = "chosen"
+    stored = f"and the element of {made.array} that each stores to"
     parts, top = [], 14.0
-    shown = 1 if math.prod(made.grid) > 1 else 0  # the second block, so that its number counts
-    kinds = ["even", "odd"] * math.ceil(math.prod(made.grid) / 2) + ["never"]
-    kinds[shown] = "chosen"
-    block = f"block {shown}: {_counted(made.block, 'thread')}"
     for words, (body, height) in (
         (f"grid: {_counted(made.grid, 'block')}", _grid(made, kinds)),
-        (f"{block}, and the element of {made.array} that each stores to", _block(made, shown)),
+        (f"block {chosen}: {_counted(made.block, 'thread')}, {stored}", _block(made, chosen)),
         (f"{made.array}: {len(made.writers):,} elements", _elements(made, kinds, columns)),
     ):
         parts.append(f'<text class="name" x="0" y="{top:g}">{escape(words)}</text>')
         parts.append(f'<g transform="translate({LEFT:g} {top + 8:g})">{body}</g>')
-        top += height + 8 + GAP + 8
-    return "".join(parts), top - GAP
+        top += height + 8 + GAP
+    height = top - 18
+    key = re.sub(r"\W+", "-", f"launch {made} {len(made.writers)}").strip("-")
+    return (
+        f'<svg viewBox="0 0 {WIDTH:g} {height:g}" style="aspect-ratio:{WIDTH:g}/{height:g}" '
+        f'role="img" aria-labelledby="{key}-title {key}-desc">'
+        f'<title id="{key}-title">Launch of {escape(made.kernel)}</title>'
+        f'<desc id="{key}-desc">{escape(summary(made))}</desc>{"".join(parts)}</svg>'
+    )
 
 
-class _Boxes:
-    """Boxes of some kinds: those of one kind are drawn as one path."""
-
-    def __init__(self) -> None:
-        self.paths: dict[str, str] = {}
+class _Boxes(dict[str, str]):
+    """Boxes of some kinds, to which the style sheet gives colours: one path for those of a kind."""
 
     def add(self, kind: str, x: float, y: float, width: float, height: float) -> None:
-        """One more of a kind, which the style sheet gives its colour."""
         path = f"M{x:.4g} {y:.4g}h{width:.4g}v{height:.4g}h{-width:.4g}z"
-        self.paths[kind] = self.paths.get(kind, "") + path
+        self[kind] = self.get(kind, "") + path
 
     def __str__(self) -> str:
-        return "".join(f'<path class="{kind}" d="{path}"/>' for kind, path in self.paths.items())
+        return "".join(f'<path class="{kind}" d="{path}"/>' for kind, path in self.items())
 
 
 def _grid(made: Traced, kinds: list[str]) -> tuple[str, float]:
-    """The blocks in their places: x to the right, y down, z as further rows."""
+    """The blocks in their places, x to the right, y down, z as further rows; and how high."""
     x, y, z = made.grid
     side = min(BLOCK_SIDE, (WIDTH - 2) / x)
     tall = max(side, 8.0)
@@ -130,7 +119,7 @@ def _grid(made: Traced, kinds: list[str]) -> tuple[str, float]:
     return str(boxes), y * z * tall
 
 
-def _block(made: Traced, shown: int) -> tuple[str, float]:
+def _block(made: Traced, chosen: int) -> tuple[str, float]:
     """The threads of one block, with their elements' numbers; the planes of z side by side."""
     x, y, z = made.block
     threads = made.threads_of_block
@@ -139,7 +128,7 @@ def _block(made: Traced, shown: int) -> tuple[str, float]:
     wide = min(36.0, (WIDTH - 2 - gap * (z - 1)) / (wrapped * z))
     mine: dict[int, list[int]] = {}
     for element, thread in enumerate(made.writers):
-        mine.setdefault(thread - shown * threads, []).append(element)
+        mine.setdefault(thread - chosen * threads, []).append(element)
     boxes, labels = _Boxes(), []
     for thread in range(threads):
         plane, inside = divmod(thread, x * y)
@@ -163,15 +152,14 @@ def _label(elements: list[int], room: int) -> str:
 
 
 def _elements(made: Traced, kinds: list[str], columns: int | None) -> tuple[str, float]:
-    """The array, in rows, each element in the shade of the block that stores to it.
+    """The array in rows, each element in the shade of the block that stores to it.
 
     After the last one stand the threads that have nothing to do, if they are few.
     """
     threads = made.threads_of_block
     css = [kinds[thread // threads] for thread in made.writers]
-    columns = columns or (
-        len(css) if len(css) <= FEW else threads if FEW // 2 <= threads <= LONGEST_ROW else 100
-    )
+    own = threads if FEW // 2 <= threads <= LONGEST_ROW else 100
+    columns = columns or (len(css) if len(css) <= FEW else own)
     tall = max(ROW, min(FEWEST_ROWS, 160 / math.ceil(len(css) / columns)))
     wide = min(14.0, (WIDTH - 2) / columns)
     if made.idle <= LONGEST_ROW * 4 and "never" not in css:
@@ -179,7 +167,7 @@ def _elements(made: Traced, kinds: list[str], columns: int | None) -> tuple[str,
     boxes = _Boxes()
     for at in range(0, len(css), columns):
         start = 0
-        for kind, same in itertools.groupby(css[at : at + columns]):
+        for kind, same in groupby(css[at : at + columns]):
             length = len(list(same))
             boxes.add(kind, start * wide, at / columns * tall, length * wide, tall * 0.86)
             start += length
