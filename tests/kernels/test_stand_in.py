@@ -14,7 +14,7 @@ from tests.timings.tiny import Tiny, lay_down, rewrite
 from timings.ci.artifact import read_artifact, write_artifact
 from timings.ci.merge import merged
 from timings.errors import TimingsError
-from timings.gaps import gaps
+from timings.gaps import due, gaps
 from timings.plausible import implausible
 
 FILE = "stand-in.json"
@@ -94,7 +94,7 @@ def test_only_what_changed_is_run_again(stand_in: Tiny) -> None:
 
 
 def told(tiny: Tiny) -> list[str]:
-    return list(gaps(tiny.project, tiny.record(), whole=False))
+    return list(gaps(tiny.project, tiny.record(), whole=frozenset()))
 
 
 def test_a_program_too_large_to_trace_is_given_smaller_numbers(stand_in: Tiny) -> None:
@@ -292,10 +292,13 @@ def test_an_implausible_row(tiny: Tiny, change: dict, says: str) -> None:
 
 def test_a_machine_with_a_stand_in_has_all_of_it(tiny: Tiny) -> None:
     named = "local: snippets/chap/device.py was not run on the stand-in: run python -m timings"
-    assert not any(named in line for line in gaps(tiny.project, tiny.record()))
+    assert not any(
+        named in line
+        for line in gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True))
+    )
     run_on_stand_in(tiny)
     tiny.write("snippets/chap/other.py", (tiny.root / "snippets/chap/device.py").read_text())
-    lines = list(gaps(tiny.project, tiny.record()))
+    lines = list(gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True)))
     assert any(named.replace("device", "other") in line for line in lines)
     assert not any(named in line for line in lines)
 

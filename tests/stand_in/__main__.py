@@ -3,7 +3,7 @@
 import os
 import sys
 
-from tests.stand_in.build import Lacking, build, environment
+from tests.stand_in.build import PYTHON, Lacking, build, environment
 
 USAGE = "scripts/stand-in build | scripts/stand-in python ARGUMENTS..."
 
@@ -16,7 +16,7 @@ def main(verb: str = "", *arguments: str) -> None:
     except Lacking as error:
         sys.exit(f"scripts/stand-in: {error}")
     if verb == "python":
-        os.execve(sys.executable, [sys.executable, *arguments], environment())
+        os.execve(PYTHON, [str(PYTHON), *arguments], environment())
 
 
 if __name__ == "__main__":

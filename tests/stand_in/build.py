@@ -1,4 +1,4 @@
-"""Build the stand-in into .cache/stand-in: PyCUDA's wheel and what it needs, libcuda.so.1, and nvcc."""
+"""Build the stand-in into .cache/stand-in: an environment with PyCUDA, libcuda.so.1, and nvcc."""
 
 import fcntl
 import hashlib
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import venv
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 BUILT = ROOT / ".cache" / "stand-in"
-SITE, LIBRARY, BIN = BUILT / "site", BUILT / "lib", BUILT / "bin"
+VENV, LIBRARY, BIN = BUILT / "venv", BUILT / "lib", BUILT / "bin"
+PYTHON = VENV / "bin" / "python"
 PINS = ROOT / "constraints-gpu.txt"
 HEADERS = ("cuda.h", "cudaProfiler.h")
 HEADER_WHEELS = ("nvidia-cuda-runtime", "nvidia-cuda-profiler-api==13.0.*")
@@ -51,18 +53,17 @@ def build() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         headers = find_headers()
         wheel = build_wheel(headers)
-        install(wheel)
-        build_driver(headers, wheel)
+        build_driver(headers, wheel, install(wheel))
         make_nvcc()
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The variables with which PyCUDA finds the stand-in."""
+    """The variables with which PYTHON's PyCUDA finds the stand-in, and Python this project."""
     before = os.environ
     chosen = {
         "LD_LIBRARY_PATH": _path(LIBRARY, before.get("LD_LIBRARY_PATH")),
         "PATH": _path(BIN, before.get("PATH")),
-        "PYTHONPATH": _path(SITE, ROOT, before.get("PYTHONPATH")),
+        "PYTHONPATH": _path(ROOT, before.get("PYTHONPATH")),
         "PYCUDA_CACHE_DIR": str(_made(BUILT / "kernels")),
     }
     return dict(before) | chosen | more
@@ -166,15 +167,20 @@ def build_wheel(headers: Path) -> Path:
     return wheel
 
 
-def install(wheel: Path) -> None:
-    """PyCUDA and what it needs but NumPy, beside the environment: that never holds PyCUDA."""
-    with step(BUILT / "site.stamp", key_of(wheel, PINS.read_text())) as needed:
+def install(wheel: Path) -> Path:
+    """An environment of its own, on top of this one: so that this one never holds PyCUDA."""
+    packages = VENV / Path(sysconfig.get_path("purelib")).relative_to(sys.prefix)
+    with step(BUILT / "venv.stamp", key_of(wheel, sys.prefix, PINS.read_text())) as needed:
         if needed:
-            shutil.rmtree(SITE, ignore_errors=True)
-            pip("installing PyCUDA", "install", "--target", SITE, "-c", PINS, wheel)
+            made = venv.EnvBuilder(clear=True, symlinks=True, with_pip=False)
+            made.create(VENV)
+            pip("installing PyCUDA", "install", "--target", packages, "-c", PINS, wheel)
+            below = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
+            (packages / "below.pth").write_text(below)
+    return packages / "pycuda"
 
 
-def build_driver(headers: Path, wheel: Path) -> None:
+def build_driver(headers: Path, wheel: Path, pycuda: Path) -> None:
     """libcuda.so.1: what is written here, and "not supported" for whatever else PyCUDA calls."""
     sources = sorted((HERE / "driver").glob("*.cpp"))
     texts = [path.read_text() for path in sorted((HERE / "driver").iterdir())]
@@ -191,7 +197,7 @@ def build_driver(headers: Path, wheel: Path) -> None:
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             made = list(pool.map(compiled, sources))
-        (module,) = (SITE / "pycuda").glob("_driver*.so")
+        (module,) = pycuda.glob("_driver*.so")
         missing = symbols("--undefined-only", "-D", module) - symbols("--defined-only", *made)
         answers = "".join(f'extern "C" int {name}() {{ return 801; }}\n' for name in sorted(missing))
         (objects / "unsupported.cpp").write_text(f"// CUDA_ERROR_NOT_SUPPORTED\n{answers}")

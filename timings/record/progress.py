@@ -24,7 +24,6 @@ def record_with_progress(
     everything: bool,
     budget: float | None,
     *,
-    run: Iterable[str] = (),
     gpu: bool = False,
     other_versions: bool = False,
 ) -> int:
@@ -38,12 +37,12 @@ def record_with_progress(
     """
     device = require_gpu(project, other_versions) if gpu else None
     record = load_record(project.records / runner)
-    only, run = list(only), list(run)
-    plan = make_plan(project, record, only, everything, budget, run=run, gpu=gpu)
+    only = list(only)
+    plan = make_plan(project, record, only, everything, budget, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")
-    broken = _without_gpu(console, project, record, only, run, everything)
+    broken = _without_gpu(console, project, record, only, everything)
     todo = plan.size
     if not todo and not broken:
         console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
@@ -66,20 +65,15 @@ def record_with_progress(
     return _summary(console, runner, plan.fresh, todo, outcome)
 
 
-def _without_gpu(  # noqa: PLR0917
-    console: Console,
-    project: Project,
-    record: Record,
-    only: list[str],
-    run: list[str],
-    everything: bool,
+def _without_gpu(
+    console: Console, project: Project, record: Record, only: list[str], everything: bool
 ) -> list[str]:
     """Compile the GPU kernels that changed, and run PyCUDA on the stand-in; what is wrong."""
     before = dict(record.kernels), dict(record.stand_in)
     compiled, broken = compile_changed(project, record, now(), everything)
     if compiled:
         console.print(f"{record.runner}: compiled the GPU kernels of {compiled} sources")
-    wanted = run if (only or run) and NAME not in only else project.programs
+    wanted = only if only and NAME not in only else project.programs
     traced, wrong = trace_changed(project, record, wanted, everything, required=NAME in only)
     if traced:
         console.print(f"{record.runner}: ran {traced} programs on the stand-in")
