@@ -12,7 +12,8 @@ from timings.record.conditions import now, require_gpu
 from timings.record.plan import make_plan
 from timings.record.recorder import Outcome, record_plan
 from timings.record.write import write_record
-from timings.records import Record
+from timings.records import LOCAL, Record
+from timings.scaffold import runner_page
 from timings.sources import Project
 
 
@@ -37,6 +38,8 @@ def record_with_progress(
     """
     device = require_gpu(project, other_versions) if gpu else None
     record = load_record(project.records / runner)
+    if runner != LOCAL:
+        runner_page(project, runner)
     plan = make_plan(project, record, only, everything, budget, run=run, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
