@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
-from timings.gaps import gaps, is_fresh
+from timings.gaps import due, gaps, is_fresh
 from timings.kernels.shown import shown
 from timings.labs import labs
 from timings.pages import (
@@ -34,9 +34,10 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     """Problems, notes and a summary of the pages and of every record.
 
     The required runners must be whole and fresh; in any other that is a note. By default every
-    published runner is required, and one that ran no program, only experiments, need not be
-    whole: an unusual build of Python, say. A contradicted claim is a problem, except in `local`,
-    which is not published, and in entries recorded before the last change.
+    published runner is required, and one that recorded experiments alone, or a GPU's work alone,
+    need not be whole: an unusual build of Python, say, or a machine that was lent. A contradicted
+    claim is a problem, except in `local`, which is not published, and in entries recorded before
+    the last change.
 
     Raises:
         TimingsError: if a record or a page cannot be read at all.
@@ -55,8 +56,7 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
             problems.append(f"{runner} has recorded nothing: run {command}")
     for runner, record in records.items():
         wrong, unsure = implausible(project, record)
-        whole = bool(record.runs) or (named and runner in require)
-        missing = gaps(project, record, whole)
+        missing = gaps(project, record, due(project, record, named and runner in require))
         (problems if runner in require else notes).extend([*missing, *wrong])
         notes += unsure
     pages, wrong = _pages(project)

@@ -26,6 +26,10 @@ class Experiment:
         task: the function that the workers call. It is traced once, in a round of its own, to
             tell how many processes and threads took part.
         same: whether two variants' results are equal.
+        result: what of a variant's result is compared: a copy that no later call changes. Called
+            outside the clock.
+        poison: called with the workload before each call whose result is compared, outside the
+            clock: spoils all that a variant writes to, so that one that writes nothing is found.
         sweep: one parameter and its values, in order.
         needs: one of `timings.needs.NEEDS`, a GPU or a start method, say, without which nothing is
             measured.
@@ -48,6 +52,8 @@ class Experiment:
     prepare: Callable[..., AbstractContextManager[Any]]
     task: Callable[..., Any] | None = None
     same: Callable[[Any, Any], bool] = operator.eq
+    result: Callable[[Any], Any] | None = None
+    poison: Callable[[Any], object] | None = None
     sweep: Mapping[str, Sequence[int]] = field(default_factory=dict)
     needs: str = ""
     memory: bool = False

@@ -136,7 +136,7 @@ def parse_output(project: Project, text: str, where: str) -> tuple[Program, str 
     """
     options = _options(text, where, "output", OUTPUT_KEYS, "program")
     path, method = str(options["program"]), options.get("start-method")
-    program = parse_program(project, path, where)
+    program = project.program(path, where)
     if method is not None and method not in program.start_methods:
         have = ", ".join(name or "as written" for name in program.start_methods)
         raise TimingsError(f"{where}: snippets/{path} is not run under {method} (is: {have})")
@@ -164,7 +164,7 @@ def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, s
     """
     options = _options(text, where, "kept", KEPT_KEYS, "program")
     path, file, words = (str(options.get(key) or "") for key in ("program", "file", "text"))
-    program = parse_program(project, path, where)
+    program = project.program(path, where)
     if file not in program.keeps:
         have = ", ".join(program.keeps) or "none"
         raise TimingsError(f'{where}: snippets/{path} keeps no file "{file}" (have: {have})')
@@ -181,7 +181,7 @@ def parse_launch(project: Project, text: str, where: str) -> Asked:
     """
     options = _options(text, where, "launch", LAUNCH_KEYS, "program")
     path = str(options["program"])
-    parse_program(project, path, where)
+    project.program(path, where)
     for key in ("grid", "block"):
         sides = options.get(key)
         if not (isinstance(sides, list) and sides and all(map(_positive, sides))):
@@ -252,13 +252,6 @@ def parse_number(project: Project, match: re.Match, where: str) -> Number:
             f"{where}: {match[0]} names no entry of {declaration.name} (variants: {have}{at})"
         )
     return Number(match["kind"], declaration, variant, value)
-
-
-def parse_program(project: Project, path: str, where: str) -> Program:
-    """The program of that name; `where` says who asks, for the error."""
-    if path not in project.programs:
-        raise TimingsError(f"{where}: no program snippets/{path}: fix the name or write it")
-    return project.programs[path]
 
 
 def _options(text: str, where: str, kind: str, keys: set[str], needed: str) -> dict:

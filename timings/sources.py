@@ -178,6 +178,12 @@ class Project:
             "fix the name or declare it in snippets/<chapter>/experiments.py"
         )
 
+    def program(self, path: str, where: str) -> Program:
+        """The program in that file below `snippets/`; `where` says who asks, for the error."""
+        if path in self.programs:
+            return self.programs[path]
+        raise TimingsError(f"{where}: no program snippets/{path}: fix the name or write it")
+
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 

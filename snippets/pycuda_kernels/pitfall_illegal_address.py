@@ -33,7 +33,7 @@ __global__ void double_elements(float *a, int n)
 
 def main() -> None:
     double_elements = SourceModule(DOUBLE_KERNEL).get_function("double_elements")
-    numbers = np.ones(1_000_000, dtype=np.float32)
+    numbers = np.ones(100_000_000, dtype=np.float32)
     on_gpu = driver.mem_alloc(numbers.nbytes)
     driver.memcpy_htod(on_gpu, numbers)
     blocks = -(-numbers.nbytes // 256)

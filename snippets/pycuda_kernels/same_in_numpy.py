@@ -14,12 +14,16 @@ def saxpy(a: float, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
     return np.add(z, y, out=z)
 
 
+def total(x: np.ndarray) -> float:
+    return float(x.sum())
+
+
 def main() -> None:
     x = (np.arange(1_000_000) % 10).astype(np.float32)
     y = np.ones_like(x)
     z = saxpy(2.0, x, y, np.empty_like(x))
     print("saxpy:", *z[:5].astype(int))
-    print(f"sum: {z.sum():,.0f}")
+    print(f"sum: {total(z):,.0f}")
 
 
 if __name__ == "__main__":

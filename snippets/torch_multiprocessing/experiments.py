@@ -357,11 +357,11 @@ def pages() -> Iterator[SimpleNamespace]:
     yield SimpleNamespace(pageable=pageable, pinned=pageable.pin_memory(), there=there)
 
 
-def copied(work: SimpleNamespace, source: torch.Tensor) -> float:
-    """Return the last number, read on the GPU's side once the copy is done."""
+def copied(work: SimpleNamespace, source: torch.Tensor) -> torch.Tensor:
+    """Return the numbers on the GPU, once the copy is done."""
     work.there.copy_(source, non_blocking=True)
     torch.cuda.synchronize()
-    return work.there[-1].item()
+    return work.there
 
 
 torch_gpu_copies = Experiment(
@@ -374,5 +374,8 @@ torch_gpu_copies = Experiment(
         "pinned before": lambda work: copied(work, work.pinned),
         "pinned for the copy": lambda work: copied(work, work.pageable.pin_memory()),
     },
+    same=torch.equal,
+    result=lambda there: there.cpu(),
+    poison=lambda work: work.there.fill_(float("nan")),
     needs="gpu",
 )

@@ -9,7 +9,7 @@ import pytest
 from tests.kernels.gpu_project import FENCES, with_gpu_work
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import Tiny, lay_down, rewrite
-from timings.gaps import gaps
+from timings.gaps import due, gaps
 from timings.kernels.compile import ARCHITECTURES
 from timings.plausible import implausible
 
@@ -124,17 +124,25 @@ def test_what_was_run_is_shown_with_its_device(page: Page, compiled: Tiny) -> No
 def test_gaps_name_the_kernel(tiny: Tiny) -> None:
     named = "local: the kernel TWICE_KERNEL of snippets/chap/device.py"
     assert any(
-        f"{named} is not compiled: run" in line for line in gaps(tiny.project, tiny.record())
+        f"{named} is not compiled: run" in line
+        for line in gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True))
     )
     assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
-    assert not any(named in line for line in gaps(tiny.project, tiny.record()))
+    assert not any(
+        named in line
+        for line in gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True))
+    )
     tiny.replace("snippets/chap/device.py", "*= 2", "*= 3")
-    (line,) = (line for line in gaps(tiny.project, tiny.record(), whole=False) if named in line)
+    (line,) = (
+        line for line in gaps(tiny.project, tiny.record(), whole=frozenset()) if named in line
+    )
     assert f"{named} was compiled before the last change: run" in line
 
 
 def test_a_runner_without_a_gpu_need_not_have_its_work(tiny: Tiny) -> None:
-    lines = "\n".join(gaps(tiny.project, tiny.record()))
+    lines = "\n".join(
+        gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True))
+    )
     assert '"doubling"' not in lines
     assert "device.py is not recorded" not in lines
 
@@ -143,7 +151,10 @@ def test_a_runner_with_a_gpu_must_have_all_of_its_work(tiny: Tiny) -> None:
     record = tiny.record()
     run = tiny.made_up_run("chap/device.py", gpu="A GPU")
     record.runs[run.key] = run
-    assert any('"doubling" is not recorded' in line for line in gaps(tiny.project, record))
+    assert any(
+        '"doubling" is not recorded' in line
+        for line in gaps(tiny.project, record, due(tiny.project, record, named=True))
+    )
 
 
 def test_work_for_a_gpu_without_one_is_implausible(tiny: Tiny) -> None:

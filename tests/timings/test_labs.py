@@ -134,13 +134,15 @@ def test_a_change_to_what_it_imports_makes_it_stale(tiny: Tiny) -> None:
     assert is_current(tiny.project, before, "local")
     assert load_notebook(tiny.project, "one", "local").outputs == (({"text/plain": "42\n"},),)
     assert [
-        line for line in gaps(tiny.project, Record("local"), whole=False) if "one.py" in line
+        line for line in gaps(tiny.project, Record("local"), whole=frozenset()) if "one.py" in line
     ] == []
     program.write_text(f"{head}ANSWER = 43\n", encoding="utf-8")
     after = write(tiny, text)
     assert after.hash != before.hash
     assert not is_current(tiny.project, after, "local")
-    (line,) = (one for one in gaps(tiny.project, Record("local"), whole=False) if "labs" in one)
+    (line,) = (
+        one for one in gaps(tiny.project, Record("local"), whole=frozenset()) if "labs" in one
+    )
     assert line.startswith("local: docs/labs/one.py was run before the last change")
 
 

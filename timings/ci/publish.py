@@ -86,10 +86,10 @@ def assemble(project: Project, inputs: Inputs) -> Assembly:
 
 def _wrong(project: Project, record: Record) -> list[str]:
     """What keeps a record from being one of this commit's sources."""
-    from timings.gaps import gaps
+    from timings.gaps import due, gaps
 
     problems, _ = implausible(project, record)
-    return [*problems, *gaps(project, record)]
+    return [*problems, *gaps(project, record, due(project, record, named=True))]
 
 
 def _refuse(problems: Iterable[str]) -> None:

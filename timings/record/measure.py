@@ -126,11 +126,15 @@ class _Rounds:
         experiment = self.experiment
         expected = None
         for name in [experiment.baseline, *experiment.variants]:
+            if experiment.poison:
+                experiment.poison(self.work)
             start = self.clock()
             result = experiment.variants[name](self.work)
             if experiment.synchronise:
                 experiment.synchronise(self.work)
             self.times[name].warmups.append(self.clock() - start)
+            if experiment.result:
+                result = experiment.result(result)
             if expected is None:
                 expected = (result,)
             elif not experiment.same(expected[0], result):

@@ -24,7 +24,6 @@ def record_with_progress(
     everything: bool,
     budget: float | None,
     *,
-    run: Iterable[str] = (),
     gpu: bool = False,
     other_versions: bool = False,
 ) -> int:
@@ -40,7 +39,7 @@ def record_with_progress(
     record = load_record(project.records / runner)
     if runner != LOCAL:
         runner_page(project, runner)
-    plan = make_plan(project, record, only, everything, budget, run=run, gpu=gpu)
+    plan = make_plan(project, record, only, everything, budget, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")

@@ -18,7 +18,6 @@ from timings.pages import (
     parse_launch,
     parse_output,
     parse_panel,
-    parse_program,
     parse_records,
 )
 from timings.records import Run, file_hash
@@ -129,7 +128,7 @@ def program(source: str, language: str, css: str, options: dict, md: Markdown, *
     """
     with page_errors("program fence"):
         now = state(ROOT)
-        asked = parse_program(now.project, source.strip(), "program fence")
+        asked = now.project.program(source.strip(), "program fence")
         return program_html(now, asked, page_of(md), md.timings_repository)
 
 
