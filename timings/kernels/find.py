@@ -56,7 +56,7 @@ def kernel_sources(project: Project) -> list[Source]:
     for path in sorted(project.snippets.glob("*/*.py")):
         name = path.relative_to(project.snippets).as_posix()
         text = path.read_text(encoding="utf-8")
-        if "Kernel" in text or GLOBAL in text:
+        if ("Kernel" in text or GLOBAL in text) and "pyopencl" not in text:
             found += sources_of(Module.read(path, f"snippets/{name}"), name)
     return found
 
