@@ -7,7 +7,7 @@
 # ///
 
 # --8<-- [start:program]
-"""A child that is forked from a process that has used OpenCL waits for ever; a spawned one works."""
+"""A child forked from a process that has used OpenCL waits for ever; a spawned one works."""
 
 import multiprocessing
 import sys
