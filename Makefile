@@ -26,10 +26,8 @@ test: environment ## run every test
 	@scripts/browser
 	$(python) -m pytest -n auto
 
-gpu-test: ## run every test where there is a GPU: one that would skip for want of it is an error
-	@scripts/gpu-environment true
-	@scripts/browser
-	scripts/gpu-environment $(python) -m pytest -n auto --gpu
+gpu-test: ## run the tests of the GPU where there is one: none of them may skip
+	scripts/gpu-environment $(python) -m pytest --gpu
 
 gpu-record: ## record everything where there is a GPU, and check it: make gpu-record RUNNER=h100
 	@test -n "$(RUNNER)" || { echo "make gpu-record: name the kind of machine: make gpu-record RUNNER=h100" >&2; exit 2; }

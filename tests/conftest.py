@@ -26,7 +26,9 @@ UNASKED = "needs a GPU: run pytest --gpu on a machine that has one"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--gpu", action="store_true", help="test on the GPU too; it must be there")
+    parser.addoption(
+        "--gpu", action="store_true", help="only what needs the GPU, which must be there"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,20 +38,33 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--gpu"):
-        for item in items:
-            if item.get_closest_marker("gpu"):
-                item.add_marker(pytest.mark.skip(reason=UNASKED))
+    if config.getoption("--gpu"):
+        programs = {path for path, one in Project().programs.items() if GPU in one.needs}
+        others = [item for item in items if not is_of_device(item, programs)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if is_of_device(item, programs)]
+        return
+    for item in items:
+        if item.get_closest_marker("gpu"):
+            item.add_marker(pytest.mark.skip(reason=UNASKED))
+
+
+def is_of_device(item: pytest.Item, programs: set[str]) -> bool:
+    """Whether a test is one of the device, or of a program that needs it."""
+    own = f"{item.path.parent.name}/{item.path.stem.removeprefix('test_')}.py"
+    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    run = {value for value in values if isinstance(value, str)} & programs
+    ran = run and "run_program" in item.fixturenames
+    return bool(item.get_closest_marker("gpu") or own in programs or ran)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """With --gpu, a test of the device that would skip is an error."""
+    """With --gpu, a test that would skip is an error."""
     report = yield
-    asked = item.config.getoption("--gpu") and item.get_closest_marker("gpu")
-    if asked and report.skipped:
+    if item.config.getoption("--gpu") and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"a test of the device was skipped: {report.longrepr[2]}"
     return report

@@ -95,14 +95,13 @@ def gpu_says(machine: Path, *command: str, **variables: str) -> tuple[int, str]:
     return result.returncode, said.strip().splitlines()[-1]
 
 
-def with_toolkit(machine: Path, *headers: str) -> str:
-    """A toolkit with these headers; its folder."""
+def with_toolkit(machine: Path, cuda: str = "13.0") -> str:
+    """A toolkit of that version; its folder."""
     (machine / "cuda/bin").mkdir(parents=True)
     (machine / "cuda/include").mkdir()
-    write_script(machine / "cuda/bin/nvcc", "exit 0")
+    write_script(machine / "cuda/bin/nvcc", f"echo 'Cuda tools, release {cuda}, V{cuda}.88'")
     write_script(machine / "bin/g++", "exit 0")
-    for header in headers:
-        (machine / "cuda/include" / header).touch()
+    (machine / "cuda/include/cuda.h").touch()
     return str(machine / "cuda")
 
 
@@ -125,35 +124,100 @@ def test_a_toolkit_that_is_none(gpu_machine: Path) -> None:
     assert "CUDA_HOME=/nowhere holds no bin/nvcc" in line
 
 
-@pytest.mark.parametrize(
-    ("headers", "missing"), [((), "cuda.h"), (("cuda.h",), "curand.h"), (("curand.h",), "cuda.h")]
-)
-def test_a_toolkit_without_a_header(gpu_machine: Path, headers: tuple, missing: str) -> None:
-    toolkit = with_toolkit(gpu_machine, *headers)
+def test_a_toolkit_without_its_header(gpu_machine: Path) -> None:
+    toolkit = with_toolkit(gpu_machine)
+    (gpu_machine / "cuda/include/cuda.h").unlink()
     code, line = gpu_says(gpu_machine, CUDA_HOME=toolkit)
     assert code == 1
-    assert f"PyCUDA's build needs {missing}, and {toolkit} has none" in line
+    assert f"PyCUDA's build needs cuda.h, and {toolkit} has none" in line
+
+
+@pytest.mark.parametrize(
+    ("driver", "toolkit", "code"),
+    [("12.8", "13.0", 1), ("12.2", "12.9", 0), ("13.0", "12.8", 0), ("13.0", "13.1", 0)],
+)
+def test_a_toolkit_that_is_newer_than_the_driver(
+    gpu_machine: Path, driver: str, toolkit: str, code: int
+) -> None:
+    write_script(gpu_machine / ".venv/bin/python", f"echo 'A GPU, driver 1.1, CUDA {driver}'")
+    folder = with_toolkit(gpu_machine, toolkit)
+    ended, line = gpu_says(gpu_machine, "check", CUDA_HOME=folder)
+    assert ended == code
+    newer = f"is of CUDA {toolkit}, which the driver, of CUDA {driver}, cannot run: install a newer"
+    assert (newer in line) == bool(code)
 
 
 def test_all_that_a_gpu_takes_is_there(gpu_machine: Path) -> None:
-    toolkit = with_toolkit(gpu_machine, "cuda.h", "curand.h")
+    toolkit = with_toolkit(gpu_machine)
     code, line = gpu_says(gpu_machine, "check", CUDA_HOME=toolkit)
     assert (code, line) == (0, f"A GPU, driver 580.1, CUDA 13.0; toolkit in {toolkit}")
 
 
-@pytest.mark.parametrize(("cuda", "asked"), [("13.0", "gpu"), ("12.8", "gpu-cuda12")])
-def test_the_list_goes_by_the_drivers_cuda(gpu_machine: Path, cuda: str, asked: str) -> None:
-    toolkit = with_toolkit(gpu_machine, "cuda.h", "curand.h")
-    (gpu_machine / "bin/rm").symlink_to(shutil.which("rm"))
-    (gpu_machine / ".venv/installed").touch()
-    for name in (f"requirements-{asked}.txt", f"constraints-{asked}.txt"):
-        shutil.copy(ROOT / name, gpu_machine)
-    script = f"[ $2 = pip ] && {{ echo $*; exit; }}; echo 'A GPU, driver 1.1, CUDA {cuda}'"
-    write_script(gpu_machine / ".venv/bin/python", script)
-    code, line = gpu_says(gpu_machine, CUDA_HOME=toolkit)
-    assert code == 0
-    assert line.endswith(f"-r requirements-{asked}.txt -c constraints-{asked}.txt")
-    code, line = gpu_says(gpu_machine, "sh", "-c", "command -v nvcc", CUDA_HOME=toolkit)
-    assert (code, line) == (0, f"{toolkit}/bin/nvcc")
-    code, line = gpu_says(gpu_machine, CUDA_HOME=toolkit)
-    assert (code, line) == (0, f"A GPU, driver 1.1, CUDA {cuda}; toolkit in {toolkit}")
+FAKE = """\
+case "$*" in
+    "-m timings.gpu") echo "A GPU, driver 1.1, CUDA $CUDA" ;;
+    *"import torch"*) cat torch ;;
+    *"import pycuda"*) cat pycuda >&2; [ ! -s pycuda ] ;;
+    *uninstall*) echo 13.0 >torch; echo "$*" >>asked ;;
+    *) echo "$*" >>asked ;;
+esac
+"""
+
+
+@pytest.fixture
+def installing(gpu_machine: Path) -> Path:
+    """A machine whose Python notes in `asked` what is to be installed, and has `torch`, `pycuda`.
+
+    The first holds what PyTorch says of its CUDA, the second why PyCUDA cannot be imported.
+    """
+    for name in ("rm", "tail"):
+        (gpu_machine / "bin" / name).symlink_to(shutil.which(name))
+    for name in ("torch", "pycuda", "asked", ".venv/installed"):
+        (gpu_machine / name).touch()
+    for path in (*ROOT.glob("requirements-gpu*.txt"), *ROOT.glob("constraints-gpu*.txt")):
+        shutil.copy(path, gpu_machine)
+    write_script(gpu_machine / ".venv/bin/python", FAKE)
+    with_toolkit(gpu_machine, "12.8")
+    return gpu_machine
+
+
+def asked(machine: Path) -> list[str]:
+    """What pip was asked for so far."""
+    return (machine / "asked").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(("cuda", "name"), [("13.0", "gpu"), ("12.8", "gpu-cuda12")])
+def test_the_list_goes_by_the_drivers_cuda(installing: Path, cuda: str, name: str) -> None:
+    known = {"CUDA": cuda, "CUDA_HOME": str(installing / "cuda")}
+    code, line = gpu_says(installing, **known)
+    assert (code, line) == (0, f"A GPU, driver 1.1, CUDA {cuda}; toolkit in {installing}/cuda")
+    first, second = asked(installing)
+    assert "CUDA_ENABLE_CURAND=False pycuda==" in first
+    assert second.endswith(f"-r requirements-{name}.txt -c constraints-{name}.txt")
+    code, line = gpu_says(installing, "sh", "-c", "command -v nvcc", **known)
+    assert (code, line) == (0, f"{installing}/cuda/bin/nvcc")
+    assert len(asked(installing)) == 2, "what is there already is not installed again"
+
+
+def test_a_pytorch_for_the_cpu_is_replaced(installing: Path) -> None:
+    known = {"CUDA": "13.0", "CUDA_HOME": str(installing / "cuda")}
+    (installing / "torch").write_text("None\n", encoding="utf-8")
+    assert gpu_says(installing, **known)[0] == 0
+    assert asked(installing)[0].endswith("uninstall --quiet --yes torch")
+    (installing / ".venv/installed-gpu").unlink()
+    (installing / "torch").write_text("None\n", encoding="utf-8")
+    script = installing / ".venv/bin/python"
+    script.write_text(script.read_text(encoding="utf-8").replace("13.0 >torch", ""))
+    code, line = gpu_says(installing, **known)
+    assert code == 1
+    assert "PyTorch is a build for the CPU still" in line
+    assert not (installing / ".venv/installed-gpu").exists()
+
+
+def test_a_pycuda_that_cannot_be_imported_is_told(installing: Path) -> None:
+    why = "ImportError: libcurand.so.10: cannot open shared object file"
+    (installing / "pycuda").write_text(f"Traceback\n{why}\n", encoding="utf-8")
+    code, line = gpu_says(installing, CUDA="13.0", CUDA_HOME=str(installing / "cuda"))
+    assert code == 1
+    assert f"PyCUDA is installed and cannot be imported ({why}): mend that" in line
+    assert not (installing / ".venv/installed-gpu").exists()

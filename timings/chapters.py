@@ -1,5 +1,6 @@
 """One chapter: what its page shows, and whether that is as it should be."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from timings.agreement import DIRECTIVE
@@ -86,29 +87,29 @@ def check_chapter(project: Project, name: str) -> tuple[list[str], str]:
     about += [f'experiment "{experiment}"' for experiment in chapter.experiments]
     told, _, _ = check(project, [])
     problems = [line for line in told if any(part in line for part in about)]
-    problems += _unrecorded(project, name, chapter)
+    unrecorded = list(_unrecorded(project, chapter))
+    again = f"run python -m timings record --chapter {name} --budget 2"
+    problems += [f"{what}: {again}" for what, possible in unrecorded if possible]
+    others = sum(not possible for _, possible in unrecorded)
     summary = (
-        f"{chapter.page}: {len(chapter.programs)} programs, {len(chapter.experiments)} "
-        f"experiments; {len(problems)} problems"
+        f"{chapter.page}: {len(chapter.programs)} programs, {len(chapter.experiments)} experiments"
+        f"{f', {others} of them recorded nowhere yet: they need what is not here' * bool(others)}"
+        f"; {len(problems)} problems"
     )
     return problems, summary
 
 
-def _unrecorded(project: Project, name: str, chapter: Chapter) -> list[str]:
-    """What no machine has recorded as it is, though some machine could."""
+def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[str, bool]]:
+    """What no machine has recorded as it is, and whether this one could."""
     records = load_records(project.records).values()
-    again = f"run python -m timings record --chapter {name} --budget 2"
-    problems = []
     for path in sorted(chapter.programs):
         program = project.programs[path]
         keys = [(path, method) for method in program.start_methods]
         runs = [record.runs[key] for record in records for key in keys if key in record.runs]
-        possible = not any(lacking(need) for need in program.needs)
-        if possible and not any(run.hash == program.hash for run in runs):
-            problems.append(f"snippets/{path} was not run as it is: {again}")
+        if not any(run.hash == program.hash for run in runs):
+            yield f"snippets/{path} was not run as it is", not any(map(lacking, program.needs))
     for experiment in sorted(chapter.experiments):
         wanted = project.experiments[experiment]
         entries = [entry for record in records for entry in record.of(experiment)]
-        if not lacking(wanted.needs) and not any(entry.hash == wanted.hash for entry in entries):
-            problems.append(f'experiment "{experiment}" was not measured as it is: {again}')
-    return problems
+        if not any(entry.hash == wanted.hash for entry in entries):
+            yield f'experiment "{experiment}" was not measured as it is', not lacking(wanted.needs)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
-from timings.gaps import gaps, is_fresh
-from timings.kernels.shown import shown
+from timings.gaps import due, gaps, is_fresh
+from timings.kernels.traces import shown
 from timings.labs import labs
 from timings.pages import (
     CODE,
@@ -34,9 +34,10 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     """Problems, notes and a summary of the pages and of every record.
 
     The required runners must be whole and fresh; in any other that is a note. By default every
-    published runner is required, and one that ran no program, only experiments, need not be
-    whole: an unusual build of Python, say. A contradicted claim is a problem, except in `local`,
-    which is not published, and in entries recorded before the last change.
+    published runner is required, and one that recorded experiments alone, or a GPU's work alone,
+    need not be whole: an unusual build of Python, say, or a machine that was lent. A contradicted
+    claim is a problem, except in `local`, which is not published, and in entries recorded before
+    the last change.
 
     Raises:
         TimingsError: if a record or a page cannot be read at all.
@@ -55,8 +56,7 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
             problems.append(f"{runner} has recorded nothing: run {command}")
     for runner, record in records.items():
         wrong, unsure = implausible(project, record)
-        whole = bool(record.runs) or (named and runner in require)
-        missing = gaps(project, record, whole)
+        missing = gaps(project, record, due(project, record, named and runner in require))
         (problems if runner in require else notes).extend([*missing, *wrong])
         notes += unsure
     pages, wrong = _pages(project)
@@ -65,7 +65,7 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     problems += broken_rules(project)
     problems += broken_prose(project, pages)
     notes += long_programs(project)
-    panels, wrong = _panels(project, pages)
+    panels, wrong = _panels(project, pages, records)
     problems += wrong
     problems += _without_page(pages, records)
     problems += _labs(project)
@@ -116,8 +116,8 @@ def _without_page(pages: dict[str, list[Fence]], records: dict[str, Record]) -> 
         page = f"docs/timings/{runner}.md"
         if runner != LOCAL and page not in pages:
             yield (
-                f"{page} is missing: {runner} is published, so write it, with a records fence "
-                f'that says "show: runner" and "runner: {runner}"'
+                f"{page} is missing: {runner} is published, so restore its page, or run "
+                f"python -m timings record --runner {runner}, which writes one"
             )
 
 
@@ -138,7 +138,7 @@ def _labs(project: Project) -> Iterator[str]:
 
 
 def _panels(
-    project: Project, pages: dict[str, list[Fence]]
+    project: Project, pages: dict[str, list[Fence]], records: dict[str, Record]
 ) -> tuple[list[tuple[str, Panel]], list[str]]:
     """Every `timings` fence of every page, and what is wrong with any fence or inline number."""
     panels, problems = [], []
@@ -150,7 +150,8 @@ def _panels(
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
                 elif fence.info == "launch":
-                    shown(project, parse_launch(project, fence.text, fence.where), fence.where)
+                    asked = parse_launch(project, fence.text, fence.where)
+                    shown(records.values(), project.programs[asked.program], asked, fence.where)
                 elif fence.info == "kept":
                     parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":

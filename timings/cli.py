@@ -29,13 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _record(options: argparse.Namespace) -> int:
     from timings.record.progress import record_with_progress
 
-    only, run = list(options.only), []
+    only = list(options.only)
     if options.shard:
         from timings.ci.shards import part
 
         names = part(options.root, options.runner, options.shard)
-        only += sorted(names - set(options.root.programs))
-        run = sorted(names & set(options.root.programs))
+        only += sorted(names)
         if not names:
             print(f"{options.shard} is an empty shard: nothing to record")
             return 0
@@ -43,11 +42,10 @@ def _record(options: argparse.Namespace) -> int:
         from timings.chapters import read_chapter
 
         chapter = read_chapter(options.root, options.chapter)
-        only += sorted(chapter.experiments)
-        run = sorted(chapter.programs)
+        only += [*sorted(chapter.experiments), *sorted(chapter.programs)]
         if options.chapter in labs(options.root):
             only.append(f"{FOLDER}/{options.chapter}")
-        if not only and not run:
+        if not only:
             print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
             return 0
     return record_with_progress(
@@ -56,7 +54,6 @@ def _record(options: argparse.Namespace) -> int:
         dict.fromkeys(only),
         options.all,
         options.budget,
-        run=run,
         gpu=options.gpu,
         other_versions=options.other_versions,
     )
@@ -156,7 +153,8 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME",
-        help="just this experiment, or this lab: labs/CHAPTER; several in the order given",
+        help="just this experiment, lab (labs/CHAPTER) or program (FOLDER/FILE.py), or stand-in: "
+        "PyCUDA on the stand-in; several experiments in the order given",
     )
     record.add_argument(
         "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"

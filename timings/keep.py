@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from timings.commits import UNKNOWN
 from timings.errors import TimingsError
-from timings.gaps import gaps
+from timings.gaps import due, gaps
 from timings.history import (
     FILE,
     Change,
@@ -40,7 +40,7 @@ def keep(project: Project, runner: str) -> tuple[Kept | None, list[Change]]:
     if not record.entries:
         raise TimingsError(f"{runner} has recorded nothing: {again}")
     problems, _ = implausible(project, record)
-    lacking = [*gaps(project, record, whole=bool(record.runs)), *problems, *_unkept(record)]
+    lacking = [*gaps(project, record, due(project, record)), *problems, *_unkept(record)]
     if lacking:
         more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
         raise TimingsError(f"{runner} is not whole and fresh{more}: {lacking[0]}")

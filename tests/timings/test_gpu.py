@@ -1,6 +1,7 @@
 """Finding the GPU: by a driver that answers as each kind of machine does."""
 
 import ctypes
+import os
 import subprocess
 import sys
 from typing import Any
@@ -14,7 +15,7 @@ from timings import gpu
 from timings.errors import TimingsError
 from timings.gpu import Gpu, find_gpu, use_one
 from timings.notebooks import load_notebook
-from timings.sources import PINS, ROOT
+from timings.sources import PINS, ROOT, Project
 
 
 class Driver:
@@ -158,6 +159,37 @@ def test_another_version_than_pinned_is_refused(
     assert device.cli("record", "--gpu", "--budget", "0.02") == 0
 
 
+@pytest.mark.parametrize("options", [(), ("--other-versions",)])
+def test_a_pytorch_for_the_cpu_is_refused(
+    device: Tiny,
+    options: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    device.write("requirements.txt", f"{PINS}\ntorch==2.13.0\n")
+    device.write("other/torch/__init__.py", "class version:\n    cuda = None\n")
+    monkeypatch.setenv("PYTHONPATH", str(device.root / "other"))
+    assert device.cli("record", "--gpu", *options) == 1
+    assert capsys.readouterr().err == (
+        "error: PyTorch here is a build for the CPU, which sees no GPU: run "
+        "scripts/gpu-environment\n"
+    )
+
+
+def test_an_older_driver_is_told_what_to_do_once(
+    device: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not to install what another list pins, which is refused then."""
+    old = Gpu("A GPU", "8.0", 40.0, 1, "550.1", "12.8")
+    monkeypatch.setattr("timings.record.conditions.find_gpu", lambda: old)
+    device.write("requirements-gpu.txt", "no-such-package==2026.1\n")
+    assert device.cli("record", "--gpu") == 1
+    said = capsys.readouterr().err
+    assert "this driver is for CUDA 12.8, and the pinned packages are for CUDA 13: install" in said
+    assert "gpu-environment" not in said
+    assert device.cli("record", "--gpu", "--other-versions", "--budget", "0.02") == 0
+
+
 def test_other_versions_are_recorded_if_asked_for_and_shown(
     page: Page, device: Tiny, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -223,6 +255,21 @@ def test_the_half_of_a_lab_that_needs_a_gpu_is_run_on_one(
     assert load_notebook(tiny.project, "chap", "card").outputs[1] == ({"text/plain": "on it\n"},)
     assert tiny.cli(*asked, "--gpu") == 0
     assert "nothing changed" in capsys.readouterr().out
+
+
+def test_a_chapter_says_what_no_gpu_has_recorded_yet(
+    device: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_gpu_work(device)
+    device.write("requirements-gpu.txt", "")
+    assert device.cli("record", "--budget", "0.02") == 0
+    device.cli("check", "--chapter", "chap")
+    printed = capsys.readouterr()
+    assert ", 2 of them recorded nowhere yet: they need" in printed.out
+    assert "not measured" not in printed.err
+    assert device.cli("record", "--gpu", "--budget", "0.02") == 0
+    device.cli("check", "--chapter", "chap")
+    assert "recorded nowhere" not in capsys.readouterr().out
 
 
 @pytest.fixture
@@ -308,13 +355,39 @@ def test_with_the_option_a_test_of_the_device_that_skips_is_an_error(tmp_path: A
     ran = pytest_on(tmp_path, "pytest.skip('no CuPy')", "--gpu", device=True)
     assert ran.returncode == 1
     assert "a test of the device was skipped: Skipped: no CuPy" in ran.stdout
-    assert "1 failed, 1 passed" in ran.stdout
+    assert "1 failed, 1 deselected" in ran.stdout
 
 
-def test_with_the_option_tests_of_the_device_run(tmp_path: Any) -> None:
+def test_with_the_option_tests_of_the_device_run_and_no_others(tmp_path: Any) -> None:
     ran = pytest_on(tmp_path, "assert 1 + 1 == 2", "--gpu", device=True)
     assert ran.returncode == 0
-    assert "2 passed" in ran.stdout
+    assert "1 passed, 1 deselected" in ran.stdout
+
+
+def test_the_tests_of_programs_that_need_it_are_of_the_device(tmp_path: Any) -> None:
+    """Found by their names, so that none is forgotten; what needs a browser is not among them."""
+    plugin = tmp_path / "there.py"
+    plugin.write_text("import timings.gpu\n\ntimings.gpu.why_none = lambda: ''\n")
+    command = [sys.executable, "-m", "pytest", "-p", "there", "--gpu", "--collect-only", "-q"]
+    folders = ("tests/pycuda_kernels", "tests/torch_multiprocessing", "tests/site")
+    ran = subprocess.run(
+        [*command, "tests/test_programs.py", "tests/timings/test_labs.py", *folders],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = {line for line in ran.stdout.splitlines() if "::" in line}
+    for path, program in Project().programs.items():
+        folder, name = path.removesuffix(".py").split("/")
+        needs = "gpu" in program.needs
+        assert (
+            any(f"test_program_does_as_it_declares[{path}-None]" in line for line in found) == needs
+        )
+        assert any(f"tests/{folder}/test_{name}.py::" in line for line in found) == needs
+    assert any("test_labs.py::test_the_half_for_a_gpu" in line for line in found)
+    assert not any("tests/site/" in line for line in found)
 
 
 def test_a_driver_is_loaded_by_its_name() -> None:

@@ -22,7 +22,8 @@ from timings.render.state import state
 from timings.sources import Project
 
 HERE = Project()
-LABS = sorted(labs(HERE))
+ALL = labs(HERE)
+LABS = sorted(ALL)
 HEAD = "# %% [markdown]\n# # Lab: One\n#\n# What it is about,\n# in two lines.\n"
 LAB = f'{HEAD}\n# %%\nprint(6 * 7)\n\n# %% [markdown]\n# > **Try this.** Take 8.\n\n# %%\n"a" "b"\n'
 PLOT = """
@@ -65,7 +66,7 @@ def printed(text: str) -> list[dict]:
 
 @pytest.mark.parametrize("name", LABS)
 def test_read_as_jupytext_reads_it(name: str) -> None:
-    lab = labs(HERE)[name]
+    lab = ALL[name]
     cells = jupytext.read(HERE.docs / "labs" / f"{name}.py").cells
     assert [(cell.kind, cell.text) for cell in lab.cells] == [
         (cell.cell_type, cell.source) for cell in cells
@@ -74,8 +75,18 @@ def test_read_as_jupytext_reads_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LABS)
-def test_runs_from_top_to_bottom(name: str, pytestconfig: pytest.Config) -> None:
-    lab, gpu = labs(HERE)[name], pytestconfig.getoption("--gpu")
+def test_runs_from_top_to_bottom(name: str) -> None:
+    runs_from_top_to_bottom(ALL[name])
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("name", [n for n in LABS if "gpu" in {c.needs for c in ALL[n].code}])
+def test_the_half_for_a_gpu_runs_too(name: str) -> None:
+    runs_from_top_to_bottom(ALL[name], gpu=True)
+
+
+def runs_from_top_to_bottom(lab: Lab, *, gpu: bool = False) -> None:
+    """Every cell that can be run here is, in order, and gives what can be shown."""
     notebook = run_lab(HERE, lab, "", gpu=gpu)
     nbformat.validate(nbformat.from_dict(notebook))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -123,13 +134,15 @@ def test_a_change_to_what_it_imports_makes_it_stale(tiny: Tiny) -> None:
     assert is_current(tiny.project, before, "local")
     assert load_notebook(tiny.project, "one", "local").outputs == (({"text/plain": "42\n"},),)
     assert [
-        line for line in gaps(tiny.project, Record("local"), whole=False) if "one.py" in line
+        line for line in gaps(tiny.project, Record("local"), whole=frozenset()) if "one.py" in line
     ] == []
     program.write_text(f"{head}ANSWER = 43\n", encoding="utf-8")
     after = write(tiny, text)
     assert after.hash != before.hash
     assert not is_current(tiny.project, after, "local")
-    (line,) = (one for one in gaps(tiny.project, Record("local"), whole=False) if "labs" in one)
+    (line,) = (
+        one for one in gaps(tiny.project, Record("local"), whole=frozenset()) if "labs" in one
+    )
     assert line.startswith("local: docs/labs/one.py was run before the last change")
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from tests.conftest import RunProgram
 from tests.torch_multiprocessing.faults import assert_refuses_without_gpu, run_changed
-from timings.needs import lacking
 from timings.sources import Project
 
 PROGRAM = "torch_multiprocessing/gpu_forked_child.py"
@@ -20,9 +19,8 @@ def test_never_falls_back_to_the_cpu(project: Project, monkeypatch: pytest.Monke
     assert_refuses_without_gpu(project, PROGRAM, monkeypatch)
 
 
+@pytest.mark.gpu
 def test_a_spawned_child_may(project: Project) -> None:
-    if why := lacking("gpu"):
-        pytest.skip(f"{PROGRAM} {why}")
     changes = {'get_context("fork")': 'get_context("spawn")'}
     run, problems = run_changed(project, PROGRAM, changes, expect=())
     assert (run.stdout, problems) == ("the parent: 3\nits child: 3\n", [])

@@ -138,7 +138,7 @@ class Preview(LiveReloadServer):
     def _run(self, project: Project, paths: list[str]) -> None:
         """Run programs; what they print is recorded, and so a change that is built in turn."""
         record = load_record(project.records / LOCAL)
-        plan = make_plan(project, record, run=paths)
+        plan = make_plan(project, record, paths)
         start = time.perf_counter()
         outcome = record_plan(project, record, plan, None, lambda *_: None, stop=self.ended)
         for path in paths:

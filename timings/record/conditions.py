@@ -20,6 +20,9 @@ from timings.pins import ABSENT, unmet
 from timings.records import METHOD, SCHEMA
 from timings.sources import GPU_REQUIREMENTS, Project
 
+CUDA = 13
+"""What the packages of requirements-gpu.txt are for."""
+
 
 def conditions(project: Project, runner: str, path: Path, gpu: Gpu | None = None) -> dict[str, Any]:
     """The machine, the interpreter and the packages that the file at `path` is pinned to.
@@ -51,14 +54,23 @@ def require_gpu(project: Project, other_versions: bool = False) -> Gpu:
     """The device, where what needs one can be recorded: the only one that is seen from now on.
 
     Raises:
-        TimingsError: if there is none, or packages are not as pinned and `other_versions` will
-            not do.
+        TimingsError: if there is none, if PyTorch is built for the CPU, or if `other_versions`
+            than those that are pinned will not do.
     """
     try:
         gpu = find_gpu()
     except TimingsError as error:
         raise TimingsError(f"no GPU: {error}") from None
     pins = project.pins(Path(), (GPU,))
+    if "torch==" in pins and _torch_cuda() == "None":
+        raise TimingsError(
+            "PyTorch here is a build for the CPU, which sees no GPU: run scripts/gpu-environment"
+        )
+    if int(gpu.cuda.partition(".")[0]) < CUDA and not other_versions:
+        raise TimingsError(
+            f"this driver is for CUDA {gpu.cuda}, and the pinned packages are for CUDA {CUDA}: "
+            "install a newer driver, or record as it is by --other-versions: pages will say so"
+        )
     wrong = unmet(pins, _versions(pins))
     if wrong and not other_versions:
         raise TimingsError(
@@ -67,6 +79,12 @@ def require_gpu(project: Project, other_versions: bool = False) -> Gpu:
         )
     use_one()
     return gpu
+
+
+def _torch_cuda() -> str:
+    """The CUDA that PyTorch is built for, or `None`; empty if it cannot be imported."""
+    command = [sys.executable, "-c", "import torch; print(torch.version.cuda)"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def gil_state() -> str:

@@ -9,6 +9,7 @@ from timings.labs import FOLDER, Lab, lab_of, labs
 from timings.needs import lacking
 from timings.record.conditions import usable_cores
 from timings.record.labs import is_current
+from timings.record.stand_in import NAME
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
 
@@ -46,7 +47,6 @@ def make_plan(
     everything: bool = False,
     budget: float | None = None,
     *,
-    run: Iterable[str] = (),
     gpu: bool = False,
 ) -> Plan:
     """What of the project the record lacks, or holds from other sources or a shorter budget.
@@ -54,20 +54,22 @@ def make_plan(
     Args:
         project: the sources.
         record: what there is.
-        only: names of experiments, or of labs as `labs/NAME`.
+        only: names of experiments, of labs as `labs/NAME`, of programs by their files below
+            `snippets/`; without any, everything. `stand-in` is in no plan.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
         gpu: also what needs a GPU.
-        run: paths of programs. With neither these nor `only`, everything.
     """
-    only, run = list(only), list(run)
-    some = bool(only or run)
+    only = list(only)
     every = labs(project)
-    named = [lab_of(every, name, "--only") for name in only if name.startswith(f"{FOLDER}/")]
-    known = [project.experiment(n, "--only") for n in only if not n.startswith(f"{FOLDER}/")]
-    wanted = known if some else list(project.experiments.values())
-    played = named if some else list(every.values())
-    asked = [project.programs[path] for path in run] if some else list(project.programs.values())
+    wanted, asked, played = project.experiments.values(), project.programs.values(), every.values()
+    if only:
+        paths = [name for name in only if name.endswith(".py")]
+        labs_ = [name for name in only if name.startswith(f"{FOLDER}/")]
+        others = [name for name in only if name not in {*paths, *labs_, NAME}]
+        wanted = [project.experiment(name, "--only") for name in others]
+        asked = [project.program(path, "--only") for path in paths]
+        played = [lab_of(every, name, "--only") for name in labs_]
     python = sys.version.split()[0]
     programs = [
         (program, method)

@@ -12,13 +12,11 @@ from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
-from timings.kernels.shown import shown
 from timings.pages import (
     parse_kept,
     parse_launch,
     parse_output,
     parse_panel,
-    parse_program,
     parse_records,
 )
 from timings.records import Run, file_hash
@@ -104,11 +102,12 @@ def launch(source: str, *_: Any, **__: Any) -> str:
     """A drawing of a kernel's launch.
 
     Raises:
-        PageError: if the fence is wrong, or the kernel cannot be launched so.
+        PageError: if the fence or a record is wrong, or the program makes no such launch.
     """
     with page_errors("launch fence"):
-        asked = parse_launch(state(ROOT).project, source, "launch fence")
-        return launch_html(shown(state(ROOT).project, asked, "launch fence"), asked)
+        now = state(ROOT)
+        asked = parse_launch(now.project, source, "launch fence")
+        return launch_html(now, asked, "launch fence")
 
 
 def records(source: str, *_: Any, **__: Any) -> str:
@@ -129,7 +128,7 @@ def program(source: str, language: str, css: str, options: dict, md: Markdown, *
     """
     with page_errors("program fence"):
         now = state(ROOT)
-        asked = parse_program(now.project, source.strip(), "program fence")
+        asked = now.project.program(source.strip(), "program fence")
         return program_html(now, asked, page_of(md), md.timings_repository)
 
 
