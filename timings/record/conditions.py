@@ -62,7 +62,8 @@ def require_gpu(project: Project, other_versions: bool = False) -> Gpu:
     except TimingsError as error:
         raise TimingsError(f"no GPU: {error}") from None
     pins = project.pins(Path(), (GPU,))
-    if "torch==" in pins and _torch_cuda() == "None":
+    rehearsal = "stand-in" in gpu.name  # which checks refuse to publish
+    if "torch==" in pins and _torch_cuda() == "None" and not rehearsal:
         raise TimingsError(
             "PyTorch here is a build for the CPU, which sees no GPU: run scripts/gpu-environment"
         )
