@@ -1,13 +1,8 @@
 """The stand-in for the driver does as the driver does, and its trace tells each kind of fault."""
 
-import textwrap
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from tests.stand_in.use import Ran, run
+from tests.kernels.conftest import Script
 
 START = """
 import numpy as np
@@ -15,21 +10,6 @@ import pycuda.autoprimaryctx
 from pycuda import driver, gpuarray
 from pycuda.compiler import SourceModule
 """
-Script = Callable[..., Ran]
-
-
-@pytest.fixture
-def script(stand_in: None, tmp_path: Path) -> Script:
-    """Run lines of Python on the stand-in."""
-
-    def ran(lines: str, start: str = START, **options: Any) -> Ran:
-        file = tmp_path / "script.py"
-        file.write_text(start + textwrap.dedent(lines), encoding="utf-8")
-        return run(file, **options)
-
-    return ran
-
-
 NAMES = """
 from pycuda import driver
 driver.init()
@@ -57,12 +37,12 @@ print(pycuda.autoprimaryctx.device.name())
     ],
 )
 def test_devices(script: Script, variables: dict[str, str], there: str, chosen: str) -> None:
-    ran = script(NAMES, start="", traced=False, variables=variables)
+    ran = script(NAMES, "", traced=False, variables=variables)
     assert ran.stdout.splitlines() == [there, chosen], ran.stderr
 
 
 def test_hidden_devices_are_not_there(script: Script) -> None:
-    ran = script(NAMES, start="", traced=False, variables={"CUDA_VISIBLE_DEVICES": ""})
+    ran = script(NAMES, "", traced=False, variables={"CUDA_VISIBLE_DEVICES": ""})
     assert "cuInit failed: no CUDA-capable device is detected" in ran.stderr
 
 
@@ -82,7 +62,7 @@ print(*result)
 
 def test_streams_run_late(script: Script) -> None:
     """A copy reads what its source holds when it is carried out; its result is there after that."""
-    ran = script(LATE, traced=False)
+    ran = script(LATE, START, traced=False)
     assert ran.stdout.splitlines() == ["0.0 0.0 0.0 0.0", "9.0 1.0 1.0 1.0"], ran.stderr
 
 
@@ -105,12 +85,15 @@ print(*array.get())
 
 
 def test_streams_wait_for_events_and_for_the_default_stream(script: Script) -> None:
-    ran = script(ORDER, traced=False)
+    ran = script(ORDER, START, traced=False)
     assert ran.stdout.splitlines() == ["False True", "1.0 1.0 1.0", "6.0 6.0 6.0"], ran.stderr
 
 
+NEW = "print(np.isnan(gpuarray.empty(1000, np.float32).get()).all())"
+
+
 def test_memory_that_was_never_stored_to_is_no_number(script: Script) -> None:
-    ran = script("print(np.isnan(gpuarray.empty(1000, np.float32).get()).all())", traced=False)
+    ran = script(NEW, START, traced=False)
     assert ran.stdout == "True\n", ran.stderr
 
 
@@ -140,7 +123,7 @@ one.pop()
 
 
 def test_contexts_are_a_stack(script: Script) -> None:
-    ran = script(CONTEXTS, start="", traced=False)
+    ran = script(CONTEXTS, "", traced=False)
     assert ran.stdout.splitlines() == ["True", "cuMemAlloc failed: invalid device context", "8"]
 
 
@@ -195,7 +178,7 @@ I = "int i = blockIdx.x * blockDim.x + threadIdx.x; "  # noqa: E741
     ],
 )
 def test_the_trace_tells(script: Script, launch: str, told: str) -> None:
-    ran = script(launch)
+    ran = script(launch, START)
     assert any(told in fault for fault in ran.faults), (ran.faults, ran.stderr)
 
 
@@ -213,7 +196,7 @@ def test_the_trace_tells(script: Script, launch: str, told: str) -> None:
     ],
 )
 def test_the_trace_is_silent_where_all_is_right(script: Script, body: str) -> None:
-    ran = script(kernel(body))
+    ran = script(kernel(body), START)
     assert [one.kernel for one in ran.launches] == ["fill", "change"], ran.stderr
     assert ran.faults == []
 
@@ -228,11 +211,11 @@ def test_a_result_that_is_used_too_early(script: Script) -> None:
         stream.synchronize()
         print(result.sum())
         """
-    ran = script(lines)
+    ran = script(lines, START)
     assert ran.stdout.splitlines() == ["0.0", "64.0"], ran.stderr
     assert any("used before anything waits" in fault for fault in ran.faults)
 
 
 def test_who_stored_to_each_element(script: Script) -> None:
-    ran = script(kernel("if (threadIdx.x % 2) a[63 - threadIdx.x / 2] = 1;"))
+    ran = script(kernel("if (threadIdx.x % 2) a[63 - threadIdx.x / 2] = 1;"), START)
     assert ran.launches[-1].arrays["a"].writer == [[-1, 0, 32], [63, -2, 32]]
