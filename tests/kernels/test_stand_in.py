@@ -21,7 +21,7 @@ FILE = "stand-in.json"
 SCRIPT = """#!/bin/sh
 # As the real one: `python -m tests.stand_in.run PROGRAM NAME=NUMBER`.
 echo "$@" > "{root}/asked"
-cat "{root}/trace" > "$STAND_IN_TRACE"
+[ -z "${{STAND_IN_TRACE-}}" ] || cat "{root}/trace" > "$STAND_IN_TRACE"
 exec "{python}" "$4"
 """
 ARRAY = {
