@@ -50,9 +50,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_of_device(item: pytest.Item, programs: set[str]) -> bool:
-    """Whether a test is one of the device, or of a program that needs it."""
+    """Whether a test is one of the device, or of a program that needs it, and no stand-in's."""
     own = f"{item.path.parent.name}/{item.path.stem.removeprefix('test_')}.py"
     values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    if "stand_in" in item.fixturenames or "on the stand-in" in values:
+        return False
     run = {value for value in values if isinstance(value, str)} & programs
     ran = run and "run_program" in item.fixturenames
     return bool(item.get_closest_marker("gpu") or own in programs or ran)

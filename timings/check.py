@@ -116,8 +116,8 @@ def _without_page(pages: dict[str, list[Fence]], records: dict[str, Record]) -> 
         page = f"docs/timings/{runner}.md"
         if runner != LOCAL and page not in pages:
             yield (
-                f"{page} is missing: {runner} is published, so write it, with a records fence "
-                f'that says "show: runner" and "runner: {runner}"'
+                f"{page} is missing: {runner} is published, so restore its page, or run "
+                f"python -m timings record --runner {runner}, which writes one"
             )
 
 

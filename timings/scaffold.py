@@ -1,4 +1,4 @@
-"""Lays down a new chapter, from the files in `timings/templates`."""
+"""Lays down a new chapter, or a runner's page, from the files in `timings/templates`."""
 
 import keyword
 import re
@@ -52,6 +52,15 @@ def lay_down(project: Project, name: str) -> list[str]:
     texts[NAVIGATION] = _navigation(project, name, title)
     _write(project.root, texts)
     return list(texts)
+
+
+def runner_page(project: Project, runner: str) -> None:
+    """Give a runner the page that shows all it recorded, unless it has one."""
+    path = project.records / f"{runner}.md"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        text = (TEMPLATES / "runner.md").read_text(encoding="utf-8")
+        path.write_text(text.replace("runner-name", runner), encoding="utf-8")
 
 
 def _refuse(project: Project, name: str) -> None:

@@ -148,6 +148,17 @@ def test_everything_that_is_called_is_there() -> None:
                     assert options <= set(re.findall(r"--[a-z]+", helped(rest[2]))), script
 
 
+def test_what_a_gpu_recorded_is_handed_on_whatever_failed() -> None:
+    """The runner is gone afterwards, and the record with it."""
+    found = steps(ALL["gpu.yml"]["jobs"]["gpu"])
+    (place,) = (n for n, step in enumerate(found) if step.get("run") == "make gpu-record")
+    assert found[place]["if"] == "!cancelled()"
+    pack, upload = found[place + 1 :]
+    assert pack["run"].startswith("python3 -m timings pack ")
+    assert upload["uses"].startswith("actions/upload-artifact@")
+    assert pack["if"] == upload["if"] == "always()"
+
+
 def helped(command: str) -> str:
     """What a command says of its options."""
     answer = subprocess.run(

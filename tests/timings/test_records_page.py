@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.timings.page import Page, of_class, tree
 from tests.timings.tiny import Tiny
 from timings.check import check
 from timings.errors import TimingsError
@@ -228,6 +229,19 @@ def test_check_misses_the_page_of_a_published_runner(tiny: Tiny) -> None:
     assert missing[0].startswith("docs/timings/linux-2core.md is missing: ")
     tiny.write("docs/timings/linux-2core.md", f"# linux-2core\n\n```records\n{RUNNER}\n```\n")
     assert not any(".md is missing" in line for line in check(tiny.project, None)[0])
+
+
+def test_a_recording_lays_down_the_page_of_a_new_runner(tiny: Tiny, page: Page) -> None:
+    """So a good record passes the check as it is; a page that somebody wrote stays."""
+    assert tiny.cli("record", "--runner", "card", "--budget", "0.02") == 0
+    assert check(tiny.project, ["card"])[0] == []
+    text = (tiny.root / "docs/timings/card.md").read_text(encoding="utf-8")
+    facts = of_class(tree(page.html(text)), "timings-facts")
+    assert len(facts) == 1
+    tiny.write("docs/timings/card.md", text.replace("one machine", "a machine of ours"))
+    written = (tiny.root / "docs/timings/card.md").read_text(encoding="utf-8")
+    assert tiny.cli("record", "--runner", "card", "--budget", "0.02", "--all") == 0
+    assert (tiny.root / "docs/timings/card.md").read_text(encoding="utf-8") == written
 
 
 def test_the_page_tells_the_rules_that_are_in_force() -> None:

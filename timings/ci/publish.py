@@ -20,26 +20,8 @@ from timings.notebooks import load_notebook
 from timings.plausible import implausible
 from timings.reading import check_runner, load_record
 from timings.records import Record, utc
+from timings.scaffold import runner_page
 from timings.sources import Project
-
-PAGE = """\
----
-description: All that the runner {runner} recorded, on what machine, what is stale or missing.
-hide:
-  - toc
----
-
-# {runner}
-
-Recorded by continuous integration, for the commit that is published.
-
-```records
-show: runner
-runner: {runner}
-```
-
-[All timings](index.md) tells how it was measured, and shows the other runners.
-"""
 
 
 @dataclass(frozen=True)
@@ -138,7 +120,7 @@ def _accept(project: Project, inputs: Inputs, runner: str) -> Record:
             if before.is_dir():
                 shutil.copytree(before, folder, symlinks=True)
             raise
-    _page(project, runner)
+    runner_page(project, runner)
     return record
 
 
@@ -185,13 +167,6 @@ def _copy(source: Path, to: Path) -> None:
     if source.is_file():
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, to)
-
-
-def _page(project: Project, runner: str) -> None:
-    """Give a runner a page, if it has none."""
-    path = project.records / f"{runner}.md"
-    if not path.exists():
-        path.write_text(PAGE.format(runner=runner), encoding="utf-8")
 
 
 def _changed(project: Project, last: Path, record: Record) -> str:
@@ -244,7 +219,7 @@ def _fall_back(project: Project, last: Path, runner: str, reason: str, assembly:
         assembly.warn(runner, f"its last record is left out: {one_line(error)}")
         return
     write_standing(folder, Standing(date, reason))
-    _page(project, runner)
+    runner_page(project, runner)
     problems = _wrong(project, before)
     if problems:
         text = f"not run since {date[:10]}; sources changed since then, and the pages say so"

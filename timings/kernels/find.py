@@ -78,7 +78,8 @@ def kernel_sources(project: Project) -> list[Source]:
     found: list[Source] = []
     for path in sorted(project.snippets.glob("*/*.py")):
         name = path.relative_to(project.snippets).as_posix()
-        if re.search(rf"{GLOBAL}|{'|'.join(MADE)}", path.read_text(encoding="utf-8")):
+        text = path.read_text(encoding="utf-8")
+        if re.search(rf"{GLOBAL}|{'|'.join(MADE)}", text) and "pyopencl" not in text:
             found += sources_of(Module.read(path, f"snippets/{name}"), name)
     return found
 

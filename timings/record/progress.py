@@ -13,7 +13,8 @@ from timings.record.plan import make_plan
 from timings.record.recorder import Outcome, record_plan
 from timings.record.stand_in import NAME, trace_changed
 from timings.record.write import write_record
-from timings.records import Record
+from timings.records import LOCAL, Record
+from timings.scaffold import runner_page
 from timings.sources import Project
 
 
@@ -38,6 +39,8 @@ def record_with_progress(
     device = require_gpu(project, other_versions) if gpu else None
     record = load_record(project.records / runner)
     only = list(only)
+    if runner != LOCAL:
+        runner_page(project, runner)
     plan = make_plan(project, record, only, everything, budget, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
