@@ -3,17 +3,17 @@
 import os
 import pickle
 import subprocess
+import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.stand_in.build import PYTHON, Lacking, build, environment
+from tests.stand_in.use import Ran, run
 from timings.gpu import why_none
-from timings.kernels.simulated import Simulation
-from timings.kernels.simulated import simulate as simulate_program
 from timings.needs import GPU, lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
@@ -150,13 +150,44 @@ def run_program(project: Project, pytestconfig: pytest.Config, run_once: RunOnce
     return run
 
 
-Simulate = Callable[..., Simulation]
+@pytest.fixture(scope="session")
+def stand_in() -> None:
+    """The stand-in for the CUDA driver is there; where it cannot be, the test is skipped."""
+    try:
+        build()
+    except Lacking as error:
+        pytest.skip(str(error))
 
 
-@pytest.fixture
-def simulate(project: Project) -> Iterator[Simulate]:
-    """Run a PyCUDA program of this project on simulated modules: NumPy carries out its launches."""
-    with ExitStack() as stack:
-        yield lambda path, **constants: stack.enter_context(
-            simulate_program(project, path, **constants)
-        )
+@pytest.fixture(params=["on the stand-in", "on a GPU"])
+def run_pycuda(
+    request: pytest.FixtureRequest, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> RunProgram:
+    """Run a program as a reader does: PyCUDA itself, on the stand-in and, where asked, on a GPU."""
+    if request.param == "on a GPU":
+        return request.getfixturevalue("run_program")
+    request.getfixturevalue("stand_in")
+
+    def run_there(path: str) -> Run:
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "executable", str(PYTHON))
+            for name, value in environment().items():
+                patched.setenv(name, value)
+            result, problems = run_as_reader(project.programs[path], None)
+        assert problems == []
+        return result
+
+    return run_there
+
+
+Traced = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def traced(project: Project, stand_in: None) -> Traced:
+    """Run a PyCUDA program of this project on the stand-in, every launch traced.
+
+    Or call its functions, each given as its name and arguments; both with other numbers for its
+    constants, where they are given by name.
+    """
+    return lambda path, *calls, **constants: run(project.snippets / path, *calls, **constants)

@@ -1,6 +1,6 @@
 """Three kinds of work that move as many bytes."""
 
-from tests.conftest import Simulate
+from tests.conftest import Traced
 from tests.pycuda_kernels.conftest import Printed
 
 
@@ -10,11 +10,12 @@ def test_prints_equal_bytes(printed: Printed) -> None:
     assert [line.split()[-1] for line in out] == ["True"] * 3
 
 
-def test_each_element_is_stored_to_once(simulate: Simulate) -> None:
-    run = simulate("pycuda_kernels/bandwidth.py")
+def test_each_element_is_stored_to_once(traced: Traced) -> None:
+    run = traced("pycuda_kernels/bandwidth.py")
     assert [launch.kernel for launch in run.launches] == ["double_into", "saxpy"]
-    assert all(launch.faults() == [] for launch in run.launches)
+    assert run.faults == []
     bytes_moved = [
-        sum(array.size for array in launch.arrays.values()) * 4 for launch in run.launches
+        sum(array.elements * array.item for array in launch.arrays.values())
+        for launch in run.launches
     ]
     assert bytes_moved[0] == bytes_moved[1]

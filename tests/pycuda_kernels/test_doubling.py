@@ -1,34 +1,28 @@
 """The notebook's example, repaired: every cell of a table."""
 
 import numpy as np
-import pytest
 
-from tests.conftest import RunProgram
-from timings.errors import TimingsError
-from timings.kernels.simulated import simulate
-from timings.sources import Project
+from tests.conftest import RunProgram, Traced
 
 
-def test_doubles_every_cell_of_any_table(project: Project) -> None:
-    with simulate(project, "pycuda_kernels/doubling.py", run=False) as run:
-        for shape in ((1, 1), (8, 32), (9, 33), (61, 97), (100, 7)):
-            table = np.random.default_rng(1).random(shape, dtype=np.float32)
-            assert np.array_equal(run.module.doubled(table), table + table)
-        assert [launch.faults() for launch in run.launches] == [[]] * 5
+def test_doubles_every_cell_of_any_table(traced: Traced) -> None:
+    shapes = ((1, 1), (8, 32), (9, 33), (61, 97), (100, 7))
+    tables = [np.random.default_rng(1).random(shape, dtype=np.float32) for shape in shapes]
+    run = traced("pycuda_kernels/doubling.py", *(("doubled", table) for table in tables))
+    for table, result in zip(tables, run.results, strict=True):
+        assert np.array_equal(result, table + table)
+    assert len(run.launches) == len(shapes)
+    assert run.faults == []
 
 
-def test_the_table_has_as_many_cells_as_the_notebook_had(project: Project) -> None:
-    with simulate(project, "pycuda_kernels/doubling.py", run=False) as run:
-        assert (run.module.ROWS, run.module.COLUMNS) == (10_000, 10_000)
-    with simulate(project, "pycuda_kernels/doubling.py", ROWS=50, COLUMNS=70) as run:
-        assert run.printed == "3,500 of 3,500 cells are doubled\n"
-    with (
-        pytest.raises(TimingsError, match="no constant SIDE"),
-        simulate(project, "pycuda_kernels/doubling.py", SIDE=50),
-    ):
-        pass
+def test_a_smaller_table(traced: Traced) -> None:
+    run = traced("pycuda_kernels/doubling.py", ROWS=50, COLUMNS=70)
+    assert run.stdout == "3,500 of 3,500 cells are doubled\n"
+    missing = traced("pycuda_kernels/doubling.py", SIDE=50)
+    assert missing.exit == 1
+    assert "has no constant SIDE" in missing.stderr
 
 
-def test_every_cell_on_a_gpu(run_program: RunProgram) -> None:
-    out = run_program("pycuda_kernels/doubling.py").stdout
+def test_the_table_has_as_many_cells_as_the_notebook_had(run_pycuda: RunProgram) -> None:
+    out = run_pycuda("pycuda_kernels/doubling.py").stdout
     assert out == "100,000,000 of 100,000,000 cells are doubled\n"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.conftest import Simulate
+from tests.conftest import Traced
 from tests.pycuda_kernels.conftest import Printed
 
 
@@ -14,10 +14,10 @@ def test_prints_doubles(printed: Printed) -> None:
     ]
 
 
-def test_doubles_any_number_of_elements(simulate: Simulate) -> None:
-    run = simulate("pycuda_kernels/first_kernel.py")
-    for size in (1, 31, 32, 33, 100):
-        numbers = np.linspace(-3, 3, size, dtype=np.float32)
-        assert run.module.doubled(numbers).tolist() == (numbers + numbers).tolist()
-    assert [launch.grid[0] for launch in run.launches[1:]] == [1, 1, 1, 2, 4]
-    assert [launch.faults() for launch in run.launches] == [[]] * 6
+def test_doubles_any_number_of_elements(traced: Traced) -> None:
+    inputs = [np.linspace(-3, 3, size, dtype=np.float32) for size in (1, 31, 32, 33, 100)]
+    run = traced("pycuda_kernels/first_kernel.py", *(("doubled", numbers) for numbers in inputs))
+    for numbers, result in zip(inputs, run.results, strict=True):
+        assert result.tolist() == (numbers + numbers).tolist()
+    assert [launch.grid[0] for launch in run.launches] == [1, 1, 1, 2, 4]
+    assert run.faults == []

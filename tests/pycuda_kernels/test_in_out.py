@@ -1,6 +1,6 @@
 """What `In`, `Out` and `InOut` copy, by hand."""
 
-from tests.conftest import Simulate
+from tests.conftest import Traced
 from tests.pycuda_kernels.conftest import Printed
 
 
@@ -10,7 +10,7 @@ def test_prints_both_results(printed: Printed) -> None:
     assert [float(word) for word in largest.split()[1:]] == [8.0, 5.0, 5.0, 16.0]
 
 
-def test_each_result_is_stored_to_once(simulate: Simulate) -> None:
-    (launch,) = simulate("pycuda_kernels/in_out.py").launches
+def test_each_result_is_stored_to_once(traced: Traced) -> None:
+    (launch,) = traced("pycuda_kernels/in_out.py").launches
     assert launch.faults() == []
     assert not launch.arrays["x"].stored

@@ -1,9 +1,8 @@
 """Five layouts of threads: sizes by hand, and every element doubled once."""
 
 import numpy as np
-import pytest
 
-from tests.conftest import Simulate
+from tests.conftest import Traced
 from tests.pycuda_kernels.conftest import Printed
 
 THREADS = {
@@ -20,12 +19,12 @@ def test_prints_that_all_are_doubled(printed: Printed) -> None:
     assert lines == [f"{layout}: 4,000 of 4,000 doubled" for layout in THREADS]
 
 
-@pytest.mark.parametrize("size", [1, 63, 4000])
-def test_any_size_up_to_its_threads_is_doubled_once(simulate: Simulate, size: int) -> None:
-    run = simulate("pycuda_kernels/layouts.py")
-    numbers = np.linspace(1, 2, size, dtype=np.float32)
-    for layout in THREADS:
-        assert run.module.doubled(numbers, layout).tolist() == (numbers + numbers).tolist()
+def test_any_size_up_to_its_threads_is_doubled_once(traced: Traced) -> None:
+    inputs = [np.linspace(1, 2, size, dtype=np.float32) for size in (1, 63, 4000)]
+    calls = [("doubled", numbers, layout) for numbers in inputs for layout in THREADS]
+    run = traced("pycuda_kernels/layouts.py", *calls)
+    for (_, numbers, _), result in zip(calls, run.results, strict=True):
+        assert result.tolist() == (numbers + numbers).tolist()
     for launch in run.launches:
-        assert np.prod(launch.grid) * np.prod(launch.block) == THREADS[launch.kernel]
-        assert launch.faults() == []
+        assert launch.threads == THREADS[launch.kernel]
+    assert run.faults == []

@@ -1,4 +1,4 @@
-"""Saxpy and a sum in numba-cuda: on a GPU only, for there is no model of it."""
+"""Saxpy and a sum in numba-cuda: on a GPU only, for nothing stands in for it."""
 
 from tests.conftest import RunProgram
 

@@ -1,6 +1,6 @@
 """Pieces in two streams: all of them doubled, each by one launch."""
 
-from tests.conftest import Simulate
+from tests.conftest import Traced
 from tests.pycuda_kernels.conftest import Printed
 
 
@@ -9,7 +9,7 @@ def test_prints_that_all_are_doubled(printed: Printed) -> None:
     assert out == "8 pieces in two streams, every element doubled: True\n"
 
 
-def test_a_launch_for_each_piece(simulate: Simulate) -> None:
-    run = simulate("pycuda_kernels/streams.py")
+def test_a_launch_for_each_piece(traced: Traced) -> None:
+    run = traced("pycuda_kernels/streams.py")
     assert len(run.launches) == 8
-    assert all(launch.faults() == [] for launch in run.launches)
+    assert run.faults == []

@@ -89,11 +89,22 @@ static bool let_go_on(size_t count) {
   return some;
 }
 
+// Threads that wait for nobody need no fibers.
+static void run_traced(size_t count) {
+  char here;
+  for (size_t i = 0; i < count; ++i) {
+    launched->kernel.place->thread = place(i, launched->sides);
+    trace_thread(first_lane + i, &here - STACK, STACK + 256);
+    launched->kernel.thread(launched->parameters.data());
+  }
+  trace_pause();
+}
+
 static void run_block(size_t count) {
   const Kernel &kernel = launched->kernel;
   memset(stand_in_shared, 0xFF, kernel.waits ? sizeof stand_in_shared : 0);
   if (launched->record) trace_block(first_lane);
-  if (!kernel.waits && !launched->record) return kernel.block(launched->parameters.data());
+  if (!kernel.waits) return launched->record ? run_traced(count) : kernel.block(launched->parameters.data());
   if (fibers.size() < count) fibers.resize(count);
   for (size_t i = 0; i < count; ++i) {
     Fiber &fiber = fibers[i];

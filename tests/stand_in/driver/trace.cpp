@@ -23,6 +23,7 @@ struct Shared {
   size_t offset, bytes;
 };
 static std::map<std::string, Shared> declared;
+static const size_t MOST_SEEN = 10'000'000;  // in a larger array, races are not looked for
 static std::vector<Seen> shared_seen(STAND_IN_SHARED);
 static std::set<std::string> told;
 static const std::string DYNAMIC = "dynamic shared memory";
@@ -106,7 +107,7 @@ static void access(const void *given, size_t bytes, bool store) {
         one.stored = true;
         if (one.times[index] < 255) ++one.times[index];
       }
-      note(one.seen[index], one.name, index, false, store);
+      if (!one.seen.empty()) note(one.seen[index], one.name, index, false, store);
     }
   if (found) return;
   if (at >= stand_in_shared && at < stand_in_shared + STAND_IN_SHARED)
@@ -181,7 +182,10 @@ void trace_begin(const Launch &given) {
   shared_seen.assign(shared_seen.size(), Seen());
   if (given.shared) declared[DYNAMIC] = {0, given.shared};
   arrays = arrays_of(given);
-  for (auto &one : arrays) one.seen.resize(one.elements), one.times.resize(one.elements);
+  for (auto &one : arrays) {
+    one.times.resize(one.elements);
+    if (one.elements <= MOST_SEEN) one.seen.resize(one.elements);
+  }
 }
 
 void trace_block(int64_t first_lane) {
