@@ -21,6 +21,7 @@ BY_ANOTHER = {
     "dask": {"bokeh", "distributed", "numpy", "pandas", "pyarrow"},
     "pandas": {"pyarrow"},
     "pycuda": {"numpy"},
+    "pyopencl": {"mako"},
 }
 """What a package imports and does not bring: its uses, by programs that import it."""
 

@@ -7,7 +7,7 @@ from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.errors import TimingsError
 from timings.gaps import due, gaps, is_fresh
-from timings.kernels.shown import shown
+from timings.kernels.traces import shown
 from timings.labs import labs
 from timings.pages import (
     CODE,
@@ -65,7 +65,7 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     problems += broken_rules(project)
     problems += broken_prose(project, pages)
     notes += long_programs(project)
-    panels, wrong = _panels(project, pages)
+    panels, wrong = _panels(project, pages, records)
     problems += wrong
     problems += _without_page(pages, records)
     problems += _labs(project)
@@ -138,7 +138,7 @@ def _labs(project: Project) -> Iterator[str]:
 
 
 def _panels(
-    project: Project, pages: dict[str, list[Fence]]
+    project: Project, pages: dict[str, list[Fence]], records: dict[str, Record]
 ) -> tuple[list[tuple[str, Panel]], list[str]]:
     """Every `timings` fence of every page, and what is wrong with any fence or inline number."""
     panels, problems = [], []
@@ -150,7 +150,8 @@ def _panels(
                 elif fence.info == "output":
                     parse_output(project, fence.text, fence.where)
                 elif fence.info == "launch":
-                    shown(project, parse_launch(project, fence.text, fence.where), fence.where)
+                    asked = parse_launch(project, fence.text, fence.where)
+                    shown(records.values(), project.programs[asked.program], asked, fence.where)
                 elif fence.info == "kept":
                     parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":

@@ -153,8 +153,8 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME",
-        help="just this experiment, lab (labs/CHAPTER) or program (FOLDER/FILE.py); "
-        "several experiments in the order given",
+        help="just this experiment, lab (labs/CHAPTER) or program (FOLDER/FILE.py), or stand-in: "
+        "PyCUDA on the stand-in; several experiments in the order given",
     )
     record.add_argument(
         "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from timings.kernels.keep import is_compiled, sources_to_compile
+from timings.kernels.compile import is_compiled, sources_to_compile
+from timings.kernels.find import to_trace
 from timings.labs import labs
 from timings.needs import GPU
 from timings.notebooks import load_notebook
@@ -38,9 +39,10 @@ def due(project: Project, record: Record, named: bool = False) -> frozenset[str]
 def gaps(project: Project, record: Record, whole: frozenset[str]) -> Iterator[str]:
     """What a record holds from other sources; and what it lacks of what has the needs `whole`."""
     again = f"run python -m timings record --runner {record.runner}"
-    for kind in (_experiments, _kernels, _programs, _labs):
+    for kind in (_experiments, _kernels, _stand_in, _programs, _labs):
+        only = " --only stand-in" if kind is _stand_in else ""
         for name, problem in kind(project, record, whole):
-            yield f"{record.runner}: {name} {problem}: {again}"
+            yield f"{record.runner}: {name} {problem}: {again}{only}"
 
 
 def _experiments(
@@ -57,11 +59,21 @@ def _experiments(
 def _kernels(project: Project, record: Record, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
     for source in sources_to_compile(project):
         rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
-        named = f"the kernel {source.constant} of {source.path}"
+        named = f"the kernel {source.constant} of snippets/{source.program}"
         if PLAIN in whole and None in rows:
             yield named, "is not compiled"
         elif None not in rows and not is_compiled(source, record):
             yield named, "was compiled before the last change"
+
+
+def _stand_in(project: Project, record: Record, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Not every machine has a stand-in: one that has is to have all of it."""
+    for program in to_trace(project):
+        row = record.stand_in.get(program.path)
+        if row is None and PLAIN in whole and record.stand_in:
+            yield f"snippets/{program.path}", "was not run on the stand-in"
+        elif row is not None and row.hash != program.hash:
+            yield f"snippets/{program.path}", "was run on the stand-in before the last change"
 
 
 def _programs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[tuple[str, str]]:

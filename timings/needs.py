@@ -1,5 +1,6 @@
 """What a program or an experiment may need of a machine, and whether this one has it."""
 
+import importlib.util
 import multiprocessing
 import os
 import shutil
@@ -7,11 +8,11 @@ import shutil
 from timings.gpu import why_none
 
 METHODS = ("fork", "forkserver", "spawn")
-GPU, BROWSER = "gpu", "browser"
-NEEDS = (GPU, BROWSER, *METHODS)
+GPU, BROWSER, OPENCL = "gpu", "browser", "opencl"
+NEEDS = (GPU, BROWSER, OPENCL, *METHODS)
 """All that there is to need: hardware, a program, or a start method."""
 
-WORDS = {GPU: "a GPU", BROWSER: "a browser"} | {
+WORDS = {GPU: "a GPU", BROWSER: "a browser", OPENCL: "an OpenCL device"} | {
     name: f"the start method {name}" for name in METHODS
 }
 UNASKED = "ask for one with --gpu, on a machine that has one"
@@ -28,6 +29,8 @@ def lacking(need: str, *, gpu: bool = False) -> str:
         return f"needs {WORDS[GPU]}: {why}" if why else ""
     if need == BROWSER and not any(map(shutil.which, [os.environ.get("CHROMIUM", ""), *BROWSERS])):
         return f"needs {WORDS[BROWSER]}, and there is no Chromium here: run scripts/browser"
+    if need == OPENCL and not importlib.util.find_spec("pyopencl"):
+        return f"needs {WORDS[OPENCL]}, and PyOpenCL is pinned for Linux on x86-64 alone"
     if need in METHODS and need not in multiprocessing.get_all_start_methods():
         return f"needs {WORDS[need]}, which this platform lacks"
     return ""

@@ -9,7 +9,6 @@ import yaml
 
 from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
-from timings.kernels.shown import Asked
 from timings.labs import Lab, lab_of
 from timings.reading import check_runner
 from timings.sources import Declaration, Program, Project
@@ -17,7 +16,7 @@ from timings.sources import Declaration, Program, Project
 OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
-LAUNCH_KEYS = {"program", "kernel", "grid", "block", "n", "arguments", "arrays", "columns"}
+LAUNCH_KEYS = {"program", "kernel", "grid", "block", "columns"}
 KEPT_KEYS = {"program", "file", "text"}
 RECORDS_KEYS = {"show", "runner"}
 LAB_KEYS = {"lab", "cell"}
@@ -66,6 +65,20 @@ class Listing:
     def page(self) -> str:
         """The one page that it may stand on, below the root: its links are relative to that."""
         return f"docs/timings/{self.runner or 'index'}.md"
+
+
+@dataclass(frozen=True)
+class Launch:
+    """A `launch` fence: which launch of a program to draw, with so many elements in a row.
+
+    The grid and the block have three sides each; they tell several launches of a kernel apart.
+    """
+
+    program: str
+    kernel: str
+    grid: list[int] | None = None
+    block: list[int] | None = None
+    columns: int | None = None
 
 
 @dataclass(frozen=True)
@@ -173,36 +186,24 @@ def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, s
     return program, file, words
 
 
-def parse_launch(project: Project, text: str, where: str) -> Asked:
+def parse_launch(project: Project, text: str, where: str) -> Launch:
     """The launch that a `launch` fence asks to draw.
 
     Raises:
         TimingsError: naming the place, what is wrong, and what to do.
     """
     options = _options(text, where, "launch", LAUNCH_KEYS, "program")
-    path = str(options["program"])
+    path, columns = str(options["program"]), options.get("columns")
     project.program(path, where)
-    for key in ("grid", "block"):
-        sides = options.get(key)
-        if not (isinstance(sides, list) and sides and all(map(_positive, sides))):
+    sides: dict[str, list[int]] = {}
+    for key in options.keys() & {"grid", "block"}:
+        given = options[key]
+        if not (isinstance(given, list) and 0 < len(given) < 4 and all(map(_positive, given))):  # noqa: PLR2004
             raise TimingsError(f"{where}: {key} must be like [32] or [8, 8]: whole and positive")
-    for key in ("arguments", "arrays"):
-        given = options.setdefault(key, {})
-        if not (isinstance(given, dict) and all(map(_positive, given.values()))):
-            raise TimingsError(f"{where}: {key} must be like {{width: 64}}: whole and positive")
-    for key in ("n", "columns"):
-        if (key == "n" or key in options) and not _positive(options.get(key)):
-            raise TimingsError(f"{where}: the launch fence's {key} must be whole and positive")
-    return Asked(
-        program=path,
-        kernel=str(options.get("kernel") or ""),
-        grid=tuple(options["grid"]),
-        block=tuple(options["block"]),
-        n=options["n"],
-        arguments=tuple(options["arguments"].items()),
-        arrays=tuple(options["arrays"].items()),
-        columns=options.get("columns"),
-    )
+        sides[key] = [*given, 1, 1][:3]
+    if not (columns is None or _positive(columns)):
+        raise TimingsError(f"{where}: the launch fence's columns must be whole and positive")
+    return Launch(path, str(options.get("kernel") or ""), columns=columns, **sides)
 
 
 def _positive(value: object) -> bool:

@@ -4,17 +4,28 @@ import datetime
 import re
 import socket
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from timings.commits import COMMIT, UNKNOWN, hashes_at, history_is_full, is_known
 from timings.history import FILE, load_history
 from timings.kernels.compile import ARCHITECTURES
-from timings.kernels.find import kernel_sources
+from timings.kernels.find import kernel_sources, to_trace
 from timings.needs import GPU
-from timings.records import FILES, Entry, Record, Run, entry_name, file_hash, utc
-from timings.sources import Project
+from timings.records import (
+    FILES,
+    ROWS,
+    SUITE,
+    CompiledKernel,
+    Entry,
+    Record,
+    Run,
+    StandInRun,
+    entry_name,
+    file_hash,
+    utc,
+)
+from timings.sources import Program, Project
 
-SUITE, RUNS, KERNELS = "timings.json", "runs.json", "kernels.json"
 FIRST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """No record of this project is older."""
 
@@ -48,9 +59,8 @@ def implausible(project: Project, record: Record) -> tuple[list[str], list[str]]
     findings = [
         *_entries(project, record),
         *_commits(project, record),
-        *_runs(project, record),
+        *_rows(project, record),
         *_files(project, record),
-        *_kernels(project, record),
         *_private(project, record),
     ]
     grouped: dict[tuple, list[str]] = {}
@@ -159,37 +169,38 @@ def _commits(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(SUITE, name, wrong, f"commit the sources, then {again}")
 
 
-def _runs(project: Project, record: Record) -> Iterator[Finding]:
-    """Rows of programs that are not here, or of no possible date."""
-    for run in record.runs.values():
-        program = project.programs.get(run.program)
-        if program is None or run.start_method not in program.start_methods:
-            yield Finding(RUNS, _run_name(run), "is no program here", "take it out")
-            continue
-        if GPU in program.needs and not run.gpu:
-            yield Finding(RUNS, _run_name(run), "needs a GPU, and names none", _again(record))
-        wrong = _misdated(run.date)
-        if wrong:
-            yield Finding(RUNS, _run_name(run), wrong, f"set the clock, then {_again(record)}")
-
-
-def _kernels(project: Project, record: Record) -> Iterator[Finding]:
-    """Kernels that are not here, for other architectures, or of no possible date."""
+def _rows(project: Project, record: Record) -> Iterator[Finding]:
+    """Rows of what is not here, of no possible date, or that say what cannot be so."""
+    programs = project.programs
     here = {
-        (source.program, kernel) for source in kernel_sources(project) for kernel in source.kernels
+        "runs": {(path, method) for path, p in programs.items() for method in p.start_methods},
+        "kernels": {(one.program, name) for one in kernel_sources(project) for name in one.kernels},
+        "stand_in": {program.path for program in to_trace(project)},
     }
-    for key, row in record.kernels.items():
-        name = f"{row.program}, {row.kernel}"
-        if key not in here:
-            yield Finding(KERNELS, name, "is no kernel here", "take it out")
-            continue
-        if set(row.architectures) != set(ARCHITECTURES):
-            wrong = (
-                f"is compiled for {', '.join(row.architectures)}, not {', '.join(ARCHITECTURES)}"
-            )
-            yield Finding(KERNELS, name, wrong, _again(record))
-        if wrong := _misdated(row.date):
-            yield Finding(KERNELS, name, wrong, f"set the clock, then {_again(record)}")
+    for rows in ROWS:
+        again = _again(record, "stand-in" if rows.held == "stand_in" else "")
+        for key, row in getattr(record, rows.held).items():
+            name = ", ".join(filter(None, [key] if isinstance(key, str) else key))
+            if key not in here[rows.held]:
+                wrong = f"is no {rows.name.removesuffix('s')} here"
+                yield Finding(rows.file, name, wrong, "take it out")
+                continue
+            if wrong := _impossible(row, programs.get(row.program)):
+                yield Finding(rows.file, name, wrong, again)
+            if wrong := _misdated(row.date):
+                yield Finding(rows.file, name, wrong, f"set the clock, then {again}")
+
+
+def _impossible(row: Run | CompiledKernel | StandInRun, program: Program | None) -> str:
+    """What a row of a program says that cannot be so."""
+    if isinstance(row, CompiledKernel) and set(row.architectures) != set(ARCHITECTURES):
+        return f"is compiled for {', '.join(row.architectures)}, not {', '.join(ARCHITECTURES)}"
+    if isinstance(row, StandInRun):
+        meant = row.hash != program.hash or bool(row.exit) == bool(program.expect)
+        return "" if meant else f"ended with exit code {row.exit}, which is not as it declares"
+    if isinstance(row, Run) and GPU in program.needs and not row.gpu:
+        return "needs a GPU, and names none"
+    return ""
 
 
 def _files(project: Project, record: Record) -> Iterator[Finding]:
@@ -228,25 +239,20 @@ def _texts(project: Project, record: Record) -> Iterator[tuple[str, str, Iterabl
     for entry in record.entries.values():
         name = _name(entry)
         yield SUITE, name, [name, *(t for t in entry.metadata.values() if isinstance(t, str))]
-    for run in record.runs.values():
-        texts = [
-            run.program,
-            run.gpu,
-            run.stdout,
-            run.error,
-            run.date,
-            run.hash,
-            run.python_version,
-        ]
-        yield RUNS, _run_name(run), [*texts, run.start_method or ""]
-    for row in record.kernels.values():
-        yield (
-            KERNELS,
-            row.kernel,
-            [row.program, row.kernel, row.compiler, row.date, *row.architectures],
-        )
+    for rows in ROWS:
+        for row in getattr(record, rows.held).values():
+            yield rows.file, row.program, list(_strings(asdict(row)))
     for path in (project.records / record.runner / FILES).rglob("*.*"):
         if path.suffix != ".png" and path.is_file():
             yield FILES, path.name, [path.read_text(encoding="utf-8", errors="replace")]
     for number, kept in enumerate(load_history(project.records / record.runner), start=1):
         yield FILE, f"number {number}", [kept.date, kept.commit, *kept.ratios]
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in a row."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _strings(part)

@@ -4,12 +4,27 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from timings.errors import TimingsError
-from timings.records import HASH, KEPT, LOCAL, SCHEMA, SPAN, CompiledKernel, Entry, Record, Run
+from timings.kernels.traces import is_traced
+from timings.records import (
+    HASH,
+    KEPT,
+    LOCAL,
+    ROWS,
+    SCHEMA,
+    SPAN,
+    SUITE,
+    CompiledKernel,
+    Entry,
+    Record,
+    Rows,
+    Run,
+    StandInRun,
+)
 
 PYPERF_VERSION = "1.0"
 ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
@@ -18,6 +33,10 @@ MAX_BYTES = 8_000_000
 DIGITS = 18
 LONGEST = 100
 """Characters of an entry's name that a line about it repeats."""
+PROGRAM = re.compile(r"[a-z0-9_]+/[a-z0-9_]+\.py")
+MOST_DRAWN = 200
+"""Launches of one program that a record keeps, to draw them."""
+
 ARCHITECTURE = re.compile(r"sm_\d{2,3}[af]?")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -68,16 +87,15 @@ def load_record(folder: Path) -> Record:
     if folder.is_symlink():
         raise TimingsError(f"{folder.name}: a runner's folder is a symbolic link: make it a folder")
     record = Record(folder.name)
-    suite, runs = folder / "timings.json", folder / "runs.json"
+    suite = folder / SUITE
     if suite.exists() or suite.is_symlink():
         for entry in Reader(suite, folder.name).entries():
             record.entries[entry.key] = entry
-    if runs.exists() or runs.is_symlink():
-        record.runs = {run.key: run for run in Reader(runs, folder.name).runs()}
-    kernels = folder / "kernels.json"
-    if kernels.exists() or kernels.is_symlink():
-        rows = Reader(kernels, folder.name).kernels()
-        record.kernels = {(row.program, row.kernel): row for row in rows}
+    for rows in ROWS:
+        path = folder / rows.file
+        if path.exists() or path.is_symlink():
+            found = Reader(path, folder.name).rows(rows)
+            setattr(record, rows.held, {row.key: row for row in found})
     return record
 
 
@@ -102,9 +120,44 @@ def _integer(text: str) -> float:
     return int(text) if len(text) < DIGITS else float(text)
 
 
-def _is_kept(name: str, known: object) -> bool:
-    """Whether a row may say this of a file that its program left on purpose."""
-    return bool(KEPT.fullmatch(name) and isinstance(known, str) and HASH.fullmatch(known))
+def _are_kept(files: dict) -> bool:
+    """Whether a row may say this of the files that its program left on purpose."""
+    return all(
+        KEPT.fullmatch(name) and isinstance(known, str) and HASH.fullmatch(known)
+        for name, known in files.items()
+    )
+
+
+def _are_sizes(sizes: dict) -> bool:
+    """Whether these are bytes of machine code, by architecture."""
+    known = all(_is_a(size, int) and size > 0 for size in sizes.values())
+    return bool(sizes) and known and all(map(ARCHITECTURE.fullmatch, sizes))
+
+
+def _is_number(value: float) -> bool:
+    return 0 <= value < math.inf
+
+
+MUST: dict[type, dict[str, Callable[[Any], object]]] = {
+    Run: {"kept": _are_kept, "seconds": _is_number, "peak_memory": _is_number},
+    CompiledKernel: {
+        "program": len,
+        "kernel": str.isidentifier,
+        "architectures": _are_sizes,
+        "compiler": len,
+        "hash": HASH.fullmatch,
+        "date": len,
+    },
+    StandInRun: {
+        "program": PROGRAM.fullmatch,
+        "exit": lambda code: 0 <= code < 256,  # noqa: PLR2004
+        "launches": _is_number,
+        "drawn": lambda drawn: len(drawn) <= MOST_DRAWN and all(map(is_traced, drawn)),
+        "hash": HASH.fullmatch,
+        "date": len,
+    },
+}
+"""What a field of a row must be, besides of its type."""
 
 
 class Reader:
@@ -227,60 +280,30 @@ class Reader:
             if number <= 0:
                 raise self.wrong(f"has a {what} that is not positive (number {place})", name)
 
-    def kernels(self) -> Iterator[CompiledKernel]:
-        """The rows of `kernels.json`."""
+    def rows(self, rows: Rows) -> Iterator[Any]:
+        """The rows of a file that holds some."""
         if self.document.get("schema") != SCHEMA:
             raise self.wrong(f"has schema {self.document.get('schema')}, not {SCHEMA}")
-        rows = self.document.get("kernels")
-        if not isinstance(rows, list) or not rows:
-            raise self.wrong("holds no kernels")
-        seen: set[tuple] = set()
-        for number, row in enumerate(rows, start=1):
-            named = f"number {number}"
+        listed = self.document.get(rows.name)
+        if not isinstance(listed, list) or not listed:
+            raise self.wrong(f"holds no {rows.name}")
+        seen: set = set()
+        for number, given in enumerate(listed, start=1):
             try:
-                kernel = CompiledKernel(**row)
-            except TypeError:
-                raise self.wrong("lacks a field, or has one too many", named) from None
-            texts = (kernel.program, kernel.kernel, kernel.compiler, kernel.hash, kernel.date)
-            if not all(isinstance(text, str) and text for text in texts):
-                raise self.wrong("has a field of the wrong kind", named)
-            if not HASH.fullmatch(kernel.hash) or not kernel.kernel.isidentifier():
-                raise self.wrong("has a hash or a name that is none", named)
-            sizes = kernel.architectures
-            if not (isinstance(sizes, dict) and sizes and all(map(ARCHITECTURE.fullmatch, sizes))):
-                raise self.wrong("names no architecture", named)
-            if not all(_is_a(size, int) and size > 0 for size in sizes.values()):
-                raise self.wrong("has machine code of no size", named)
-            if (kernel.program, kernel.kernel) in seen:
-                raise self.wrong("is there twice", f"{kernel.program}, {kernel.kernel}")
-            seen.add((kernel.program, kernel.kernel))
-            yield kernel
-
-    def runs(self) -> Iterator[Run]:
-        """The rows of `runs.json`."""
-        if self.document.get("schema") != SCHEMA:
-            raise self.wrong(f"has schema {self.document.get('schema')}, not {SCHEMA}")
-        rows = self.document.get("programs")
-        if not isinstance(rows, list):
-            raise self.wrong("holds no programs")
-        seen: set[tuple] = set()
-        for number, row in enumerate(rows, start=1):
-            try:
-                run = Run(**row)
+                row = rows.kind(**given)
             except TypeError:
                 raise self.wrong("lacks a field, or has one too many", f"number {number}") from None
-            for name, kind in Run.__annotations__.items():
-                value = getattr(run, name)
+            for name, kind in rows.kind.__annotations__.items():
+                value = getattr(row, name)
                 whole = isinstance(value, int) and kind is float and not isinstance(value, bool)
                 unlike = isinstance(value, bool) and kind is not bool
                 if unlike or not (isinstance(value, kind) or whole):
                     raise self.wrong(f'has "{name}" of the wrong kind', f"number {number}")
-            if not all(_is_kept(name, known) for name, known in run.kept.items()):
-                raise self.wrong('has "kept" files of no possible name or hash', run.program)
-            for value in (run.seconds, run.peak_memory):
-                if not math.isfinite(value) or value < 0:
-                    raise self.wrong("has a negative or unreal number", run.program)
-            if run.key in seen:
-                raise self.wrong("is there twice", f"{run.program}, {run.start_method}")
-            seen.add(run.key)
-            yield run
+            for name, possible in MUST[rows.kind].items():
+                if not possible(getattr(row, name)):
+                    raise self.wrong(f'has no possible "{name}"', row.program)
+            if row.key in seen:
+                named = row.key if isinstance(row.key, str) else ", ".join(map(str, row.key))
+                raise self.wrong("is there twice", named)
+            seen.add(row.key)
+            yield row

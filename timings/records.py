@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import statistics
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -127,6 +128,52 @@ class CompiledKernel:
     hash: str
     date: str
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes a row unique."""
+        return self.program, self.kernel
+
+
+@dataclass(frozen=True)
+class StandInRun:
+    """A program that did as it declares on a stand-in for the driver: no times, no output.
+
+    `launches` counts all that it made; `drawn` holds those that a page can draw, each as
+    `timings.kernels.traces.Traced` has it.
+    """
+
+    program: str
+    exit: int
+    launches: int
+    drawn: list
+    hash: str
+    date: str
+
+    @property
+    def key(self) -> str:
+        """What makes a row unique."""
+        return self.program
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A file of rows: what it and a `Record` call them, and what each is."""
+
+    file: str
+    name: str
+    held: str
+    kind: type
+
+
+ROWS = (
+    Rows("runs.json", "programs", "runs", Run),
+    Rows("kernels.json", "kernels", "kernels", CompiledKernel),
+    Rows("stand-in.json", "programs", "stand_in", StandInRun),
+)
+SUITE = "timings.json"
+MEMBERS = (SUITE, *(rows.file for rows in ROWS))
+"""The files that a recording writes, besides labs and what programs leave."""
+
 
 @dataclass
 class Record:
@@ -136,6 +183,7 @@ class Record:
     entries: dict[tuple[str, str, int | None], Entry] = field(default_factory=dict)
     runs: dict[tuple[str, str | None], Run] = field(default_factory=dict)
     kernels: dict[tuple[str, str], CompiledKernel] = field(default_factory=dict)
+    stand_in: dict[str, StandInRun] = field(default_factory=dict)
 
     @property
     def has_gpu(self) -> bool:
@@ -182,14 +230,16 @@ def entry_name(experiment: str, variant: str, parameter: str | None, value: int 
     return f"{name}/{parameter}={value}" if parameter else name
 
 
-def kernels_document(record: Record) -> str:
-    """The text of `kernels.json`."""
-    rows = [asdict(record.kernels[key]) for key in sorted(record.kernels)]
-    return json.dumps({"schema": SCHEMA, "kernels": rows}, indent=1) + "\n"
+def rows_document(record: Record, rows: Rows) -> str:
+    """The text of one of its files; empty where it holds no such row."""
+    held = getattr(record, rows.held)
+    found = [asdict(held[key]) for key in sorted(held, key=str)]
+    found = [{key: value for key, value in row.items() if key != "gpu" or value} for row in found]
+    document = {"schema": SCHEMA, rows.name: found}
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n" if found else ""
 
 
-def runs_document(record: Record) -> str:
-    """The text of `runs.json`."""
-    rows = [asdict(record.runs[key]) for key in sorted(record.runs, key=str)]
-    rows = [{key: value for key, value in row.items() if key != "gpu" or value} for row in rows]
-    return json.dumps({"schema": SCHEMA, "programs": rows}, indent=1, ensure_ascii=False) + "\n"
+def best(rows: Iterable[Any], wanted: str) -> Any:
+    """Of several machines' rows of one thing, the first from these sources; else the first."""
+    found = list(rows)
+    return next((row for row in found if row.hash == wanted), found[0] if found else None)

@@ -37,6 +37,15 @@ SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
         lambda value: _is_list(value, str.isidentifier),
         "a list of kernels, each launched on purpose so that elements are left out",
     ),
+    "traced": (
+        lambda value: (
+            isinstance(value, dict)
+            and bool(value)
+            and all(name.isidentifier() for name in value)
+            and all(type(number) is int and number > 0 for number in value.values())
+        ),
+        "a table of constants, each with the whole number that it is traced with, above 0",
+    ),
     "start-methods": (
         lambda value: _is_list(value, METHODS.__contains__),
         "a list of fork, forkserver and spawn",

@@ -10,7 +10,7 @@ from pathlib import Path
 from timings.errors import TimingsError
 from timings.needs import GPU, NEEDS
 from timings.pins import other_versions
-from timings.provenance import Module, closure, digest, imported
+from timings.provenance import Module, closure, digest
 from timings.records import FILES, Entry
 from timings.settings import TIMEOUT, read_settings, start_methods
 
@@ -28,7 +28,8 @@ class Program:
     `expect` names the exceptions that it is meant to end with, or is `("timeout",)`.
     `start_methods` holds None where there is nothing to choose; `needs`, what a machine must have
     to run it; `keeps`, the files that it leaves on purpose; `partial`, the kernels that it
-    launches on purpose so that elements are left out.
+    launches on purpose so that elements are left out; `traced`, constants and the smaller numbers
+    that they have where its launches are traced.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Program:
     keeps: tuple[str, ...]
     timeout: float
     partial: tuple[str, ...] = ()
+    traced: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,6 @@ class Declaration:
     path: str
     source: str
     hash: str
-    uses: tuple[str, ...] = ()
-    """The files below `snippets/` that it imports, itself or through others."""
 
     @property
     def entries(self) -> list[tuple[str, int | None]]:
@@ -207,6 +207,7 @@ class Project:
             keeps=tuple(settings.get("keeps", ())),
             timeout=float(settings.get("timeout", TIMEOUT)),
             partial=tuple(settings.get("partial", ())),
+            traced=tuple(settings.get("traced", {}).items()),
         )
 
     def _declarations(self, path: Path) -> Iterator[Declaration]:
@@ -239,9 +240,6 @@ class Project:
             path=module.name,
             source=shown,
             hash=digest(self.root, [shown, self.pins(path, (given.needs(),))], used),
-            uses=tuple(
-                file.relative_to(self.snippets).as_posix() for file in imported(self.root, used)
-            ),
         )
 
 

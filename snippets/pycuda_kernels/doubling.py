@@ -4,6 +4,7 @@
 #
 # [tool.timings]
 # needs = ["gpu"]
+# traced = {ROWS = 101, COLUMNS = 97}
 # ///
 
 # --8<-- [start:program]

@@ -245,6 +245,71 @@ gpu_copies = Experiment(
     budget=30,
 )
 
+PIECES = (8, 2**22)
+"""Pieces that take turns in the streams, and the elements of each: 16.8 MB."""
+
+
+@contextmanager
+def pieces_to_double() -> Iterator[SimpleNamespace]:
+    """Page-locked pieces, with room for results and on the GPU, four streams, and the kernel."""
+    from pycuda import driver
+    from pycuda.compiler import SourceModule
+
+    from snippets.pycuda_kernels import streams
+
+    x, z = driver.pagelocked_empty((2, *PIECES), np.float32)
+    x[:] = np.arange(PIECES[1]) % 10
+    yield SimpleNamespace(
+        x=x,
+        z=z,
+        results=[z],
+        room=[driver.mem_alloc(piece.nbytes) for piece in x],
+        streams=[driver.Stream() for _ in range(4)],
+        kernel=SourceModule(streams.DOUBLE_KERNEL).get_function("double_elements"),
+        enqueue=streams.enqueue,
+    )
+
+
+def in_streams(count: int) -> Callable[[SimpleNamespace], np.ndarray]:
+    """A variant that shares the pieces out to so many streams."""
+
+    def run(work: SimpleNamespace) -> np.ndarray:
+        streams = cycle(work.streams[:count])
+        for piece in zip(work.x, work.z, work.room, streams, strict=False):
+            work.enqueue(work.kernel, *piece)
+        for stream in work.streams[:count]:
+            stream.synchronize()
+        return work.z
+
+    return run
+
+
+def one_by_one(work: SimpleNamespace) -> np.ndarray:
+    """Wait for each piece before the next is sent."""
+    for piece in zip(work.x, work.z, work.room, strict=True):
+        work.enqueue(work.kernel, *piece, work.streams[0])
+        work.streams[0].synchronize()
+    return work.z
+
+
+gpu_streams = Experiment(
+    name="gpu-streams",
+    title="Eight pieces of 16.8 MB, each copied to the GPU, doubled and copied back",
+    prepare=pieces_to_double,
+    baseline="one stream",
+    variants={
+        "one stream": in_streams(1),
+        "one stream, waiting for each piece": one_by_one,
+        "two streams": in_streams(2),
+        "four streams": in_streams(4),
+    },
+    same=np.array_equal,
+    result=on_host,
+    poison=spoil,
+    needs="gpu",
+    moves=lambda: 2 * 4 * PIECES[0] * PIECES[1],
+)
+
 COPIED = 3 * 2**25
 """Elements that copy and doubling read and write: 805 MB in all, as do saxpy's three arrays."""
 

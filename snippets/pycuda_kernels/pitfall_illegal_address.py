@@ -5,6 +5,7 @@
 # [tool.timings]
 # needs = ["gpu"]
 # expect = ["LogicError"]
+# traced = {SIZE = 1000}
 # ///
 
 # --8<-- [start:program]
@@ -21,6 +22,8 @@ try:
 except Exception as error:
     sys.exit(f"This program needs PyCUDA and an NVIDIA GPU: {error}")
 
+SIZE = 100_000_000
+
 DOUBLE_KERNEL = r"""
 __global__ void double_elements(float *a, int n)
 {
@@ -33,7 +36,7 @@ __global__ void double_elements(float *a, int n)
 
 def main() -> None:
     double_elements = SourceModule(DOUBLE_KERNEL).get_function("double_elements")
-    numbers = np.ones(100_000_000, dtype=np.float32)
+    numbers = np.ones(SIZE, dtype=np.float32)
     on_gpu = driver.mem_alloc(numbers.nbytes)
     driver.memcpy_htod(on_gpu, numbers)
     blocks = -(-numbers.nbytes // 256)

@@ -10,6 +10,7 @@
 """Two streams take turns at eight pieces: one copies while the other computes."""
 
 import sys
+from collections.abc import Callable
 
 import numpy as np
 
@@ -32,28 +33,31 @@ __global__ void double_elements(float *a, int n)
 """
 
 
-def double_in_streams(pieces: np.ndarray) -> None:
-    """Double each row in place; the rows are page-locked."""
-    double_elements = SourceModule(DOUBLE_KERNEL).get_function("double_elements")
-    streams = [driver.Stream(), driver.Stream()]
-    grid = (-(-pieces.shape[1] // THREADS), 1)
-    kept = [driver.mem_alloc(piece.nbytes) for piece in pieces]
-    for number, (piece, on_gpu) in enumerate(zip(pieces, kept, strict=True)):
-        stream = streams[number % 2]
-        driver.memcpy_htod_async(on_gpu, piece, stream)
-        size = np.int32(piece.size)
-        double_elements(on_gpu, size, block=(THREADS, 1, 1), grid=grid, stream=stream)
-        driver.memcpy_dtoh_async(piece, on_gpu, stream)
-    for stream in streams:
-        stream.synchronize()  # until then nothing may be read
+def enqueue(
+    kernel: Callable[..., None],
+    x: np.ndarray,
+    z: np.ndarray,
+    on_gpu: driver.DeviceAllocation,
+    stream: driver.Stream,
+) -> None:
+    """Put the way there, the kernel and the way back into a stream; x and z are page-locked."""
+    grid = (-(-x.size // THREADS), 1)
+    driver.memcpy_htod_async(on_gpu, x, stream)
+    kernel(on_gpu, np.int32(x.size), block=(THREADS, 1, 1), grid=grid, stream=stream)
+    driver.memcpy_dtoh_async(z, on_gpu, stream)
 
 
 def main() -> None:
-    pieces = driver.pagelocked_empty((PIECES, SIZE), np.float32)
-    pieces[:] = np.arange(PIECES * SIZE).reshape(PIECES, SIZE)
-    double_in_streams(pieces)
-    right = np.array_equal(pieces.ravel(), 2 * np.arange(PIECES * SIZE, dtype=np.float32))
-    print(f"{PIECES} pieces in two streams, every element doubled: {right}")
+    double_elements = SourceModule(DOUBLE_KERNEL).get_function("double_elements")
+    x, z = driver.pagelocked_empty((2, PIECES, SIZE), np.float32)
+    x[:] = np.arange(PIECES * SIZE).reshape(PIECES, SIZE)
+    kept = [driver.mem_alloc(piece.nbytes) for piece in x]
+    streams = [driver.Stream(), driver.Stream()]
+    for number in range(PIECES):
+        enqueue(double_elements, x[number], z[number], kept[number], streams[number % 2])
+    for stream in streams:
+        stream.synchronize()  # until then nothing may be read
+    print(f"{PIECES} pieces in two streams, every element doubled: {np.array_equal(z, 2 * x)}")
 
 
 if __name__ == "__main__":

@@ -22,8 +22,7 @@ from tests.timings.synthetic import ago
 from tests.timings.test_bad_records import git
 from tests.timings.tiny import metadata
 from timings.ci.artifact import write_artifact
-from timings.kernels.compile import ARCHITECTURES
-from timings.kernels.keep import source_hash, sources_to_compile
+from timings.kernels.compile import ARCHITECTURES, sources_to_compile
 from timings.labs import labs
 from timings.record.write import write_record
 from timings.records import FILES, CompiledKernel, Entry, Record, Run, file_hash
@@ -167,7 +166,7 @@ def made_up(copied: Copy, runner: str) -> Record:
                 kernel,
                 dict.fromkeys(ARCHITECTURES, 128),
                 "nvrtc 13.0",
-                source_hash(source),
+                source.hash,
                 ago(1),
             )
             record.kernels[source.program, kernel] = CompiledKernel(*row)

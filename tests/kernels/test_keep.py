@@ -6,15 +6,24 @@ from typing import Any
 
 import pytest
 
-from tests.kernels.gpu_project import FENCES, with_gpu_work
+from tests.kernels.gpu_project import FENCES, run_on_stand_in, with_gpu_work
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import Tiny, lay_down, rewrite
 from timings.gaps import due, gaps
 from timings.kernels.compile import ARCHITECTURES
 from timings.plausible import implausible
 
-COMPILED = "Compiled for sm_80 and sm_90, not run on a GPU yet."
-NOT_YET = "Not compiled yet, and not run on a GPU yet."
+COMPILED = "Compiled for sm_80 and sm_90, not run."
+STATES = (
+    "Run on A GPU, 2026-01-02.",
+    "Run on a stand-in for the driver: answers checked, no times.",
+    COMPILED,
+    "Not run.",
+    "Run on A GPU, 2026-01-02, before its last change.",
+    "Run on a stand-in for the driver, before its last change.",
+    "Compiled for sm_80 and sm_90 before its last change, not run.",
+)
+"""All that a page may say of a program for a GPU: one of them, once."""
 
 
 @pytest.fixture
@@ -34,11 +43,26 @@ def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
     return Page(tiny, monkeypatch)
 
 
-def said(page: Page) -> tuple[str, str]:
-    """What stands below the program, and the panel, say of their state."""
+def said(page: Page) -> str:
+    """The one state that a page gives to the program, below it."""
     whole = tree(page.html(FENCES))
-    program, panel = of_class(whole, "program")[0], of_class(whole, "timings")[0]
-    return words(program), words(panel)
+    (state,) = of_class(whole, "program-run")
+    assert words(state) in STATES
+    assert sum(words(whole).count(text) for text in STATES) == 1
+    return words(state)
+
+
+def run_on_gpu(tiny: Tiny) -> None:
+    """Keep a run of the program on a GPU."""
+    record = tiny.record()
+    run = tiny.made_up_run("chap/device.py", stdout="doubled\n", gpu="A GPU")
+    record.runs[run.key] = run
+    tiny.save(record)
+
+
+def change_kernel(tiny: Tiny, to: str = "*= 3") -> None:
+    """Let what was recorded be of other sources."""
+    tiny.replace("snippets/chap/device.py", "*= 2", to)
 
 
 def printed(page: Page) -> str:
@@ -76,48 +100,59 @@ def test_a_kernel_that_does_not_compile_is_a_failure(
     before = compiled.file("kernels.json").read_text(encoding="utf-8")
     compiled.replace("snippets/chap/device.py", "x[i] *= 2", "y[i] *= 2")
     assert compiled.cli("record", "--budget", "0.02", "--only", "sums") == 1
-    assert 'error: snippets/chap/device.py:12: identifier "y" is undefined' in (
+    assert 'error: snippets/chap/device.py:13: identifier "y" is undefined' in (
         capsys.readouterr().out
     )
     assert compiled.file("kernels.json").read_text(encoding="utf-8") == before
 
 
-def test_a_kernel_meant_not_to_compile_must_not(
-    tiny: Tiny, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_kernel_meant_not_to_compile_is_left_out(tiny: Tiny) -> None:
     path = "snippets/chap/device.py"
     tiny.replace(path, 'needs = ["gpu"]', 'needs = ["gpu"]\n# expect = ["CompileError"]')
-    assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 1
-    assert "is meant not to compile, and does" in capsys.readouterr().out
     tiny.replace(path, "void twice", "void double")
     assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
     assert not tiny.file("kernels.json").exists()
 
 
-def test_what_a_page_says(page: Page, tiny: Tiny) -> None:
-    for text in said(page):
-        assert NOT_YET in text
+def test_the_states_of_a_program(page: Page, tiny: Tiny) -> None:
+    """Each further step is what the page says; a change makes the best of them stale."""
+    assert said(page) == "Not run."
     assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
-    for text in said(page):
-        assert COMPILED in text
-        assert NOT_YET not in text
-    tiny.replace("snippets/chap/device.py", "*= 2", "*= 3")
-    for text in said(page):
-        assert COMPILED not in text
-        assert "Compiled before the last change only, not run on a GPU yet." in text
+    assert said(page) == COMPILED
+    change_kernel(tiny)
+    assert said(page) == "Compiled for sm_80 and sm_90 before its last change, not run."
+    run_on_stand_in(tiny)
+    assert said(page) == "Run on a stand-in for the driver: answers checked, no times."
+    run_on_gpu(tiny)
+    assert said(page) == "Run on A GPU, 2026-01-02."
+    tiny.replace("snippets/chap/device.py", "*= 3", "*= 4")
+    assert said(page) == "Run on A GPU, 2026-01-02, before its last change."
+    run_on_stand_in(tiny)
+    assert said(page) == "Run on a stand-in for the driver: answers checked, no times."
 
 
-def test_a_panel_says_how_to_measure_it(page: Page) -> None:
-    assert "python -m timings record --only doubling --gpu" in said(page)[1]
+def test_a_stale_run_on_the_stand_in(page: Page, tiny: Tiny) -> None:
+    run_on_stand_in(tiny)
+    change_kernel(tiny)
+    assert said(page) == "Run on a stand-in for the driver, before its last change."
+
+
+def test_of_several_records_the_best_is_told(page: Page, tiny: Tiny) -> None:
+    run_on_stand_in(tiny, runner="some-machine")
+    assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
+    assert said(page) == "Run on a stand-in for the driver: answers checked, no times."
+
+
+def test_a_panel_says_that_and_how_to_measure_it(page: Page) -> None:
+    panel = words(of_class(tree(page.html(FENCES)), "timings")[0])
+    assert panel.count("Not recorded on a GPU yet.") == 1
+    assert "python -m timings record --only doubling --gpu" in panel
 
 
 def test_what_was_run_is_shown_with_its_device(page: Page, compiled: Tiny) -> None:
-    record = compiled.record()
-    run = compiled.made_up_run("chap/device.py", stdout="doubled\n", gpu="A GPU")
-    record.runs[run.key] = run
-    compiled.save(record)
+    run_on_gpu(compiled)
     assert "doubledPrinted on local (A GPU), Python 3.11.9" in printed(page)
-    compiled.replace("snippets/chap/device.py", "*= 2", "*= 3")
+    change_kernel(compiled)
     assert "Recorded before the last change." in printed(page)
 
 
@@ -174,12 +209,21 @@ def test_work_for_a_gpu_without_one_is_implausible(tiny: Tiny) -> None:
         (lambda d: d.update(kernels=[]), "holds no kernels"),
         (lambda d: d["kernels"][0].pop("hash"), "lacks a field, or has one too many"),
         (lambda d: d["kernels"][0].update(more=1), "lacks a field, or has one too many"),
-        (lambda d: d["kernels"][0].update(kernel=3), "has a field of the wrong kind"),
-        (lambda d: d["kernels"][0].update(hash="x"), "has a hash or a name that is none"),
-        (lambda d: d["kernels"][0].update(architectures={}), "names no architecture"),
-        (lambda d: d["kernels"][0].update(architectures={"x": 1}), "names no architecture"),
-        (lambda d: d["kernels"][0]["architectures"].update(sm_80=-1), "machine code of no size"),
-        (lambda d: d["kernels"][0]["architectures"].update(sm_80="9"), "machine code of no size"),
+        (lambda d: d["kernels"][0].update(kernel=3), 'has "kernel" of the wrong kind'),
+        (lambda d: d["kernels"][0].update(hash="x"), 'has no possible "hash"'),
+        (lambda d: d["kernels"][0].update(architectures={}), 'has no possible "architectures"'),
+        (
+            lambda d: d["kernels"][0].update(architectures={"x": 1}),
+            'has no possible "architectures"',
+        ),
+        (
+            lambda d: d["kernels"][0]["architectures"].update(sm_80=-1),
+            'has no possible "architectures"',
+        ),
+        (
+            lambda d: d["kernels"][0]["architectures"].update(sm_80="9"),
+            'has no possible "architectures"',
+        ),
         (lambda d: d["kernels"].append(d["kernels"][0]), "is there twice"),
     ],
 )

@@ -17,10 +17,10 @@ from timings.errors import TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
 from timings.reading import load_record
-from timings.records import FILES, KEPT, Record
+from timings.records import FILES, KEPT, MEMBERS, Record
 
 PROVENANCE = "provenance.json"
-_OWN = "|".join(map(re.escape, ("timings.json", "runs.json", "kernels.json", HISTORY, PROVENANCE)))
+_OWN = "|".join(map(re.escape, (*MEMBERS, HISTORY, PROVENANCE)))
 _FILE = rf"{FILES}/[a-z0-9_]{{1,60}}/[a-z0-9_]{{1,60}}/{KEPT.pattern}"
 _LAB = r"labs/[a-z0-9-]{1,60}\.ipynb"
 MEMBER = re.compile(rf"{_OWN}|{_FILE}|{_LAB}", re.ASCII)
@@ -189,7 +189,7 @@ def load_as(folder: Path, runner: str) -> Record:
     with TemporaryDirectory(prefix="t") as name:
         place = Path(name) / runner
         place.mkdir()
-        for file in ("timings.json", "runs.json", "kernels.json", HISTORY):
+        for file in (*MEMBERS, HISTORY):
             if (folder / file).is_file():
                 shutil.copyfile(folder / file, place / file)
         load_history(place)

@@ -6,7 +6,7 @@ from timings.ci.artifact import Artifact, read_artifact
 from timings.ci.shards import SHARD
 from timings.errors import TimingsError
 from timings.reading import check_runner
-from timings.records import Record
+from timings.records import ROWS, Record
 
 
 def sent(artifacts: Path, runner: str, commit: str = "", fixtures: bool = False) -> list[Artifact]:
@@ -56,10 +56,9 @@ def merged(artifacts: list[Artifact]) -> Record:
                 dates[name] = date
                 whole.entries = {k: e for k, e in whole.entries.items() if k[0] != name}
                 whole.entries |= {entry.key: entry for entry in entries}
-        for place, kernel in artifact.record.kernels.items():
-            if place not in whole.kernels or kernel.date > whole.kernels[place].date:
-                whole.kernels[place] = kernel
-        for key, run in artifact.record.runs.items():
-            if key not in whole.runs or run.date > whole.runs[key].date:
-                whole.runs[key] = run
+        for rows in ROWS:
+            held = getattr(whole, rows.held)
+            for key, row in getattr(artifact.record, rows.held).items():
+                if key not in held or row.date > held[key].date:
+                    held[key] = row
     return whole

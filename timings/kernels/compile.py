@@ -1,119 +1,103 @@
-"""Compiles kernels to machine code by NVRTC, which needs no GPU and no driver."""
+"""Compiles the kernels that changed by NVRTC, which needs no driver, and keeps how that went."""
 
 import re
 import struct
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 from timings.errors import TimingsError
-from timings.kernels.find import Source
+from timings.kernels.find import Source, kernel_sources
+from timings.records import CompiledKernel, Record
+from timings.sources import Project
 
 ARCHITECTURES = ("sm_80", "sm_90")
 """Ampere data-centre GPUs (A100), the oldest kind that the libraries here still favour, and Hopper
 (H100), the kind that this site hopes to record on: code for one is not code for the other."""
 
 COMPILER = "nvidia-cuda-nvrtc"
-MESSAGE = re.compile(r"^(?P<file>.*)\((?P<line>\d+)\): (?P<what>.*)$", re.MULTILINE)
-ELF = b"\x7fELF"
-SECTIONS = struct.Struct("<40xQ10xHHH")
-SECTION = struct.Struct("<II16x2Q24x")
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """One kernel's machine code for one architecture: how many bytes of instructions."""
-
-    source: Source
-    kernel: str
-    architecture: str
-    size: int
+MESSAGE = re.compile(r"^(.*\(\d+\)): [^:]*error[^:]*: (.*)$", re.MULTILINE)
+SECTIONS, SECTION = struct.Struct("<40xQ10xHHH"), struct.Struct("<I20x2Q24x")
+"""Of an ELF file's header, where the sections' headers lie; of each, its name, place and length."""
 
 
 class CompileError(TimingsError):
-    """What the compiler says of a kernel: its first error in one line, all of it in `log`."""
-
-    def __init__(self, lines: list[str], log: str) -> None:
-        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
-        super().__init__(f"{lines[0]}{more}")
-        self.log = log
+    """What the compiler says of a kernel: its first error, in one line."""
 
 
-def compiler_version() -> str:
-    """The version of NVRTC.
+def sources_to_compile(project: Project) -> list[Source]:
+    """Every source of the site but those of programs that are meant not to compile."""
+    programs = project.programs.items()
+    fail = {path for path, program in programs if "CompileError" in program.expect}
+    return [source for source in kernel_sources(project) if source.program not in fail]
 
-    Raises:
-        TimingsError: if it is not installed: there is none for macOS.
+
+def is_compiled(source: Source, record: Record) -> bool:
+    """Whether a record holds all kernels of a source, compiled from the text as it is."""
+    rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
+    return all(row is not None and row.hash == source.hash for row in rows)
+
+
+def compile_changed(
+    project: Project, record: Record, date: str, everything: bool = False
+) -> tuple[int, list[str]]:
+    """How many sources were compiled anew, and what is wrong with any; the record is changed.
+
+    Rows of kernels that are no longer there are dropped. Where there is no compiler (on macOS,
+    or in an environment without it) nothing is compiled, and what was compiled before is kept.
     """
+    sources = sources_to_compile(project)
+    here = {(source.program, kernel) for source in sources for kernel in source.kernels}
+    record.kernels = {key: row for key, row in record.kernels.items() if key in here}
     try:
-        return version(COMPILER)
+        compiler = f"{COMPILER} {version(COMPILER)}"
     except PackageNotFoundError:
-        raise TimingsError(f"{COMPILER} is not installed: kernels cannot be compiled") from None
+        return 0, []
+    todo = [source for source in sources if everything or not is_compiled(source, record)]
+    problems = []
+    for source in todo:
+        try:
+            made = {name: compile_source(source, name) for name in ARCHITECTURES}
+        except TimingsError as error:
+            problems.append(str(error))
+            continue
+        for kernel in source.kernels:
+            sizes = {name: found[kernel] for name, found in made.items()}
+            row = CompiledKernel(source.program, kernel, sizes, compiler, source.hash, date)
+            record.kernels[row.key] = row
+    return len(todo) - len(problems), problems
 
 
-def compile_source(source: Source, architecture: str) -> list[Compiled]:
-    """The machine code of each kernel of a source.
+def compile_source(source: Source, architecture: str) -> dict[str, int]:
+    """The bytes of instructions of each kernel of a source.
 
     Raises:
         CompileError: with the lines of the program's own file.
     """
     from cuda.core import Program, ProgramOptions
 
-    text = numbered(source)
+    # As `SourceModule` passes it on, with lines numbered as in the program's file.
+    where = f'{source.line} "snippets/{source.program}"' if source.written else '1 "PyCUDA"'
+    text = f"#line {where}\n{source.text}\n"
+    text = text if 'extern "C"' in text else f'extern "C" {{\n{text}}}\n'
     options = ProgramOptions(name=source.constant, arch=architecture)
     try:
         code = Program(text, "c++", options).compile("cubin").code
     except Exception as error:
-        log = str(error)
-        if "NVRTC_ERROR_COMPILATION" not in log:
-            raise TimingsError(f"{source.where}: NVRTC could not be asked: {log}") from None
-        raise CompileError(messages(source, log), log.partition("\n\n")[2]) from None
+        first, *others = MESSAGE.findall(str(error)) or [
+            (source.where, " ".join(str(error).split()))
+        ]
+        place = re.sub(r"\((\d+)\)$", r":\1", first[0])
+        if not source.written:
+            place = f"{source.where}: in what PyCUDA writes for {source.constant}"
+        more = f" (and {len(others)} more)" if others else ""
+        raise CompileError(f"{place}: {first[1]}{more}") from None
     sizes = instruction_bytes(bytes(code))
-    missing = [kernel for kernel in source.kernels if not sizes.get(kernel)]
-    if missing:
-        raise TimingsError(f"{source.where}: no machine code for {', '.join(missing)}")
-    return [Compiled(source, kernel, architecture, sizes[kernel]) for kernel in source.kernels]
-
-
-def numbered(source: Source) -> str:
-    """The text as `SourceModule` passes it on, lines numbered as in the program's file."""
-    line = source.line if source.written else 1
-    name = source.path if source.written else f"{source.path}, {source.constant}"
-    text = source.text
-    if 'extern "C"' not in text:
-        return f'extern "C" {{\n#line {line} "{name}"\n{text}\n}}\n'
-    return f'#line {line} "{name}"\n{text}\n'
-
-
-def messages(source: Source, log: str) -> list[str]:
-    """The errors in NVRTC's log, each as `file:line: message`."""
-    found = []
-    for match in MESSAGE.finditer(log):
-        kind, _, what = match["what"].partition(": ")
-        if "error" in kind:
-            if source.written:
-                where = f"{match['file']}:{match['line']}"
-            else:
-                where = f"{source.where}: in what PyCUDA writes for {source.constant}"
-            found.append(f"{where}: {what}")
-    return found or [f"{source.where}: {' '.join(log.split())}"]
+    return {kernel: sizes[kernel] for kernel in source.kernels}
 
 
 def instruction_bytes(cubin: bytes) -> dict[str, int]:
-    """The bytes of instructions of each function in a cubin, which is an ELF file.
-
-    Raises:
-        TimingsError: if it is none.
-    """
-    if not cubin.startswith(ELF):
-        raise TimingsError("NVRTC wrote no machine code")
+    """The bytes of instructions of each function in a cubin, which is an ELF file."""
     offset, size, count, names = SECTIONS.unpack_from(cubin)
-    headers: list[Any] = [SECTION.unpack_from(cubin, offset + k * size) for k in range(count)]
-    table = headers[names][2]
-    found = {}
-    for name, _, _, length in headers:
-        start = table + name
-        text = cubin[start : cubin.index(b"\0", start)].decode("ascii", "replace")
-        if text.startswith(".text."):
-            found[text.removeprefix(".text.")] = length
-    return found
+    headers = [SECTION.unpack_from(cubin, offset + k * size) for k in range(count)]
+    start = headers[names][1]
+    named = [(cubin[start + at :].split(b"\0", 1)[0].decode(), length) for at, _, length in headers]
+    return {name[6:]: length for name, length in named if name.startswith(".text.")}

@@ -1,23 +1,39 @@
-"""Finds the kernels of the site, by reading sources: no snippet is imported."""
+"""Finds the kernels of the site, by reading sources: no snippet is imported.
+
+They are strings at the top of a module whose name ends in `KERNEL`, with `__global__` functions,
+and what PyCUDA's `ElementwiseKernel` and `ReductionKernel` are given, as literals. A kernel in any
+other string is an error: none goes unseen. What CuPy and numba-cuda compile is not found.
+"""
 
 import ast
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from timings.errors import TimingsError
-from timings.kernels.templates import elementwise, reduction
 from timings.provenance import Module
-from timings.sources import Project
+from timings.settings import dependencies
+from timings.sources import Program, Project
 
 GLOBAL = "__global__"
 NAMED = re.compile(rf"{GLOBAL}\s+(?:__launch_bounds__\s*\([^)]*\)\s*)?void\s+(\w+)\s*\(")
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-MADE = {"ElementwiseKernel": elementwise, "ReductionKernel": reduction}
-ARGUMENTS = {
-    "ElementwiseKernel": ("arguments", "operation", "name"),
-    "ReductionKernel": ("dtype_out", "neutral", "reduce_expr", "map_expr", "arguments", "name"),
+MADE = {
+    "ElementwiseKernel": (
+        "arguments operation name=kernel",
+        'extern "C" __global__ void {name}({arguments}, size_t n, size_t i) {{ {operation}; }}',
+    ),
+    "ReductionKernel": (
+        "dtype_out neutral reduce_expr map_expr=in[i] arguments name=reduce_kernel",
+        "__device__ {dtype_out} combine({dtype_out} a, {dtype_out} b) {{ return {reduce_expr}; }}\n"
+        'extern "C" __global__ void {name}({dtype_out} *out, {arguments}, size_t n, size_t i)\n'
+        "{{ *out = combine({neutral}, {map_expr}); }}",
+    ),
 }
+"""What PyCUDA writes kernels around: its parameters, and a least kernel to compile them in."""
+
+TYPES = {"float32": "float", "float64": "double", "int32": "int", "int64": "long long"}
 
 
 @dataclass(frozen=True)
@@ -36,14 +52,21 @@ class Source:
     written: bool = True
 
     @property
-    def path(self) -> str:
-        """The file, below the project's root."""
-        return f"snippets/{self.program}"
+    def where(self) -> str:
+        """The file, below the project's root, and the line."""
+        return f"snippets/{self.program}:{self.line}"
 
     @property
-    def where(self) -> str:
-        """The file and the line."""
-        return f"{self.path}:{self.line}"
+    def hash(self) -> str:
+        """A hash of what is compiled."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+def to_trace(project: Project) -> list[Program]:
+    """The programs of PyCUDA alone: those that its stand-in for the driver can run."""
+    needs = {path: set(dependencies(one.source)) for path, one in project.programs.items()}
+    alone = ({"pycuda"}, {"numpy", "pycuda"})
+    return [program for path, program in project.programs.items() if needs[path] in alone]
 
 
 def kernel_sources(project: Project) -> list[Source]:
@@ -56,32 +79,33 @@ def kernel_sources(project: Project) -> list[Source]:
     for path in sorted(project.snippets.glob("*/*.py")):
         name = path.relative_to(project.snippets).as_posix()
         text = path.read_text(encoding="utf-8")
-        if "Kernel" in text or GLOBAL in text:
+        if re.search(rf"{GLOBAL}|{'|'.join(MADE)}", text) and "pyopencl" not in text:
             found += sources_of(Module.read(path, f"snippets/{name}"), name)
     return found
 
 
 def sources_of(module: Module, program: str) -> list[Source]:
     """The pieces of CUDA C++ in one file."""
-    found, seen = [], set()
+    found, names = [], {}
     for statement in module.tree.body:
-        value = getattr(statement, "value", None)
-        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
-        if not isinstance(statement, ast.Assign | ast.AnnAssign) or not _is_text(value):
-            continue
-        name = getattr(targets[0], "id", "")
-        if name.endswith("KERNEL") and GLOBAL in value.value:
-            found.append(_source(module, program, name, value))
-            seen.add(id(value))
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            target = getattr(statement, "target", None) or statement.targets[0]
+            if getattr(target, "id", "").endswith("KERNEL"):
+                names[id(statement.value)] = target.id
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call):
-            found += _made(module, program, node, seen)
-    for node in ast.walk(module.tree):
-        if _is_text(node) and id(node) not in seen and NAMED.search(_code(node.value)):
-            raise TimingsError(
-                f"{module.name}:{node.lineno}: a kernel that would not be compiled: make it a "
-                "string at the top of the module whose name ends in KERNEL"
-            )
+            found += _made(module, program, node)
+        elif _is_text(node):
+            name, code = names.get(id(node)), COMMENT.sub("", node.value)
+            kernels = tuple(NAMED.findall(code))
+            if name and kernels:
+                line = _first_line(module, node)
+                found.append(Source(program, name, line, node.value, kernels))
+            elif kernels or (name and GLOBAL in code):
+                raise TimingsError(
+                    f"{module.name}:{node.lineno}: a kernel that would not be compiled: make it a "
+                    f"string at the top of the module whose name ends in KERNEL, with {GLOBAL} void"
+                )
     return found
 
 
@@ -89,68 +113,30 @@ def _is_text(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _code(text: str) -> str:
-    """The text with its comments blanked, line ends kept."""
-    return COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-
-
-def _source(module: Module, program: str, name: str, node: ast.Constant) -> Source:
-    kernels = tuple(NAMED.findall(_code(node.value)))
-    if not kernels:
-        raise TimingsError(
-            f"{module.name}:{node.lineno}: {name} has no kernel: write {GLOBAL} void NAME(…)"
-        )
-    return Source(program, name, _first_line(module, node), node.value, kernels)
-
-
 def _first_line(module: Module, node: ast.Constant) -> int:
-    """The file's line on which a string's text begins: after a backslash it is the next one."""
-    lines = module.text.splitlines()
-    first = node.value.split("\n", 1)[0]
-    return node.lineno if first in lines[node.lineno - 1] and first else _after(lines, node, first)
+    """The file's line on which a text begins: that of its quotes, or the next after a backslash."""
+    lines, first = module.text.splitlines(), node.value.split("\n", 1)[0]
+    places = range(node.lineno, node.end_lineno + 1)
+    return next((place for place in places if first in lines[place - 1]), node.lineno)
 
 
-def _after(lines: list[str], node: ast.Constant, first: str) -> int:
-    if not first:
-        return node.lineno
-    return (
-        next((n for n in range(node.lineno, node.end_lineno) if first in lines[n]), node.lineno - 1)
-        + 1
-    )
-
-
-def _made(module: Module, program: str, call: ast.Call, seen: set[int]) -> Iterator[Source]:
-    """The kernels that a library writes around an expression, or that RawKernel is given."""
+def _made(module: Module, program: str, call: ast.Call) -> Iterator[Source]:
+    """The kernel that PyCUDA writes around an expression."""
     name = getattr(call.func, "id", "") or getattr(call.func, "attr", "")
-    first = call.args[0] if call.args else None
-    if name == "RawKernel" and _is_text(first) and GLOBAL in first.value:
-        seen.add(id(first))
-        yield _source(module, program, _raw_name(call), first)
-    if name not in MADE or _is_cupy(call):
+    if name not in MADE or getattr(getattr(call.func, "value", None), "id", "") in ("cp", "cupy"):
         return
-    where = f"{module.name}:{call.lineno}"
-    given = dict(zip(ARGUMENTS[name], call.args, strict=False))
-    given |= {keyword.arg: keyword.value for keyword in call.keywords}
-    texts = {}
-    for key, node in given.items():
-        if key == "dtype_out":
-            texts[key] = ast.unparse(node)
-        elif not _is_text(node):
-            raise TimingsError(f"{where}: {name}'s {key} must be a literal, so that it is compiled")
-        else:
-            texts[key] = node.value
-    try:
-        text, kernel = MADE[name](**texts)
-    except (TypeError, KeyError) as error:
-        raise TimingsError(f"{where}: {name} cannot be compiled here: {error}") from None
+    parameters, template = MADE[name]
+    known = dict(one.partition("=")[::2] for one in parameters.split())
+    given = dict(zip(known, call.args, strict=False)) | {k.arg: k.value for k in call.keywords}
+    texts = known | {
+        key: node.value if _is_text(node) else TYPES.get(getattr(node, "attr", ""), "")
+        for key, node in given.items()
+    }
+    wrong = [key for key, text in texts.items() if not text or key not in known]
+    if wrong:
+        raise TimingsError(
+            f"{module.name}:{call.lineno}: {name}'s {', '.join(wrong)} must be a literal that can "
+            "be compiled here"
+        )
+    text, kernel = template.format(**texts), texts["name"]
     yield Source(program, kernel, call.lineno, text, (kernel,), written=False)
-
-
-def _raw_name(call: ast.Call) -> str:
-    second = call.args[1] if len(call.args) > 1 else None
-    return second.value if _is_text(second) else "RawKernel"
-
-
-def _is_cupy(call: ast.Call) -> bool:
-    base = getattr(call.func, "value", None)
-    return getattr(base, "id", "") in ("cp", "cupy")

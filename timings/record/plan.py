@@ -9,6 +9,7 @@ from timings.labs import FOLDER, Lab, lab_of, labs
 from timings.needs import lacking
 from timings.record.conditions import usable_cores
 from timings.record.labs import is_current
+from timings.record.stand_in import NAME
 from timings.records import Record, Run
 from timings.sources import Declaration, Program, Project
 
@@ -54,7 +55,7 @@ def make_plan(
         project: the sources.
         record: what there is.
         only: names of experiments, of labs as `labs/NAME`, of programs by their files below
-            `snippets/`; without any, everything.
+            `snippets/`; without any, everything. `stand-in` is in no plan.
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
         gpu: also what needs a GPU.
@@ -65,7 +66,7 @@ def make_plan(
     if only:
         paths = [name for name in only if name.endswith(".py")]
         labs_ = [name for name in only if name.startswith(f"{FOLDER}/")]
-        others = [name for name in only if name not in {*paths, *labs_}]
+        others = [name for name in only if name not in {*paths, *labs_, NAME}]
         wanted = [project.experiment(name, "--only") for name in others]
         asked = [project.program(path, "--only") for path in paths]
         played = [lab_of(every, name, "--only") for name in labs_]

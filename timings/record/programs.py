@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,10 +24,15 @@ def run_program(
     start_method: str | None,
     stop: Callable[[], bool] = lambda: False,
     keep: Path | None = None,
+    *,
+    command: Sequence[str] = (),
+    arguments: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[Run, list[str]]:
     """What a program did, and what is wrong with that: an empty list when it did as it should.
 
-    The files that it leaves on purpose go into the folder `keep`, if one is given.
+    The files that it leaves on purpose go into the folder `keep`, if one is given. It is run by
+    `command`, with these arguments, and with `environment` besides what a reader has.
 
     Raises:
         Stopped: if `stop()` turned true; its processes have been ended.
@@ -39,8 +44,9 @@ def run_program(
             part.mkdir()
         file = empty / Path(program.path).name
         file.write_text(program.source, encoding="utf-8")
-        environment = _environment(folder, start_method)
-        ended = run_tree([sys.executable, file.name], folder, environment, program.timeout, stop)
+        known = _environment(folder, start_method) | (environment or {})
+        start = [*command, str(file)] if command else [sys.executable, file.name]
+        ended = run_tree([*start, *arguments], folder, known, program.timeout, stop)
         hide = Hide(folder)
         stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))[:LONGEST]
         stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))[:LONGEST]

@@ -6,11 +6,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from timings.errors import one_line
-from timings.kernels.keep import compile_changed
+from timings.kernels.compile import compile_changed
 from timings.reading import load_record
 from timings.record.conditions import now, require_gpu
 from timings.record.plan import make_plan
 from timings.record.recorder import Outcome, record_plan
+from timings.record.stand_in import NAME, trace_changed
 from timings.record.write import write_record
 from timings.records import LOCAL, Record
 from timings.scaffold import runner_page
@@ -37,13 +38,14 @@ def record_with_progress(
     """
     device = require_gpu(project, other_versions) if gpu else None
     record = load_record(project.records / runner)
+    only = list(only)
     if runner != LOCAL:
         runner_page(project, runner)
     plan = make_plan(project, record, only, everything, budget, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")
-    broken = _compile(console, project, record, everything)
+    broken = _without_gpu(console, project, record, only, everything)
     todo = plan.size
     if not todo and not broken:
         console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
@@ -66,15 +68,21 @@ def record_with_progress(
     return _summary(console, runner, plan.fresh, todo, outcome)
 
 
-def _compile(console: Console, project: Project, record: Record, everything: bool) -> list[str]:
-    """Compile the GPU kernels that changed; what is wrong with any."""
-    before = dict(record.kernels)
+def _without_gpu(
+    console: Console, project: Project, record: Record, only: list[str], everything: bool
+) -> list[str]:
+    """Compile the GPU kernels that changed, and run PyCUDA on the stand-in; what is wrong."""
+    before = dict(record.kernels), dict(record.stand_in)
     compiled, broken = compile_changed(project, record, now(), everything)
-    if record.kernels != before:
-        write_record(project.records / record.runner, record)
     if compiled:
         console.print(f"{record.runner}: compiled the GPU kernels of {compiled} sources")
-    return broken
+    wanted = only if only and NAME not in only else project.programs
+    traced, wrong = trace_changed(project, record, wanted, everything, required=NAME in only)
+    if traced:
+        console.print(f"{record.runner}: ran {traced} programs on the stand-in")
+    if (record.kernels, record.stand_in) != before:
+        write_record(project.records / record.runner, record)
+    return broken + wrong
 
 
 def _summary(console: Console, runner: str, fresh: int, todo: int, outcome: Outcome) -> int:

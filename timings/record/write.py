@@ -8,7 +8,7 @@ from pathlib import Path
 import pyperf
 
 from timings.errors import TimingsError
-from timings.records import Entry, Record, entry_name, kernels_document, runs_document
+from timings.records import ROWS, SUITE, Entry, Record, entry_name, rows_document
 
 
 def write_record(folder: Path, record: Record) -> None:
@@ -17,9 +17,9 @@ def write_record(folder: Path, record: Record) -> None:
     Raises:
         TimingsError: if the disk is full or the folder cannot be written.
     """
-    replace_text(folder / "kernels.json", kernels_document(record) if record.kernels else "")
-    replace_text(folder / "runs.json", runs_document(record) if record.runs else "")
-    replace_text(folder / "timings.json", _suite(record) if record.entries else "")
+    for rows in ROWS:
+        replace_text(folder / rows.file, rows_document(record, rows))
+    replace_text(folder / SUITE, _suite(record) if record.entries else "")
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -7,8 +7,9 @@ from posixpath import relpath
 
 from markdown import Markdown
 
+from timings.needs import GPU
 from timings.records import Run
-from timings.render.devices import not_recorded
+from timings.render.devices import gpu_state, not_recorded
 from timings.render.places import folder
 from timings.render.publish import PROGRAMS
 from timings.render.rows import shown_name
@@ -49,6 +50,9 @@ def program_html(now: State, program: Program, page: str, repository: str) -> st
 
 def _badge(now: State, program: Program) -> str:
     """Where the program was run: in a line, and if that is several machines, one by one."""
+    if GPU in program.needs:
+        css, said = gpu_state(now, program)
+        return f'<p class="program-run {css}">{escape(said)}</p>'
     runs = {
         runner: found
         for runner, record in now.records.items()

@@ -1,43 +1,47 @@
-"""What a page says of work for a GPU that no machine with one has recorded yet."""
+"""What a page says of work for a GPU: where it was run, or how far it got where there is none."""
 
-from collections.abc import Iterable
-
-from timings.kernels.compile import ARCHITECTURES
-from timings.kernels.find import Source
-from timings.kernels.keep import is_compiled, sources_to_compile
+from timings.kernels.compile import ARCHITECTURES, is_compiled, sources_to_compile
 from timings.needs import GPU, WORDS
-from timings.records import Record
+from timings.records import best
 from timings.render.state import State
 from timings.sources import Program
 
-NOT_RUN = "not run on a GPU yet"
+NOT_RECORDED = "Not recorded on a GPU yet."
 
 
-def not_run_text(state: State, files: Iterable[str]) -> str:
-    """Whether the kernels in these files are compiled at least: one sentence.
+def gpu_state(state: State, program: Program) -> tuple[str, str]:
+    """Where a program for a GPU was run, or how far it got: a class of the style, and a sentence.
 
-    They are if one record holds all of them, from the sources as they are.
+    A run goes before what was only compiled; of runs, those of the program as it is go first.
     """
-    wanted = set(files)
-    sources = [source for source in sources_to_compile(state.project) if source.program in wanted]
-    if not sources:
-        return f"N{NOT_RUN[1:]}."
-    if any(_holds(record, sources) for record in state.records.values()):
-        return f"Compiled for {' and '.join(ARCHITECTURES)}, {NOT_RUN}."
-    if any((s.program, s.kernels[0]) in r.kernels for s in sources for r in state.records.values()):
-        return f"Compiled before the last change only, {NOT_RUN}."
-    return f"Not compiled yet, and {NOT_RUN}."
+    records = state.records.values()
+    every = [run for record in records for run in record.runs.values() if run.gpu]
+    ran = []
+    if run := best((run for run in every if run.program == program.path), program.hash):
+        ran.append((run, f"Run on {run.gpu}, {run.date[:10]}", "", "fresh"))
+    traced = (record.stand_in.get(program.path) for record in records)
+    if row := best(filter(None, traced), program.hash):
+        checked = ": answers checked, no times"
+        ran.append((row, "Run on a stand-in for the driver", checked, "missing"))
+    if ran:
+        row, text, more, css = next((one for one in ran if one[0].hash == program.hash), ran[0])
+        fresh = row.hash == program.hash
+        return (css, f"{text}{more}.") if fresh else ("stale", f"{text}, before its last change.")
+    sources = [one for one in sources_to_compile(state.project) if one.program == program.path]
+    names = f"Compiled for {' and '.join(ARCHITECTURES)}"
+    if sources and any(all(is_compiled(one, record) for one in sources) for record in records):
+        return "missing", f"{names}, not run."
+    kernels = {(one.program, kernel) for one in sources for kernel in one.kernels}
+    if any(kernels & record.kernels.keys() for record in records):
+        return "stale", f"{names} before its last change, not run."
+    return "missing", "Not run."
 
 
 def not_recorded(state: State, program: Program) -> str:
-    """Why there is nothing to show of a program."""
+    """Why there is no output of a program."""
     if GPU in program.needs:
-        return not_run_text(state, [program.path])
+        return gpu_state(state, program)[1]
     if not program.needs:
         return "Not recorded yet: no machine has run this program."
     needs = " and ".join(WORDS[need] for need in program.needs)
     return f"Not recorded yet: this program needs {needs}, and no machine that has one has run it."
-
-
-def _holds(record: Record, sources: list[Source]) -> bool:
-    return all(is_compiled(source, record) for source in sources)

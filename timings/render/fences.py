@@ -12,7 +12,6 @@ from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
-from timings.kernels.shown import shown
 from timings.pages import (
     parse_kept,
     parse_launch,
@@ -103,11 +102,12 @@ def launch(source: str, *_: Any, **__: Any) -> str:
     """A drawing of a kernel's launch.
 
     Raises:
-        PageError: if the fence is wrong, or the kernel cannot be launched so.
+        PageError: if the fence or a record is wrong, or the program makes no such launch.
     """
     with page_errors("launch fence"):
-        asked = parse_launch(state(ROOT).project, source, "launch fence")
-        return launch_html(shown(state(ROOT).project, asked, "launch fence"), asked)
+        now = state(ROOT)
+        asked = parse_launch(now.project, source, "launch fence")
+        return launch_html(now, asked, "launch fence")
 
 
 def records(source: str, *_: Any, **__: Any) -> str:

@@ -1,64 +1,58 @@
 """The drawing of a launch: its grid, one of its blocks, and the element that each thread gets."""
 
-import itertools
 import math
-from collections.abc import Iterator
+import re
 from html import escape
+from itertools import groupby
 
-import numpy as np
-
-from timings.kernels.shown import Asked, Shown
+from timings.kernels.traces import Traced, shown
+from timings.pages import Launch
+from timings.render.state import State
 
 WIDTH = 640.0
-BLOCK_SIDE, GAP, LEFT = 18.0, 18.0, 1.0
+BLOCK_SIDE, GAP, LEFT = 18.0, 26.0, 1.0
 ROW, FEWEST_ROWS = 5.0, 14.0
 CHARACTER = 6.9
 """What a digit of a thread's label takes, with its share of the space at both ends."""
 
-FEW = 64
-"""Elements of a row that keeps a block's threads together; and threads whose element is named."""
-
-LONGEST_ROW = 128
+FEW, LONGEST_ROW = 64, 128
+"""Elements of a row that keeps a block's threads together, and of the longest row."""
 
 
-def launch_html(shown: Shown, asked: Asked) -> str:
-    """The figure, with its text for those who do not see it."""
-    said = summary(shown)
-    title = f"Launch of {shown.launch.kernel}"
-    name = f"{asked.program}-{asked.kernel}-{asked.grid}-{asked.block}-{asked.n}"
-    key = f"launch-{abs(hash_of(name)):x}"
-    body, height = _drawn(shown, asked)
+def launch_html(state: State, asked: Launch, where: str) -> str:
+    """The figure that a `launch` fence becomes, with its text for those who do not see it.
+
+    Raises:
+        TimingsError: if the program as it is was traced, and made no such launch.
+    """
+    program = state.project.programs[asked.program]
+    made, stale = shown(state.records.values(), program, asked, where)
+    said, body = (summary(made), _drawn(made, asked.columns)) if made else ("", "")
+    said += " Drawn from a trace of the program on a stand-in for the driver." if made else ""
+    if not made:
+        said = f"This launch was not traced yet{' since the program was changed' * stale}."
+    elif stale:
+        said += " <strong>Traced before the last change.</strong>"
     return (
         f'<figure class="launch" data-program="{escape(asked.program)}" '
-        f'data-kernel="{escape(asked.kernel)}"><svg viewBox="0 0 {WIDTH:g} {height:g}" '
-        f'style="aspect-ratio:{WIDTH:g}/{height:g}" role="img" '
-        f'aria-labelledby="{key}-title {key}-desc"><title id="{key}-title">{escape(title)}</title>'
-        f'<desc id="{key}-desc">{escape(said)}</desc>{body}</svg>'
-        f"<figcaption>{escape(said)} Drawn from the source, by a model of the launch.</figcaption>"
-        "</figure>"
+        f'data-kernel="{escape(asked.kernel)}">{body}<figcaption>{said}</figcaption></figure>'
     )
 
 
-def hash_of(text: str) -> int:
-    """A number that stands for a text, the same in every build."""
-    return int.from_bytes(text.encode()) % (2**61 - 1)
-
-
-def summary(shown: Shown) -> str:
+def summary(made: Traced) -> str:
     """The launch in words."""
-    made = shown.launch
-    idle, size = shown.idle.size, shown.writer.size
-    missing = int(np.count_nonzero(shown.writer < 0))
-    once = made.arrays[shown.array].twice is None
+    size, idle, missing = len(made.writers), made.idle, made.writers.count(-1)
     text = (
         f"{_counted(made.grid, 'block')} of {_counted(made.block, 'thread')}: "
-        f"{_many(shown.threads, 'thread')} for {_many(size, 'element')}. "
+        f"{_many(made.threads, 'thread')} for {_many(size, 'element')}. "
     )
     if missing:
-        text += f"{_many(size - missing, 'element')} {_is(size - missing)} stored to, "
-        text += f"{missing:,} never."
+        are = "is" if size - missing == 1 else "are"
+        text += f"{_many(size - missing, 'element')} {are} stored to, {missing:,} never."
+    elif made.twice:
+        text += "Some are stored to more than once."
     else:
-        text += "Each element is stored to once." if once else "Some are stored to more than once."
+        text += "Each element is stored to once."
     if idle:
         text += f" {_many(idle, 'thread')} {'have' if idle > 1 else 'has'} nothing to do."
     return text
@@ -68,104 +62,86 @@ def _many(count: int, name: str) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
-def _counted(sides: tuple[int, int, int], name: str) -> str:
+def _counted(sides: list[int], name: str) -> str:
     """How many there are, and along which sides if along several."""
-    many = _many(int(np.prod(sides)), name)
-    return f"{many} ({_sides(sides)})" if sum(side > 1 for side in sides) > 1 else many
+    many, (x, y, z) = _many(math.prod(sides), name), sides
+    if sum(side > 1 for side in sides) < 2:  # noqa: PLR2004
+        return many
+    return f"{many} ({x} × {y} × {z})" if z > 1 else f"{many} ({x} × {y})"
 
 
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def _sides(sides: tuple[int, int, int]) -> str:
-    last = max((axis for axis in range(3) if sides[axis] > 1), default=0)
-    return " × ".join(map(str, sides[: last + 1]))
-
-
-def _drawn(shown: Shown, asked: Asked) -> tuple[str, float]:
-    """The three parts below one another, and how high they are together."""
+def _drawn(made: Traced, columns: int | None) -> str:
+    """The picture: three parts below one another."""
+    blocks = math.prod(made.grid)
+    chosen = min(1, blocks - 1)  # the second block, so that its number counts
+    kinds = [*(["even", "odd"] * blocks)[:blocks], "never"]
+    kinds[chosen] = "chosen"
+    stored = f"and the element of {made.array} that each stores to"
     parts, top = [], 14.0
-    for words, draw in (
-        (f"grid: {_counted(shown.launch.grid, 'block')}", _grid(shown)),
-        (_block_words(shown), _block(shown)),
-        (f"{shown.array}: {shown.writer.size:,} elements", _elements(shown, asked)),
+    for words, (body, height) in (
+        (f"grid: {_counted(made.grid, 'block')}", _grid(made, kinds)),
+        (f"block {chosen}: {_counted(made.block, 'thread')}, {stored}", _block(made, chosen)),
+        (f"{made.array}: {len(made.writers):,} elements", _elements(made, kinds, columns)),
     ):
-        body, height = draw
         parts.append(f'<text class="name" x="0" y="{top:g}">{escape(words)}</text>')
         parts.append(f'<g transform="translate({LEFT:g} {top + 8:g})">{body}</g>')
-        top += height + 8 + GAP + 8
-    return "".join(parts), top - GAP
-
-
-def _highlighted(shown: Shown) -> int:
-    """The block that is drawn in full: the second, so that its number counts; or the only one."""
-    return 1 if int(np.prod(shown.launch.grid)) > 1 else 0
-
-
-def _block_words(shown: Shown) -> str:
+        top += height + 8 + GAP
+    height = top - 18
+    key = re.sub(r"\W+", "-", f"launch {made} {len(made.writers)}").strip("-")
     return (
-        f"block {_highlighted(shown)}: {_counted(shown.launch.block, 'thread')}, "
-        f"and the element of {shown.array} that each stores to"
+        f'<svg viewBox="0 0 {WIDTH:g} {height:g}" style="aspect-ratio:{WIDTH:g}/{height:g}" '
+        f'role="img" aria-labelledby="{key}-title {key}-desc">'
+        f'<title id="{key}-title">Launch of {escape(made.kernel)}</title>'
+        f'<desc id="{key}-desc">{escape(summary(made))}</desc>{"".join(parts)}</svg>'
     )
 
 
-class _Boxes:
-    """Boxes of some kinds: those of one kind are drawn as one path."""
-
-    def __init__(self) -> None:
-        self.paths: dict[str, list[str]] = {}
+class _Boxes(dict[str, str]):
+    """Boxes of some kinds, to which the style sheet gives colours: one path for those of a kind."""
 
     def add(self, kind: str, x: float, y: float, width: float, height: float) -> None:
-        """One more of a kind, which the style sheet gives its colour."""
         path = f"M{x:.4g} {y:.4g}h{width:.4g}v{height:.4g}h{-width:.4g}z"
-        self.paths.setdefault(kind, []).append(path)
+        self[kind] = self.get(kind, "") + path
 
     def __str__(self) -> str:
-        paths = self.paths.items()
-        return "".join(f'<path class="{kind}" d="{"".join(boxes)}"/>' for kind, boxes in paths)
+        return "".join(f'<path class="{kind}" d="{path}"/>' for kind, path in self.items())
 
 
-def _css(block: int, chosen: int) -> str:
-    return "chosen" if block == chosen else "even" if block % 2 == 0 else "odd"
-
-
-def _grid(shown: Shown) -> tuple[str, float]:
-    """The blocks in their places: x to the right, y down, z as further rows."""
-    x, y, z = shown.launch.grid
+def _grid(made: Traced, kinds: list[str]) -> tuple[str, float]:
+    """The blocks in their places, x to the right, y down, z as further rows; and how high."""
+    x, y, z = made.grid
     side = min(BLOCK_SIDE, (WIDTH - 2) / x)
-    chosen = _highlighted(shown)
     tall = max(side, 8.0)
     boxes = _Boxes()
-    for row, column in itertools.product(range(y * z), range(x)):
-        kind = _css(row * x + column, chosen)
-        boxes.add(kind, column * side, row * tall, side * 0.9, tall * 0.9)
+    for number in range(x * y * z):
+        row, column = divmod(number, x)
+        boxes.add(kinds[number], column * side, row * tall, side * 0.9, tall * 0.9)
     return str(boxes), y * z * tall
 
 
-def _block(shown: Shown) -> tuple[str, float]:
+def _block(made: Traced, chosen: int) -> tuple[str, float]:
     """The threads of one block, with their elements' numbers; the planes of z side by side."""
-    x, y, z = shown.launch.block
-    threads = shown.threads_of_block
-    first = _highlighted(shown) * threads
+    x, y, z = made.block
+    threads = made.threads_of_block
     wrapped = min(x, 16) if y == z == 1 else x
-    rows = y if wrapped == x else math.ceil(x / wrapped)
-    wide = min(36.0, (WIDTH - 2 - 12 * (z - 1)) / (wrapped * z))
-    tall = 16.0
-    mine = _elements_by_thread(shown, first, threads)
+    gap, tall = min(12.0, WIDTH / 2 / z), 16.0
+    wide = min(36.0, (WIDTH - 2 - gap * (z - 1)) / (wrapped * z))
+    mine: dict[int, list[int]] = {}
+    for element, thread in enumerate(made.writers):
+        mine.setdefault(thread - chosen * threads, []).append(element)
     boxes, labels = _Boxes(), []
     for thread in range(threads):
         plane, inside = divmod(thread, x * y)
         row, column = divmod(inside, wrapped)
-        at = plane * (wrapped * wide + 12) + column * wide
+        at = plane * (wrapped * wide + gap) + column * wide
         has = mine.get(thread)
-        boxes.add("chosen" if has else "idle", at, row * tall, wide - 1, tall - 1)
+        boxes.add("chosen" if has else "idle", at, row * tall, wide - min(1, wide / 2), tall - 1)
         if has and (label := _label(has, int(wide / CHARACTER))):
             labels.append(f'<text x="{at + wide / 2:.4g}" y="{row * tall + 11:g}">{label}</text>')
     said = f'<g class="on">{"".join(labels)}</g>' if labels else ""
-    if mine and threads == 1:
+    if threads == 1 and 0 in mine:
         said = f'<text x="{wide + 6:g}" y="11">{_label(mine[0], LONGEST_ROW)}</text>'
-    return f"{boxes}{said}", rows * tall
+    return f"{boxes}{said}", math.ceil(x * y / wrapped) * tall
 
 
 def _label(elements: list[int], room: int) -> str:
@@ -175,47 +151,24 @@ def _label(elements: list[int], room: int) -> str:
     return next((label for label in labels if len(label) <= room), "")
 
 
-def _elements_by_thread(shown: Shown, first: int, count: int) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for element in np.flatnonzero((shown.writer >= first) & (shown.writer < first + count)):
-        found.setdefault(int(shown.writer[element]) - first, []).append(int(element))
-    return found
+def _elements(made: Traced, kinds: list[str], columns: int | None) -> tuple[str, float]:
+    """The array in rows, each element in the shade of the block that stores to it.
 
-
-def _elements(shown: Shown, asked: Asked) -> tuple[str, float]:
-    """The array, in rows, each element in the shade of the block that stores to it."""
-    size, chosen = shown.writer.size, _highlighted(shown)
-    columns = asked.columns or _columns(shown)
-    rows = math.ceil(size / columns)
-    tall = max(ROW, min(FEWEST_ROWS, 160 / rows))
+    After the last one stand the threads that have nothing to do, if they are few.
+    """
+    threads = made.threads_of_block
+    css = [kinds[thread // threads] for thread in made.writers]
+    own = threads if FEW // 2 <= threads <= LONGEST_ROW else 100
+    columns = columns or (len(css) if len(css) <= FEW else own)
+    tall = max(ROW, min(FEWEST_ROWS, 160 / math.ceil(len(css) / columns)))
     wide = min(14.0, (WIDTH - 2) / columns)
-    blocks = np.where(shown.writer < 0, -1, shown.writer // shown.threads_of_block)
+    if made.idle <= LONGEST_ROW * 4 and "never" not in css:
+        css += ["idle"] * made.idle
     boxes = _Boxes()
-    for row in range(rows):
-        for start, end, block in _runs(blocks[row * columns : (row + 1) * columns]):
-            css = "never" if block < 0 else _css(block, chosen)
-            boxes.add(css, start * wide, row * tall, (end - start) * wide, tall * 0.86)
-    idle = shown.idle.size
-    if 0 < idle <= LONGEST_ROW * 4 and not (blocks < 0).any():
-        at, end = size, size + idle  # where the elements of the threads beyond the end would be
-        while at < end:
-            row, column = divmod(at, columns)
-            length = min(columns - column, end - at)
-            boxes.add("idle", column * wide, row * tall, length * wide, tall * 0.86)
-            at += length
-        rows = math.ceil(end / columns)
-    return str(boxes), rows * tall
-
-
-def _columns(shown: Shown) -> int:
-    threads = shown.threads_of_block
-    if shown.writer.size <= FEW:
-        return shown.writer.size
-    return threads if FEW // 2 <= threads <= LONGEST_ROW else 100
-
-
-def _runs(blocks: np.ndarray) -> Iterator[tuple[int, int, int]]:
-    """Neighbours of one block: where they begin, where they end, which block."""
-    edges = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), blocks.size]
-    for start, end in itertools.pairwise(edges):
-        yield start, end, int(blocks[start])
+    for at in range(0, len(css), columns):
+        start = 0
+        for kind, same in groupby(css[at : at + columns]):
+            length = len(list(same))
+            boxes.add(kind, start * wide, at / columns * tall, length * wide, tall * 0.86)
+            start += length
+    return str(boxes), math.ceil(len(css) / columns) * tall

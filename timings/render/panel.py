@@ -16,7 +16,7 @@ from timings.pages import Panel
 from timings.records import LOCAL, METHOD, Entry, Record
 from timings.render.charts import Chart, svg
 from timings.render.code import LIGHT
-from timings.render.devices import not_run_text
+from timings.render.devices import NOT_RECORDED
 from timings.render.drawings import WORKERS, ratio_chart, timeline_chart
 from timings.render.sentences import crossover_text, scaling_text
 from timings.render.standing import standing_html
@@ -45,7 +45,8 @@ def panel_html(state: State, panel: Panel) -> str:
     shown = [record for record in state.records.values() if record.of(declaration.name)]
     body = [_runner_html(state, panel, record) for record in shown]
     if not shown:
-        body = [f"<p>{_not_recorded(state, declaration)}</p>{_claims_html(panel, None)}"]
+        missing = NOT_RECORDED if declaration.needs == GPU else "Not recorded yet."
+        body = [f"<p>{missing}</p>{_claims_html(panel, None)}"]
     labels = [_label(record, declaration) for record in shown]
     return (
         f'<section class="timings" id="{name}" data-experiment="{name}" '
@@ -54,12 +55,6 @@ def panel_html(state: State, panel: Panel) -> str:
         f"{_tabs(declaration.name, labels, body) if len(body) > 1 else body[0]}"
         f"{_source_html(declaration)}</section>"
     )
-
-
-def _not_recorded(state: State, declaration: Declaration) -> str:
-    if declaration.needs != GPU:
-        return "Not recorded yet."
-    return not_run_text(state, declaration.uses)
 
 
 def _label(record: Record, declaration: Declaration) -> tuple[str, str]:
