@@ -142,12 +142,14 @@ def build_wheel(headers: Path) -> Path:
     version = re.search(r"^pycuda==\S+", PINS.read_text(), re.MULTILINE)
     assert version
     cuda = re.search(r"define CUDA_VERSION (\d+)", (headers / "cuda.h").read_text())
-    key = key_of(version[0], sysconfig.get_config_var("SOABI"), OPTIONS, COMPILE, LINK, cuda and cuda[1])
+    python = sysconfig.get_config_var("SOABI")
+    key = key_of(version[0], python, OPTIONS, COMPILE, LINK, cuda and cuda[1])
     kept = BUILT / "wheels" / key
     if not list(kept.glob("*.whl")):
         print("Building PyCUDA for the stand-in: this takes minutes.", file=sys.stderr)
         home, stubs = _made(BUILT / "home"), _made(BUILT / "stubs")
-        (home / ".aksetup-defaults.py").write_text(f"{OPTIONS}CUDA_ROOT = {str(headers.parent)!r}\n")
+        options = f"{OPTIONS}CUDA_ROOT = {str(headers.parent)!r}\n"
+        (home / ".aksetup-defaults.py").write_text(options)
         shared = ("-shared", "-x", "c", "/dev/null", "-Wl,-soname,libcuda.so.1")
         run("linking a stub", "g++", *shared, "-o", stubs / "libcuda.so")
         new = kept.with_suffix(".new")
@@ -188,7 +190,8 @@ def build_driver(headers: Path, wheel: Path, pycuda: Path) -> None:
         if not needed:
             return
         objects = _made(BUILT / "objects")
-        flags = ("-std=c++17", "-O2", "-fPIC", "-w", "-I", headers)
+        # What is fortified takes a jump from one fiber to another for a mistake.
+        flags = ("-std=c++17", "-O2", "-U_FORTIFY_SOURCE", "-fPIC", "-w", "-I", headers)
 
         def compiled(source: Path) -> Path:
             made = objects / f"{source.stem}.o"
@@ -199,8 +202,9 @@ def build_driver(headers: Path, wheel: Path, pycuda: Path) -> None:
             made = list(pool.map(compiled, sources))
         (module,) = pycuda.glob("_driver*.so")
         missing = symbols("--undefined-only", "-D", module) - symbols("--defined-only", *made)
-        answers = "".join(f'extern "C" int {name}() {{ return 801; }}\n' for name in sorted(missing))
-        (objects / "unsupported.cpp").write_text(f"// CUDA_ERROR_NOT_SUPPORTED\n{answers}")
+        answers = [f'extern "C" int {name}() {{ return 801; }}\n' for name in sorted(missing)]
+        text = "".join(["// CUDA_ERROR_NOT_SUPPORTED\n", *answers])
+        (objects / "unsupported.cpp").write_text(text)
         made.append(compiled(objects / "unsupported.cpp"))
         library = _made(LIBRARY) / "libcuda.so.1"
         linked = ("-shared", "-Wl,-soname,libcuda.so.1", *made, "-o", library.with_suffix(".new"))

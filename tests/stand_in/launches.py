@@ -3,7 +3,6 @@
 import json
 import math
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +22,12 @@ class Array:
 
     def left_out(self) -> int | None:
         """The first element that no thread stored to, where that is known."""
-        runs = self.writer or []
-        starts = accumulate((count for *_, count in runs), initial=0)
-        return next((start for start, (thread, *_) in zip(starts, runs) if thread < 0), None)
+        start = 0
+        for thread, _, count in self.writer or []:
+            if thread < 0:
+                return start
+            start += count
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Stands in for nvcc: makes of a kernel in CUDA C a shared object that the stand-in's driver loads."""
+"""Stands in for nvcc: makes of kernels in CUDA C a shared object for the stand-in's driver."""
 
 import hashlib
 import os
@@ -9,13 +9,11 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LIBRARY = HERE.parent.parent / ".cache" / "stand-in" / "lib" / "libcuda.so.1"
+LIBRARY = HERE.parents[1] / ".cache" / "stand-in" / "lib" / "libcuda.so.1"
 TRACED = "STAND_IN_TRACE" in os.environ
 
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-KERNEL = re.compile(
-    r"__global__\s+void\s+(?:__launch_bounds__\s*\([^)]*\)\s*)?(\w+)\s*\(([^)]*)\)"
-)
+KERNEL = re.compile(r"__global__\s+void\s+(?:__launch_bounds__\s*\([^)]*\)\s*)?(\w+)\s*\(([^)]*)\)")
 DYNAMIC = re.compile(r"extern\s+__shared__\s+([\w\s:]+?)\s+(\w+)\s*\[\s*\]\s*;")
 SHARED = re.compile(r"\b__shared__\s+([\w\s:]+?)\s+(\w+)\s*((?:\[[^\]]*\]\s*)*);")
 HEADER = re.compile(r"#\s*include\s*<pycuda-[\w-]+\.hpp>")
@@ -23,8 +21,13 @@ IN_STEP = re.compile(r"smem\[tid\] = REDUCE\(smem\[tid\], (smem\[tid \+ \d+\])\)
 """The last steps of PyCUDA's own reduction rely on a warp that runs in step."""
 
 FLAGS = (
-    "-std=c++17", "-fPIC", "-w", "-fvisibility=hidden", "-fno-strict-aliasing",
-    "-fno-threadsafe-statics", f"-I{HERE / 'driver'}",
+    "-std=c++17",
+    "-fPIC",
+    "-w",
+    "-fvisibility=hidden",
+    "-fno-strict-aliasing",
+    "-fno-threadsafe-statics",
+    f"-I{HERE / 'driver'}",
 )
 PLAIN = ("-O2", "-fwrapv")
 WATCHED = ("-O0", "-fsanitize=thread", "-fsanitize=signed-integer-overflow")
@@ -36,7 +39,9 @@ def translated(text: str) -> str:
     waits = "__sync" in bare or IN_STEP.search(bare) is not None
     text = HEADER.sub("", text)
     text = IN_STEP.sub(
-        r"{ out_type other = \1; __syncwarp(); smem[tid] = REDUCE(smem[tid], other); __syncwarp(); }", text
+        r"{ out_type other = \1; __syncwarp(); "
+        r"smem[tid] = REDUCE(smem[tid], other); __syncwarp(); }",
+        text,
     )
     text = DYNAMIC.sub(r"\1 *const \2 = (\1 *)stand_in_shared;", text)
     text = SHARED.sub(
@@ -52,7 +57,8 @@ def translated(text: str) -> str:
 
 def described(name: str, parameters: str, waits: bool) -> str:
     """What tells the driver of a kernel: its parameters' names; their types, the compiler knows."""
-    names = [re.findall(r"\w+", one)[-1] for one in parameters.split(",") if one.strip() not in ("", "void")]
+    words = [re.findall(r"\w+", one) for one in parameters.split(",")]
+    names = [one[-1] for one in words if one not in ([], ["void"])]
     flags = f"{waits:d}, {TRACED:d}"
     listed = ", ".join(f'"{one}"' for one in [*names, ""])
     return f"STAND_IN_KERNEL({name}, {flags}, {listed})"
@@ -62,13 +68,14 @@ def version() -> str:
     """What PyCUDA keeps compiled kernels by: other sources, other kernels."""
     sources = sorted([*(HERE / "driver").glob("*.h"), Path(__file__)])
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    return f"nvcc: a stand-in by g++, release 13.0, V13.0.0 {digest[:12]} {'traced' if TRACED else ''}"
+    mode = "traced" if TRACED else "plain"
+    return f"nvcc: a stand-in by g++, release 13.0, V13.0.0, {digest[:12]}, {mode}"
 
 
 def real_nvcc() -> str | None:
     """The toolkit's own nvcc: its words for an error are those that a reader gets."""
-    own = Path(sys.argv[0]).parent
-    places = [place for place in os.environ.get("PATH", "").split(os.pathsep) if "stand-in" not in place]
+    own = LIBRARY.parent.parent / "bin"
+    places = [one for one in os.environ.get("PATH", "").split(os.pathsep) if Path(one) != own]
     return shutil.which("nvcc", path=os.pathsep.join([*places, "/usr/local/cuda/bin"]))
 
 
@@ -92,12 +99,12 @@ def main(arguments: list[str]) -> int:
     if compiled.returncode:
         if nvcc := real_nvcc():
             real = subprocess.run([nvcc, *arguments], check=False, capture_output=True, text=True)
-            compiled = real if real.returncode else compiled
+            compiled = real if source.name in real.stdout + real.stderr else compiled
         sys.stdout.write(compiled.stdout)
         sys.stderr.write(compiled.stderr)
         return compiled.returncode
-    linked = subprocess.run(["g++", "-shared", str(made), str(LIBRARY), "-o", str(target)], check=False)
-    return linked.returncode
+    link = ["g++", "-shared", str(made), str(LIBRARY), "-o", str(target)]
+    return subprocess.run(link, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 // Copies, and memory set to a value. What a caller need not wait for is done late.
+#include <algorithm>
 #include <cstring>
 
 #include "state.h"
@@ -24,17 +25,49 @@ static CUresult to_device(CUdeviceptr to, const void *from, size_t bytes, CUstre
   return CUDA_SUCCESS;
 }
 
+struct Undelivered {
+  char *to;
+  std::string data;
+  std::shared_ptr<Record> record;
+};
+static std::vector<Undelivered> undelivered;
+
+void deliver() {
+  for (auto &one : undelivered) {
+    unwatch(one.to);
+    memcpy(one.to, one.data.data(), one.data.size());
+  }
+  undelivered.clear();
+}
+
+void drop_undelivered(const char *begin, const char *end) {
+  auto gone = [=](const Undelivered &one) {
+    if (one.to < begin || one.to >= end) return false;
+    if (one.record) fault(*one.record, "its result is copied back, and nothing waits for it");
+    unwatch(one.to);
+    return true;
+  };
+  undelivered.erase(std::remove_if(undelivered.begin(), undelivered.end(), gone), undelivered.end());
+}
+
 static CUresult to_host(void *to, CUdeviceptr from, size_t bytes, CUstream stream, bool wait) {
   IN_CONTEXT;
   if (!find(from, bytes, false)) return CUDA_ERROR_INVALID_VALUE;
   Stream &chosen = stream_of(*here, stream);
-  Work copy = put(chosen, [=] { memcpy(to, host(from), bytes); });
-  if (wait || !find(address(to), bytes, true)) {
+  auto record = chosen.launched;
+  bool late = !wait && find(address(to), bytes, true), watched = late && record;
+  Work copy = put(chosen, [=] {
+    if (watched) unwatch(to);
+    memcpy(to, host(from), bytes);
+  });
+  if (!late) {
     finish(copy, true);
     return here->broken;
   }
-  if (auto record = chosen.launched)
-    copy->unasked = [record] { fault(*record, "its result is copied back, and nothing waits for the copy"); };
+  copy->aside = [=] {
+    undelivered.push_back({static_cast<char *>(to), {static_cast<char *>(host(from)), bytes}, record});
+  };
+  if (watched) watch(to, bytes, record);
   return CUDA_SUCCESS;
 }
 

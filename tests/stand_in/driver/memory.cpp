@@ -29,6 +29,7 @@ static CUresult allocate(CUdeviceptr *at, size_t bytes, Context *owner, bool hos
 }
 
 static void release(std::map<CUdeviceptr, Allocation>::iterator one) {
+  if (one->second.host) drop_undelivered(one->second.mapped, one->second.mapped + one->second.length);
   munmap(one->second.mapped, one->second.length);
   memory.erase(one);
 }

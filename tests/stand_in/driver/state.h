@@ -22,7 +22,7 @@ struct Context;
 struct Operation {
   std::vector<std::shared_ptr<Operation>> after;  // what has to be finished before
   std::function<void()> work;
-  std::function<void()> unasked;  // what to do when it is finished though nobody waited for it
+  std::function<void()> aside;  // what to do instead where it is finished, and nobody waits for it
   bool done = false;
   std::chrono::steady_clock::time_point when;
 };
@@ -69,8 +69,16 @@ void release_memory(Context *owner);
 
 Stream &stream_of(Context &context, CUstream stream);
 Work put(Stream &stream, std::function<void()> work);
+bool working();  // whether work is being carried out
 void finish(const Work &work, bool asked);
 void finish_all(Context &context, bool asked);
+
+// Results that were copied from memory that has gone since, for a host that has not waited for them.
+void deliver();
+void drop_undelivered(const char *begin, const char *end);
+
+void watch(void *begin, size_t bytes, const std::shared_ptr<Record> &record);
+void unwatch(void *begin);
 
 struct Launch {
   Kernel kernel;

@@ -23,7 +23,11 @@ Work put(Stream &stream, std::function<void()> work) {
   return stream.last = made;
 }
 
+static int depth;
+bool working() { return depth > 0; }
+
 void finish(const Work &work, bool asked) {
+  if (asked) deliver();
   std::vector<Work> left;
   if (work) left.push_back(work);
   while (!left.empty()) {
@@ -35,12 +39,13 @@ void finish(const Work &work, bool asked) {
     if (!first) continue;
     left.pop_back();
     if (next->done) continue;
-    next->work();
-    if (!asked && next->unasked) next->unasked();
+    ++depth;
+    !asked && next->aside ? next->aside() : next->work();
+    --depth;
     next->when = std::chrono::steady_clock::now();
     next->done = true;
     next->after.clear();
-    next->work = next->unasked = nullptr;
+    next->work = next->aside = nullptr;
   }
 }
 
