@@ -23,6 +23,7 @@ from timings.sources import ROOT, Program, Project
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+STAND_IN = "on the stand-in"
 UNASKED = "needs a GPU: run pytest --gpu on a machine that has one"
 
 
@@ -51,13 +52,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_of_device(item: pytest.Item, programs: set[str]) -> bool:
-    """Whether a test is one of the device, or of a program that needs it, and no stand-in's."""
+    """Whether a test is one of the device, or of a program that needs it, not on the stand-in."""
     own = f"{item.path.parent.name}/{item.path.stem.removeprefix('test_')}.py"
-    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    if "stand_in" in item.fixturenames or "on the stand-in" in values:
+    params = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    values = {value for value in params if isinstance(value, str)}
+    if STAND_IN in values or "stand_in" in item.fixturenames:
         return False
-    run = {value for value in values if isinstance(value, str)} & programs
-    ran = run and "run_program" in item.fixturenames
+    ran = values & programs and "run_program" in item.fixturenames
     return bool(item.get_closest_marker("gpu") or own in programs or ran)
 
 
@@ -162,7 +163,7 @@ def stand_in() -> None:
         pytest.skip(str(error))
 
 
-@pytest.fixture(params=["on the stand-in", "on a GPU"])
+@pytest.fixture(params=[STAND_IN, "on a GPU"])
 def run_pycuda(
     request: pytest.FixtureRequest, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> RunProgram:

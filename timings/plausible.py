@@ -32,6 +32,9 @@ FIRST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 AHEAD = datetime.timedelta(days=1)
 """How far another machine's clock may be ahead of this one's."""
 
+STAND_IN = "stand-in"
+"""What the name of a device holds that tests alone run on."""
+
 SHARE, SLACK = 1.5, 0.1
 """CPU seconds may exceed wall seconds times cores by this factor, and by these seconds."""
 
@@ -97,8 +100,8 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(SUITE, _name(entry), wrong, "take it out")
             continue
         again = _again(record, entry.experiment)
-        if declaration.needs == GPU and not entry.metadata.get("gpu"):
-            yield Finding(SUITE, _name(entry), "needs a GPU, and names none", again)
+        if declaration.needs == GPU and (wrong := _no_gpu(entry.metadata.get("gpu", ""))):
+            yield Finding(SUITE, _name(entry), wrong, again)
         if other := project.other_versions(declaration, entry):
             wrong = f"was recorded with other versions than pinned: {other}"
             yield Finding(SUITE, _name(entry), wrong, "its pages say so", note=True)
@@ -107,6 +110,13 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
         wrong = _misdated(entry.metadata["date"])
         if wrong:
             yield Finding(SUITE, _name(entry), wrong, f"set the clock, then {again}")
+
+
+def _no_gpu(name: str) -> str:
+    """Why what ran as a GPU is none; empty if it is one."""
+    if not name:
+        return "needs a GPU, and names none"
+    return "was recorded on a stand-in, which is no GPU" if STAND_IN in name.lower() else ""
 
 
 def _faults(entry: Entry, record: Record, baseline: str) -> Iterator[str]:
@@ -198,9 +208,7 @@ def _impossible(row: Run | CompiledKernel | StandInRun, program: Program | None)
     if isinstance(row, StandInRun):
         meant = row.hash != program.hash or bool(row.exit) == bool(program.expect)
         return "" if meant else f"ended with exit code {row.exit}, which is not as it declares"
-    if isinstance(row, Run) and GPU in program.needs and not row.gpu:
-        return "needs a GPU, and names none"
-    return ""
+    return _no_gpu(row.gpu) if isinstance(row, Run) and GPU in program.needs else ""
 
 
 def _files(project: Project, record: Record) -> Iterator[Finding]:
