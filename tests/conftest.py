@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.stand_in.build import PYTHON, Lacking, build, environment
+from tests.stand_in.build import PYTHON, build, environment
+from tests.stand_in.steps import Lacking
 from tests.stand_in.use import Ran, run
 from timings.gpu import why_none
 from timings.needs import GPU, lacking

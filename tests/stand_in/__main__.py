@@ -3,7 +3,8 @@
 import os
 import sys
 
-from tests.stand_in.build import PYTHON, BuildError, Lacking, build, environment
+from tests.stand_in.build import PYTHON, build, environment
+from tests.stand_in.steps import BuildError, Lacking
 
 USAGE = "scripts/stand-in build | scripts/stand-in python ARGUMENTS..."
 CANNOT = 3

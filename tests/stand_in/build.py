@@ -1,18 +1,15 @@
 """Build the stand-in into .cache/stand-in: an environment with PyCUDA, libcuda.so.1, and nvcc."""
 
-import fcntl
-import hashlib
 import os
 import re
 import shutil
-import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
+
+from tests.stand_in.steps import BuildError, Lacking, joined, key_of, made, pip, run, step
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -25,16 +22,8 @@ HEADER_WHEELS = ("nvidia-cuda-runtime", "nvidia-cuda-profiler-api==13.0.*")
 OPTIONS = "CUDA_ENABLE_CURAND = False\n"
 """What PyCUDA is built with: no program uses cuRAND, and its library would have to be there."""
 
-COMPILE, LINK = "-O0 -g0 -w", "-Wl,--no-as-needed"
-"""Quick to compile; and linked with libcuda, though the stub that it is linked with is empty."""
-
-
-class Lacking(Exception):
-    """This machine cannot build it: what it lacks, in one line."""
-
-
-class BuildError(Exception):
-    """A step failed that should not have: what it said."""
+COMPILE, LINK = "-g0 -w", "-Wl,--no-as-needed"
+"""Linked with libcuda, though the stub that it is linked with is empty."""
 
 
 def build() -> None:
@@ -48,8 +37,9 @@ def build() -> None:
         raise Lacking("the stand-in for the CUDA driver needs Linux")
     if not shutil.which("g++"):
         raise Lacking("the stand-in for the CUDA driver needs g++: install it")
-    BUILT.mkdir(parents=True, exist_ok=True)
-    with (BUILT / "lock").open("w") as lock:
+    import fcntl  # which Windows has not
+
+    with (made(BUILT) / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         headers = find_headers()
         wheel = build_wheel(headers)
@@ -61,55 +51,12 @@ def environment(**more: str) -> dict[str, str]:
     """The variables with which PYTHON's PyCUDA finds the stand-in, and Python this project."""
     before = os.environ
     chosen = {
-        "LD_LIBRARY_PATH": _path(LIBRARY, before.get("LD_LIBRARY_PATH")),
-        "PATH": _path(BIN, before.get("PATH")),
-        "PYTHONPATH": _path(ROOT, before.get("PYTHONPATH")),
-        "PYCUDA_CACHE_DIR": str(_made(BUILT / "kernels")),
+        "LD_LIBRARY_PATH": joined(LIBRARY, before.get("LD_LIBRARY_PATH")),
+        "PATH": joined(BIN, before.get("PATH")),
+        "PYTHONPATH": joined(ROOT, before.get("PYTHONPATH")),
+        "PYCUDA_CACHE_DIR": str(made(BUILT / "kernels")),
     }
     return dict(before) | chosen | more
-
-
-def _path(*parts: Path | str | None) -> str:
-    return os.pathsep.join(str(part) for part in parts if part)
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def key_of(*parts: object) -> str:
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-
-
-@contextmanager
-def step(stamp: Path, key: str) -> Iterator[bool]:
-    """Whether a step has to be done: its stamp holds another key. When it is, the stamp is set."""
-    needed = not stamp.exists() or stamp.read_text() != key
-    if needed:
-        stamp.unlink(missing_ok=True)
-    yield needed
-    stamp.write_text(key)
-
-
-def run(what: str, *command: object, **variables: str) -> str:
-    """What a command prints."""
-    ran = subprocess.run(
-        list(map(str, command)),
-        env=os.environ | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if ran.returncode:
-        raise BuildError(f"{what} failed:\n{ran.stdout}")
-    return ran.stdout
-
-
-def pip(what: str, *arguments: object, **variables: str) -> None:
-    quiet = ("--disable-pip-version-check", "--quiet")
-    run(what, sys.executable, "-m", "pip", *arguments, *quiet, **variables)
 
 
 def find_headers() -> Path:
@@ -147,7 +94,7 @@ def build_wheel(headers: Path) -> Path:
     kept = BUILT / "wheels" / key
     if not list(kept.glob("*.whl")):
         print("Building PyCUDA for the stand-in: this takes minutes.", file=sys.stderr)
-        home, stubs = _made(BUILT / "home"), _made(BUILT / "stubs")
+        home, stubs = made(BUILT / "home"), made(BUILT / "stubs")
         options = f"{OPTIONS}CUDA_ROOT = {str(headers.parent)!r}\n"
         (home / ".aksetup-defaults.py").write_text(options)
         shared = ("-shared", "-x", "c", "/dev/null", "-Wl,-soname,libcuda.so.1")
@@ -158,8 +105,8 @@ def build_wheel(headers: Path) -> Path:
             "building PyCUDA",
             *("wheel", "--no-deps", "--no-cache-dir", "--wheel-dir", new, version[0]),
             HOME=str(home),
-            CPATH=_path(headers, os.environ.get("CPATH")),
-            LIBRARY_PATH=_path(stubs, os.environ.get("LIBRARY_PATH")),
+            CPATH=joined(headers, os.environ.get("CPATH")),
+            LIBRARY_PATH=joined(stubs, os.environ.get("LIBRARY_PATH")),
             CFLAGS=COMPILE,
             CXXFLAGS=COMPILE,
             LDFLAGS=LINK,
@@ -174,8 +121,7 @@ def install(wheel: Path) -> Path:
     packages = VENV / Path(sysconfig.get_path("purelib")).relative_to(sys.prefix)
     with step(BUILT / "venv.stamp", key_of(wheel, sys.prefix, PINS.read_text())) as needed:
         if needed:
-            made = venv.EnvBuilder(clear=True, symlinks=True, with_pip=False)
-            made.create(VENV)
+            venv.create(VENV, clear=True, symlinks=True)
             pip("installing PyCUDA", "install", "--target", packages, "-c", PINS, wheel)
             below = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
             (packages / "below.pth").write_text(below)
@@ -189,25 +135,25 @@ def build_driver(headers: Path, wheel: Path, pycuda: Path) -> None:
     with step(BUILT / "driver.stamp", key_of(texts, headers, wheel)) as needed:
         if not needed:
             return
-        objects = _made(BUILT / "objects")
+        objects = made(BUILT / "objects")
         # What is fortified takes a jump from one fiber to another for a mistake.
         flags = ("-std=c++17", "-O2", "-U_FORTIFY_SOURCE", "-fPIC", "-w", "-I", headers)
 
         def compiled(source: Path) -> Path:
-            made = objects / f"{source.stem}.o"
-            run("compiling the stand-in", "g++", *flags, "-c", source, "-o", made)
-            return made
+            object_file = objects / f"{source.stem}.o"
+            run("compiling the stand-in", "g++", *flags, "-c", source, "-o", object_file)
+            return object_file
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            made = list(pool.map(compiled, sources))
+            files = list(pool.map(compiled, sources))
         (module,) = pycuda.glob("_driver*.so")
-        missing = symbols("--undefined-only", "-D", module) - symbols("--defined-only", *made)
+        missing = symbols("--undefined-only", "-D", module) - symbols("--defined-only", *files)
         answers = [f'extern "C" int {name}() {{ return 801; }}\n' for name in sorted(missing)]
         text = "".join(["// CUDA_ERROR_NOT_SUPPORTED\n", *answers])
         (objects / "unsupported.cpp").write_text(text)
-        made.append(compiled(objects / "unsupported.cpp"))
-        library = _made(LIBRARY) / "libcuda.so.1"
-        linked = ("-shared", "-Wl,-soname,libcuda.so.1", *made, "-o", library.with_suffix(".new"))
+        files.append(compiled(objects / "unsupported.cpp"))
+        library = made(LIBRARY) / "libcuda.so.1"
+        linked = ("-shared", "-Wl,-soname,libcuda.so.1", *files, "-o", library.with_suffix(".new"))
         run("linking the stand-in", "g++", *linked)
         library.with_suffix(".new").replace(library)
 
@@ -219,7 +165,7 @@ def symbols(*options: object) -> set[str]:
 
 def make_nvcc() -> None:
     """A command `nvcc` that calls nvcc.py."""
-    command = _made(BIN) / "nvcc"
+    command = made(BIN) / "nvcc"
     text = f'#!/bin/sh\nexec "{sys.executable}" -S "{HERE / "nvcc.py"}" "$@"\n'
     if not command.exists() or command.read_text() != text:
         command.write_text(text)
