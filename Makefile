@@ -5,7 +5,7 @@ python := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
-	record-shard newest
+	record-shard newest stand-in
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -24,6 +24,7 @@ record: environment ## time every experiment on this machine, on its full budget
 
 test: environment ## run every test
 	@scripts/browser
+	@scripts/stand-in build || [ $$? = 3 ] # where it cannot be built, the tests on it are skipped
 	$(python) -m pytest -n auto
 
 gpu-test: ## run the tests of the GPU where there is one: none of them may skip
@@ -44,6 +45,9 @@ chapter: environment ## lay down a new chapter, and record it: make chapter NAME
 
 serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
 	@$(python) -m timings serve
+
+stand-in: environment ## build the stand-in for the CUDA driver, on which tests run PyCUDA without a GPU
+	@scripts/stand-in build
 
 lighthouse: environment ## print the Lighthouse scores of every page of the built site (needs Node.js)
 	@scripts/lighthouse

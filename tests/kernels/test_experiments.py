@@ -1,110 +1,131 @@
-"""The experiments of the PyCUDA chapter, on the model: all variants give what they should."""
+"""The experiments of the PyCUDA chapter, measured as the recorder does, on the stand-in.
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+They measure arrays of a few kilobytes; no time is looked at. The recorder itself compares what all
+variants of an experiment give, and lets none of them off that gives nothing.
+"""
 
 import numpy as np
 import pytest
 
 from snippets.pycuda_kernels import experiments
-from timings import Experiment
-from timings.kernels.find import sources_of
-from timings.kernels.launches import Launch
-from timings.kernels.simulated import simulated
-from timings.kernels.simulated.device import SimulatedDevice
-from timings.provenance import Module
-from timings.sources import Project
+from tests.kernels.conftest import Script
 
-FOLDER = "pycuda_kernels"
+START = """
+import dataclasses, sys, types
+import numpy as np
+from snippets.pycuda_kernels import experiments
+from timings.record.measure import measure
 
+experiments.MORE_THAN_A_CACHE = 20_000
+experiments.LOOPED, experiments.COPIED, experiments.PIECES = 20, 3_000, (5, 1_000)
 
-@contextmanager
-def on_the_model(project: Project, program: str) -> Iterator[list[Launch]]:
-    """What an experiment launches by the kernels of that program."""
-    path = f"{FOLDER}/{program}.py"
-    source = Module.read(project.snippets / path, f"snippets/{path}")
-    device = SimulatedDevice(path, sources_of(source, path))
-    name = f"snippets.{FOLDER}.{program}"
-    try:
-        with simulated(device):
-            yield device.launches
-    finally:
-        sys.modules.pop(name, None)
-        vars(sys.modules[f"snippets.{FOLDER}"]).pop(program, None)
+def record(experiment, **changed):
+    if experiment.sweep:
+        changed["sweep"] = {"elements": [1, 1_000]}
+    measured = measure(dataclasses.replace(experiment, **changed), 0.01)
+    for value, variants in measured.items():
+        moved = [f"{name}:{one.moved_bytes}" for name, one in variants.items()]
+        print(experiment.name, value, *moved, sep="|")
+"""
 
 
-def results(experiment: Experiment, **chosen: int) -> dict[str, object]:
-    """Each variant's result, from its second call: the inputs take turns."""
-    with experiment.prepare(**chosen) as work:
-        for variant in experiment.variants.values():
-            variant(work)
-        found = {name: variant(work) for name, variant in experiment.variants.items()}
-        baseline = found[experiment.baseline]
-        assert all(experiment.same(baseline, result) for result in found.values())
-        return {name: shown(result) for name, result in found.items()}
+@pytest.mark.parametrize(
+    ("experiment", "moved"),
+    [
+        (experiments.gpu_element_loop, [0]),
+        (experiments.gpu_doubling, [8, 8_000]),
+        (experiments.gpu_copies, [8, 8_000]),
+        (experiments.gpu_streams, [40_000]),
+        (experiments.gpu_bandwidth, [24_000]),
+    ],
+    ids=lambda one: getattr(one, "name", ""),
+)
+def test_all_variants_give_the_same(script: Script, experiment, moved: list[int]) -> None:  # noqa: ANN001
+    variable = experiment.name.replace("-", "_")
+    ran = script(f"record(experiments.{variable})", START, traced=False)
+    assert ran.exit == 0, ran.stderr
+    measured = [line.split("|") for line in ran.stdout.splitlines()]
+    for (_, _, *variants), many in zip(measured, moved, strict=True):
+        assert variants == [f"{name}:{many}" for name in experiment.variants]
 
 
-def shown(result: object) -> object:
-    return experiments.on_host(result[0] if isinstance(result, tuple) else result).tolist()
+BESIDE = """
+from snippets.pycuda_kernels import same_in_numpy, same_in_torch
+for name in ("cupy", "numba"):  # nothing stands in for them here: their variants are left out
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[f"snippets.pycuda_kernels.same_in_{name}"] = same_in_numpy
+sys.modules["cupy"].asarray = np.copy
+sys.modules["numba"].cuda = types.SimpleNamespace(to_device=np.copy)
+same_in_torch.to_gpu = np.copy
+
+for name in ("gpu_saxpy", "gpu_saxpy_copies", "gpu_sum", "gpu_sum_copies"):
+    experiment = getattr(experiments, name)
+    kept = [name for name in experiment.variants if "core" in name or name == "PyCUDA"]
+    record(experiment, variants={name: experiment.variants[name] for name in kept})
+"""
 
 
-@pytest.fixture(autouse=True)
-def two_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments, "MORE_THAN_A_CACHE", 1)
+def test_numpy_pytorch_and_pycuda_give_the_same(script: Script) -> None:
+    ran = script(BESIDE, START, traced=False)
+    assert ran.exit == 0, ran.stderr
+    measured = [line.split("|") for line in ran.stdout.splitlines()]
+    assert len(measured) == 8
+    for _, _, *variants in measured:
+        names = [variant.split(":")[0] for variant in variants]
+        assert names == ["NumPy, one core", "PyTorch, all cores", "PyCUDA"]
 
 
-@pytest.mark.parametrize("elements", [1, 1000])
-def test_doubling_and_copies(project: Project, elements: int) -> None:
-    x = np.arange(elements) % 10
-    with on_the_model(project, "bandwidth") as launches:
-        doubled = results(experiments.gpu_doubling, elements=elements)
-        copied = results(experiments.gpu_copies, elements=elements)
-        assert all(launch.faults() == [] for launch in launches)
-        assert len(launches) == 6  # three variants with a kernel, twice; none for the copies
-    assert all(result == (2 * x).tolist() for result in doubled.values())
-    assert all(result == x.tolist() for result in copied.values())
+FIRST = """
+with experiments.gpu_first_call.prepare() as work:
+    for name in ("NumPy", "PyCUDA"):
+        print(experiments.gpu_first_call.variants[name](work))
+"""
 
 
-def test_bandwidth(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments, "COPIED", 3000)
-    with on_the_model(project, "bandwidth") as launches:
-        found = results(experiments.gpu_bandwidth)
-        assert all(launch.faults() == [] for launch in launches)
-        moved = {sum(array.size for array in launch.arrays.values()) * 4 for launch in launches}
-    assert moved == {experiments.gpu_bandwidth.moves()} == {2 * 4 * 3000}
-    assert found == {
-        "device-to-device copy": [1] * 3000,
-        "doubling": [2] * 3000,
-        "saxpy": [5] * 2000,
-    }
+def test_the_first_call_of_numpy_and_of_pycuda(script: Script) -> None:
+    ran = script(FIRST, START, traced=False)
+    one, other = ran.stdout.strip().split("\n\n")
+    assert one == other, ran.stderr
 
 
-def test_element_loops(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments, "LOOPED", 20)
-    with on_the_model(project, "element_by_element") as launches:
-        found = results(experiments.gpu_element_loop)
-        kernels = [launch.kernel for launch in launches]
-    assert all(result == list(range(0, 40, 2)) for result in found.values())
-    assert (kernels.count("double_one"), kernels.count("double_alone")) == (40, 2)
+BROKEN = [
+    ("gpu_doubling", "driver.memcpy_htod = nothing"),
+    ("gpu_doubling", "driver.memcpy_dtoh = nothing"),
+    ("gpu_copies", "driver.memcpy_htod = nothing"),
+    ("gpu_copies", "driver.memcpy_dtoh = nothing"),
+    ("gpu_streams", "driver.memcpy_dtoh_async = nothing"),
+    ("gpu_streams", "driver.memcpy_htod_async = nothing"),
+    ("gpu_bandwidth", "bandwidth.launch = nothing"),
+    ("gpu_bandwidth", "bandwidth.copy = nothing"),
+    ("gpu_element_loop", "element_by_element.Doubler.thread_for_each = nothing"),
+]
 
 
-def test_an_input_is_larger_than_a_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments, "MORE_THAN_A_CACHE", 256 * 2**20)
+@pytest.mark.parametrize(("experiment", "broken"), BROKEN, ids=lambda one: one)
+def test_a_variant_that_does_nothing_is_refused(
+    script: Script, experiment: str, broken: str
+) -> None:
+    lines = f"""
+        import pycuda.autoprimaryctx
+        from pycuda import driver
+        from snippets.pycuda_kernels import bandwidth, element_by_element
+        def nothing(*arguments, **named):
+            pass
+        {broken}
+        record(experiments.{experiment})
+        """
+    ran = script(lines, START, traced=False)
+    assert ran.exit != 0
+    assert "give different results" in ran.stderr or "not right" in ran.stderr, ran.stderr
+
+
+def test_inputs_are_larger_than_a_cache() -> None:
     for nbytes in (80_000, 50 * 2**20, 2**30):
-        count = len(experiments.copies_of(nbytes))
-        assert count * nbytes >= 256 * 2**20
+        count = experiments.copies_of(nbytes)
+        assert count * nbytes >= experiments.MORE_THAN_A_CACHE
         assert count >= 2
 
 
-def test_results_that_differ_are_found() -> None:
+def test_sums_that_differ_are_found() -> None:
     assert experiments.close(np.float32(1e8), 1e8 + 1000)
-    assert not experiments.close([1.0, 2.0], [1.0, 2.01])
-    assert not experiments.both_right((np.ones(3).view(Fetched), 2))
-
-
-class Fetched(np.ndarray):
-    """An array that has to be fetched."""
-
-    def get(self) -> np.ndarray:
-        return np.asarray(self)
+    assert not experiments.close(1.0, 1.01)

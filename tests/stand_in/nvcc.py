@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> int:
     if compiled.returncode:
         if nvcc := real_nvcc():
             real = subprocess.run([nvcc, *arguments], check=False, capture_output=True, text=True)
-            compiled = real if real.returncode else compiled
+            compiled = real if source.name in real.stdout + real.stderr else compiled
         sys.stdout.write(compiled.stdout)
         sys.stderr.write(compiled.stderr)
         return compiled.returncode

@@ -125,7 +125,9 @@ HOOK void stand_in_atomic(void *at, size_t bytes) {
   for (auto &one : arrays)
     if (at >= one.base && static_cast<char *>(at) + bytes <= one.base + one.elements * one.item) {
       one.stored = one.atomic = true;
-      one.times[(static_cast<char *>(at) - one.base) / one.item] = 1;
+      size_t index = (static_cast<char *>(at) - one.base) / one.item;
+      one.times[index] = 1;
+      if (!one.seen.empty()) one.seen[index].wrote = {lane, barriers, warps[(lane - first) / 32]};
       return;
     }
   auto place = static_cast<char *>(at) - stand_in_shared;
