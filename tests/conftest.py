@@ -55,7 +55,7 @@ def is_of_device(item: pytest.Item, programs: set[str]) -> bool:
     own = f"{item.path.parent.name}/{item.path.stem.removeprefix('test_')}.py"
     params = item.callspec.params.values() if hasattr(item, "callspec") else ()
     values = {value for value in params if isinstance(value, str)}
-    if STAND_IN in values or {"stand_in", "traced"} & set(item.fixturenames):
+    if STAND_IN in values or "stand_in" in item.fixturenames:
         return False
     ran = values & programs and "run_program" in item.fixturenames
     return bool(item.get_closest_marker("gpu") or own in programs or ran)

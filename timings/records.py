@@ -138,8 +138,8 @@ class CompiledKernel:
 class StandInRun:
     """A program that did as it declares on a stand-in for the driver: no times, no output.
 
-    `launches` counts all that it made; `drawn` holds those that a page can draw, each as
-    `timings.kernels.traces.Traced` has it.
+    `launches` counts those that were traced, none where it is meant to fail; `drawn` holds those
+    that a page can draw, each as `timings.kernels.traces.Traced` has it.
     """
 
     program: str

@@ -81,9 +81,9 @@ opencl_items = Experiment(
     name="opencl-items",
     title="Doubling 10,000 numbers that are on the device already",
     prepare=numbers_to_double,
-    baseline="NumPy, one thread",
+    baseline="NumPy, one core",
     variants={
-        "NumPy, one thread": by_numpy,
+        "NumPy, one core": by_numpy,
         "an item for each element": on_device("item_for_each"),
         "one item for all": on_device("one_item"),
         "a launch for each element": on_device("launch_for_each"),
@@ -120,9 +120,9 @@ opencl_doubling = Experiment(
     name="opencl-doubling",
     title="Doubling 10,000 to 10 million numbers: the kernel alone, and with copies",
     prepare=numbers_to_double,
-    baseline="NumPy, one thread",
+    baseline="NumPy, one core",
     variants={
-        "NumPy, one thread": by_numpy,
+        "NumPy, one core": by_numpy,
         "kernel alone": on_device("item_for_each"),
         # One work item keeps one core busy: what is left of the gain is not the other cores'.
         "kernel alone, one item": on_device("one_item"),
@@ -147,7 +147,7 @@ def polynomial_to_evaluate() -> Iterator[SimpleNamespace]:
     queue, program = cl.CommandQueue(CONTEXT), kernels()
     yield SimpleNamespace(
         queue=queue,
-        kernels={name: cl.Kernel(program, name) for name in ("for_each", "alone", "striding")},
+        kernels={name: cl.Kernel(program, name) for name in ("for_each", "stretches", "striding")},
         coefficients=np.array(COEFFICIENTS, dtype=np.float32),
         x=x,
         on_device=array.to_device(queue, x),
@@ -181,7 +181,7 @@ def by_kernel(name: str, items: int, group: int) -> Callable[[SimpleNamespace], 
     """A variant that launches one of the program's kernels."""
 
     def run(work: SimpleNamespace) -> Any:
-        z, size = own(work, name, work.output), np.int32(work.x.size)
+        z, size = own(work, f"{name}, {items}", work.output), np.int32(work.x.size)
         kernel = work.kernels[name]
         kernel(work.queue, (items,), (group,), work.on_device.data, z.data, size)
         work.queue.finish()
@@ -194,13 +194,15 @@ opencl_polynomial = Experiment(
     name="opencl-polynomial",
     title="A polynomial of degree 16 at four million places: 32 operations for each element",
     prepare=polynomial_to_evaluate,
-    baseline="NumPy, one thread",
+    baseline="NumPy, one core",
     variants={
-        "NumPy, one thread": horner_by_numpy(pieces=False),
+        "NumPy, one core": horner_by_numpy(pieces=False),
         # The same operations on pieces that stay in the cache: what the passes over memory cost.
         "NumPy, in pieces": horner_by_numpy(pieces=True),
         # Compiled to one pass, on one core: what is gained without the others.
-        "one item for all": by_kernel("alone", 1, 1),
+        "one item for all": by_kernel("stretches", 1, 1),
+        # The same loop, shared out: what the other cores add.
+        "64 items, a stretch each": by_kernel("stretches", 64, 1),
         "an item for each element": by_kernel("for_each", 4_000_000, 1_000),
         "1,000 items that stride": by_kernel("striding", 1_000, 500),
     },

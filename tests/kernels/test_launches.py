@@ -22,18 +22,16 @@ def test_programs_that_launch_nothing_here_are_known() -> None:
     assert all(path in PROGRAMS for path, one in PROJECT.programs.items() if one.partial)
 
 
-SMALLER = {"pycuda_kernels/doubling.py": {"ROWS": 101, "COLUMNS": 97}}
-"""Arrays that no block divides, where the program's own take seconds to trace."""
-
 ENDING_WELL = [path for path in PROGRAMS if not PROJECT.programs[path].expect]
 
 
 @pytest.mark.parametrize("path", ENDING_WELL)
 def test_each_launch_stores_to_each_element_once(traced: Traced, path: str) -> None:
-    run = traced(path, **SMALLER.get(path, {}))
+    program = PROJECT.programs[path]
+    run = traced(path, **dict(program.traced))
     assert run.exit == 0, run.stderr
     assert run.stdout.strip()
-    partial, faulty = PROJECT.programs[path].partial, set()
+    partial, faulty = program.partial, set()
     for launch in run.launches:
         faults = launch.faults()
         assert not faults or launch.kernel in partial, faults

@@ -1,5 +1,6 @@
 """What PyCUDA did on the stand-in is kept beside a record, checked, and handed on."""
 
+import ast
 import json
 import random
 import sys
@@ -15,13 +16,15 @@ from timings.ci.artifact import read_artifact, write_artifact
 from timings.ci.merge import merged
 from timings.errors import TimingsError
 from timings.gaps import due, gaps
+from timings.kernels.find import to_trace
 from timings.plausible import implausible
+from timings.sources import Project
 
 FILE = "stand-in.json"
 SCRIPT = """#!/bin/sh
 # As the real one: `python -m tests.stand_in.run PROGRAM NAME=NUMBER`.
 echo "$@" > "{root}/asked"
-cat "{root}/trace" > "$STAND_IN_TRACE"
+[ -z "${{STAND_IN_TRACE-}}" ] || cat "{root}/trace" > "$STAND_IN_TRACE"
 exec "{python}" "$4"
 """
 ARRAY = {
@@ -330,3 +333,21 @@ def test_of_several_shards_the_newest_row_is_taken(tiny: Tiny, tmp_path: Path) -
         write_artifact(tiny.project.records / "some-machine", to, "a" * 40, f"{number}/3")
         sent.append(read_artifact(to, "some-machine"))
     assert merged(sent).stand_in["chap/device.py"].date == "2026-02-05"
+
+
+ON_STAND_IN = {"printed", "run_pycuda", "traced"}
+"""The fixtures that run a program on the stand-in."""
+
+
+def test_where_pages_say_that_answers_are_checked_a_test_checks_them(project: Project) -> None:
+    programs = [program.path for program in to_trace(project)]
+    assert programs
+    for path in programs:
+        folder, _, name = path.partition("/")
+        tests = ast.parse((project.root / "tests" / folder / f"test_{name}").read_text())
+        assert any(
+            isinstance(test, ast.FunctionDef)
+            and ON_STAND_IN & {argument.arg for argument in test.args.args}
+            and any(isinstance(node, ast.Assert) for node in ast.walk(test))
+            for test in tests.body
+        ), f"no test of {path} looks at what it gives on the stand-in"

@@ -7,7 +7,9 @@ from tests.conftest import RunProgram
 from tests.opencl_kernels.conftest import Load
 
 
-@pytest.mark.parametrize(("name", "items"), [("for_each", 1000), ("alone", 1), ("striding", 7)])
+@pytest.mark.parametrize(
+    ("name", "items"), [("for_each", 1000), ("stretches", 1), ("stretches", 7), ("striding", 7)]
+)
 def test_each_kernel_gives_the_sum_of_powers(load: Load, name: str, items: int) -> None:
     module = load("polynomial")
     cl, x = module.cl, np.linspace(-1, 1, 1000, dtype=np.float32)
