@@ -151,3 +151,17 @@ def test_check_names_the_page_and_the_line(page: Page, capsys: pytest.CaptureFix
     assert page.tiny.cli("check") == 1
     line = "error: docs/other.md:3: snippets/chap/device.py made no such launch"
     assert line in capsys.readouterr().err
+
+
+def test_elements_have_the_shade_of_their_block(page: Page) -> None:
+    """In rows as long as a block each block has its own: the second one is the chosen one."""
+    figure = of_class(tree(page.html(fence("columns: 32"))), "launch")[0]
+    *_, elements = (group for group in figure.iter("g") if group.get("transform"))
+    boxes = {path.get("class"): path.get("d").split("M")[1:] for path in elements.iter("path")}
+    assert {kind: len(found) for kind, found in boxes.items()} == {
+        "even": 2, "odd": 1, "chosen": 1, "idle": 1,
+    }  # fmt: skip
+    places = [tuple(map(float, boxes[kind][0].split("h")[0].split())) for kind in boxes]
+    assert dict(zip(boxes, places, strict=True)) == {
+        "even": (0, 0), "chosen": (0, 14), "odd": (0, 42), "idle": (56, 42),
+    }  # fmt: skip

@@ -78,8 +78,7 @@ def kernel_sources(project: Project) -> list[Source]:
     found: list[Source] = []
     for path in sorted(project.snippets.glob("*/*.py")):
         name = path.relative_to(project.snippets).as_posix()
-        text = path.read_text(encoding="utf-8")
-        if re.search(rf"{GLOBAL}|{'|'.join(MADE)}", text) and "pyopencl" not in text:
+        if re.search(rf"{GLOBAL}|{'|'.join(MADE)}", path.read_text(encoding="utf-8")):
             found += sources_of(Module.read(path, f"snippets/{name}"), name)
     return found
 
@@ -123,8 +122,10 @@ def _first_line(module: Module, node: ast.Constant) -> int:
 def _made(module: Module, program: str, call: ast.Call) -> Iterator[Source]:
     """The kernel that PyCUDA writes around an expression."""
     name = getattr(call.func, "id", "") or getattr(call.func, "attr", "")
-    if name not in MADE or getattr(getattr(call.func, "value", None), "id", "") in ("cp", "cupy"):
-        return
+    if name not in MADE or re.search(
+        r"^\s*(from|import) (cupy|pyopencl)", module.text, re.MULTILINE
+    ):
+        return  # of another library
     parameters, template = MADE[name]
     known = dict(one.partition("=")[::2] for one in parameters.split())
     given = dict(zip(known, call.args, strict=False)) | {k.arg: k.value for k in call.keywords}

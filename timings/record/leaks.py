@@ -11,6 +11,9 @@ import psutil
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 """Where Linux keeps POSIX shared memory and semaphores; other systems show them nowhere."""
 
+DRIVERS = "cuda.shm."
+"""How the segments are called that CUDA's driver keeps for itself, and leaves after a process."""
+
 PATIENCE = 2.0
 """Seconds that what an ended program held has to go: its helpers may be about to remove it."""
 
@@ -62,4 +65,4 @@ def _segments(pid: int) -> set[str]:
     for file in (folder / "fd").iterdir():
         with suppress(OSError):
             names.add(str(file.readlink()).partition(start)[2])
-    return {name for name in names if name and not name.endswith(" (deleted)")}
+    return {n for n in names if n and not n.endswith(" (deleted)") and not n.startswith(DRIVERS)}
