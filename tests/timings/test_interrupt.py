@@ -145,5 +145,6 @@ def test_a_recorder_that_is_killed_leaves_records_that_load(
     assert code == -signal.SIGKILL
     assert tiny.file().read_bytes() == before
     assert len(tiny.record().entries) == 2
+    assert [*tiny.record().runs] == [("chap/prog.py", None)], "what was finished is kept"
     for pid in marked(recording.mark):
         psutil.Process(pid).kill()

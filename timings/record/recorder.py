@@ -22,7 +22,7 @@ from timings.record.labs import record_lab
 from timings.record.plan import LAB_ESTIMATE, Plan
 from timings.record.processes import Ended, Stopped, error_line, run_tree
 from timings.record.programs import run_program
-from timings.record.write import write_record
+from timings.record.write import write_record, write_rows
 from timings.records import Entry, Record
 from timings.sources import Declaration, Project
 
@@ -242,6 +242,7 @@ def _record_programs(
                     if gpu and GPU in project.programs[run.program].needs:
                         run = replace(run, gpu=gpu.name)
                     record.runs[run.key] = run
+                    write_rows(project.records / record.runner, record)
                     outcome.recorded += 1
                 step(f"ran {name}", seconds)
         except (KeyboardInterrupt, Stopped):

@@ -17,9 +17,18 @@ def write_record(folder: Path, record: Record) -> None:
     Raises:
         TimingsError: if the disk is full or the folder cannot be written.
     """
+    write_rows(folder, record)
+    replace_text(folder / SUITE, _suite(record) if record.entries else "")
+
+
+def write_rows(folder: Path, record: Record) -> None:
+    """The same for the files that hold no times.
+
+    Raises:
+        TimingsError: as `write_record` does.
+    """
     for rows in ROWS:
         replace_text(folder / rows.file, rows_document(record, rows))
-    replace_text(folder / SUITE, _suite(record) if record.entries else "")
 
 
 def replace_text(path: Path, text: str) -> None:
