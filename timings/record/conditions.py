@@ -106,14 +106,18 @@ def now() -> str:
 
 
 def commit(project: Project) -> str:
-    """The commit that is checked out; outside version control, what COMMIT says, or `unknown`."""
-    elsewhere = os.environ.get("COMMIT", "unknown")
+    """The commit that COMMIT names, a copy's where it was made, or else the one checked out here.
+
+    `unknown` outside version control.
+    """
+    if named := os.environ.get("COMMIT", ""):
+        return named[:12]
     command = ["git", "-C", str(project.root), "rev-parse", "--short=12", "HEAD"]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        return elsewhere
-    return answer.stdout.strip() if answer.returncode == 0 else elsewhere
+        return "unknown"
+    return answer.stdout.strip() if answer.returncode == 0 else "unknown"
 
 
 def _versions(pins: str) -> str:
