@@ -4,11 +4,15 @@ They measure arrays of a few kilobytes; no time is looked at. The recorder itsel
 variants of an experiment give, and lets none of them off that gives nothing.
 """
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
 from snippets.pycuda_kernels import experiments
 from tests.kernels.conftest import Script
+from timings.sources import ROOT
 
 START = """
 import dataclasses, sys, types
@@ -129,3 +133,15 @@ def test_inputs_are_larger_than_a_cache() -> None:
 def test_sums_that_differ_are_found() -> None:
     assert experiments.close(np.float32(1e8), 1e8 + 1000)
     assert not experiments.close(1.0, 1.01)
+
+
+def test_the_first_call_starts_cold() -> None:
+    """What prepares it imports no library: that would hold a context, and have warmed caches."""
+    code = (
+        "import sys\n"
+        "from snippets.pycuda_kernels.experiments import programs_to_start\n"
+        "with programs_to_start() as work:\n"
+        "    assert all(path.is_file() for path in vars(work).values())\n"
+        "assert not {'pycuda', 'cupy', 'numba', 'torch'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
