@@ -2,11 +2,13 @@
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.timings.tiny import ROUNDS, Tiny
 from timings.record.plan import make_plan
+from timings.sources import PINS
 
 BUDGET = ("--budget", "0.02")
 FILE = "snippets/chap/experiments.py"
@@ -194,6 +196,20 @@ def test_the_order_asked_for_is_the_order_of_recording(
     assert planned(tiny, only=["sums", "additions"])[1] == ["sums", "additions"]
     assert record(tiny, "--only", "sums", "--only", "additions", "--only", "sums") == 0
     assert "2 of 2 recorded" in capsys.readouterr().out
+
+
+def test_versions_are_those_of_the_interpreter_that_measured(
+    tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What only the recorder's own path adds is not what an experiment runs with."""
+    (tmp_path / "pytest-0.0.9.dist-info").mkdir()
+    (tmp_path / "pytest-0.0.9.dist-info" / "METADATA").write_text("Name: pytest\nVersion: 0.0.9\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    tiny.write("requirements.txt", f"{PINS}\npytest=={pytest.__version__}\n")
+    assert record(tiny, "--only", "sums") == 0
+    assert {entry.metadata["versions"] for entry in tiny.record().of("sums")} == {
+        f"pytest {pytest.__version__}"
+    }
 
 
 def test_an_unknown_experiment_is_refused(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,7 +42,7 @@ def conditions(project: Project, runner: str, path: Path, gpu: Gpu | None = None
         "python_implementation": platform.python_implementation(),
         "gil": gil_state(),
         "start_method": multiprocessing.get_start_method(),
-        "versions": _versions(project.pins(path, (GPU,) if gpu else ())),
+        "versions": versions(project.pins(path, (GPU,) if gpu else ())),
         "load_avg_1min": round(load, 2),
         "commit": commit(project),
         "date": now(),
@@ -72,7 +72,7 @@ def require_gpu(project: Project, other_versions: bool = False) -> Gpu:
             f"this driver is for CUDA {gpu.cuda}, and the pinned packages are for CUDA {CUDA}: "
             "install a newer driver, or record as it is by --other-versions: pages will say so"
         )
-    wrong = unmet(pins, _versions(pins))
+    wrong = unmet(pins, versions(pins))
     if wrong and not other_versions:
         raise TimingsError(
             f"not the versions of requirements.txt and {GPU_REQUIREMENTS}: {', '.join(wrong)}: run "
@@ -120,7 +120,7 @@ def commit(project: Project) -> str:
     return answer.stdout.strip() if answer.returncode == 0 else "unknown"
 
 
-def _versions(pins: str) -> str:
+def versions(pins: str) -> str:
     """The installed versions of the pinned packages, as `name version, …`."""
     found = []
     for name in re.findall(r"^([A-Za-z0-9_.-]+)", pins, re.MULTILINE):

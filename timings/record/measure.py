@@ -20,8 +20,9 @@ import psutil
 from timings.errors import TimingsError
 from timings.experiment import Experiment
 from timings.intervals import paired_ratio
-from timings.record.conditions import gil_state
+from timings.record.conditions import gil_state, versions
 from timings.record.trace import Traced, timeline_text, witnesses
+from timings.sources import Project
 
 NARROW = 0.05
 """Rounds stop once every interval is this narrow: its width over its estimate."""
@@ -205,14 +206,17 @@ def find_experiment(root: str, module: str, name: str) -> Experiment:
 
 def main(root: str, module: str, name: str, budget: str, output: str) -> None:
     """Measure the experiment and write the times to `output`."""
-    measured = measure(find_experiment(root, module, name), float(budget))
+    experiment = find_experiment(root, module, name)
+    measured = measure(experiment, float(budget))
     rows = [
         {"variant": variant, "value": value, **vars(timed)}
         for value, times in measured.items()
         for variant, timed in times.items()
     ]
-    # Asked here and afterwards: an import can turn the lock on again.
-    document = {"gil": gil_state(), "rows": rows}
+    # Asked here, where it was measured, and afterwards: an import can turn the lock on again.
+    path = Path(root, *module.split(".")).with_suffix(".py")
+    pins = Project(Path(root)).pins(path, (experiment.needs,))
+    document = {"gil": gil_state(), "versions": versions(pins), "rows": rows}
     Path(output).write_text(json.dumps(document), encoding="utf-8")
 
 

@@ -124,7 +124,7 @@ def measure_apart(
                 f'experiment "{declaration.name}" ended its interpreter before it was measured'
             )
         measured = json.loads((folder / "times.json").read_text(encoding="utf-8"))
-    known["gil"] = measured["gil"]
+    known |= {name: measured[name] for name in ("gil", "versions")}
     entries = [_entry(declaration, row, known) for row in measured["rows"]]
     if declaration.memory and budget >= declaration.budget:
         for entry in entries:
