@@ -95,7 +95,9 @@ def test_from_the_environment_to_the_site(copied: Copy, there: OnStandIn, tmp_pa
     folder = record(copied, there, tmp_path)
     said = there.run(PYTHON, "-m", "timings", "check", "--require", RUNNER, code=1)
     for entry in (f"{EXPERIMENT}/", PROGRAMS[0]):
-        (line,) = (line for line in said.splitlines() if f'entry "{entry}' in line)
+        (line,) = (
+            one for one in said.splitlines() if f"/{RUNNER}/" in one and f'entry "{entry}' in one
+        )
         assert line.startswith(f"error: docs/timings/{RUNNER}/")
         assert "was recorded on a stand-in, which is no GPU" in line
     rename(Project(copied.root), folder)

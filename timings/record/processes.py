@@ -221,7 +221,7 @@ def error_line(text: str) -> str:
     starts = [
         n
         for n, (before, line) in enumerate(pairs, start=1)
-        if line == TRACEBACK and not before.startswith(IGNORED)
+        if line.endswith(TRACEBACK) and not before.startswith(IGNORED)
     ]
     named = [line for line in lines if EXCEPTION.fullmatch(line)]
     own = lines[starts[-1] : starts[-1] + 1] if starts else named
