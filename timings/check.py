@@ -9,6 +9,7 @@ from timings.errors import TimingsError
 from timings.gaps import due, gaps, is_fresh
 from timings.kernels.traces import shown
 from timings.labs import labs
+from timings.needs import GPU
 from timings.pages import (
     CODE,
     INLINE,
@@ -34,10 +35,10 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     """Problems, notes and a summary of the pages and of every record.
 
     The required runners must be whole and fresh; in any other that is a note. By default every
-    published runner is required, and one that recorded experiments alone, or a GPU's work alone,
-    need not be whole: an unusual build of Python, say, or a machine that was lent. A contradicted
-    claim is a problem, except in `local`, which is not published, and in entries recorded before
-    the last change.
+    published runner is required. One that recorded experiments alone need not be whole: an unusual
+    build of Python, say. What one with a GPU's work alone lacks is a note: it may have been lent,
+    and pages say what is from before a change. A contradicted claim is a problem, except in
+    `local`, which is not published, and in entries recorded before the last change.
 
     Raises:
         TimingsError: if a record or a page cannot be read at all.
@@ -56,8 +57,11 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
             problems.append(f"{runner} has recorded nothing: run {command}")
     for runner, record in records.items():
         wrong, unsure = implausible(project, record)
-        missing = gaps(project, record, due(project, record, named and runner in require))
-        (problems if runner in require else notes).extend([*missing, *wrong])
+        asked = runner in require
+        whole = due(project, record, named and asked)
+        missing = gaps(project, record, whole)
+        (problems if asked and whole != {GPU} else notes).extend(missing)
+        (problems if asked else notes).extend(wrong)
         notes += unsure
     pages, wrong = _pages(project)
     problems += wrong

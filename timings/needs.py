@@ -15,6 +15,9 @@ NEEDS = (GPU, BROWSER, OPENCL, *METHODS)
 WORDS = {GPU: "a GPU", BROWSER: "a browser", OPENCL: "an OpenCL device"} | {
     name: f"the start method {name}" for name in METHODS
 }
+STAND_IN = "stand-in"
+"""What the name of a device holds that tests alone run on."""
+
 UNASKED = "ask for one with --gpu, on a machine that has one"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

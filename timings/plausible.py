@@ -10,7 +10,7 @@ from timings.commits import COMMIT, UNKNOWN, hashes_at, history_is_full, is_know
 from timings.history import FILE, load_history
 from timings.kernels.compile import ARCHITECTURES
 from timings.kernels.find import kernel_sources, to_trace
-from timings.needs import GPU
+from timings.needs import GPU, STAND_IN
 from timings.records import (
     FILES,
     ROWS,
@@ -31,9 +31,6 @@ FIRST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 AHEAD = datetime.timedelta(days=1)
 """How far another machine's clock may be ahead of this one's."""
-
-STAND_IN = "stand-in"
-"""What the name of a device holds that tests alone run on."""
 
 SHARE, SLACK = 1.5, 0.1
 """CPU seconds may exceed wall seconds times cores by this factor, and by these seconds."""

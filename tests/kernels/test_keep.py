@@ -192,6 +192,25 @@ def test_a_runner_with_a_gpu_must_have_all_of_its_work(tiny: Tiny) -> None:
     )
 
 
+def test_what_a_lent_machine_lacks_is_a_note(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ran a GPU's work alone, and cannot be asked again; one that ran more can."""
+    record = tiny.record("card")
+    run = tiny.made_up_run("chap/device.py", gpu="A GPU")
+    record.runs[run.key] = run
+    tiny.save(record)
+    lacks = 'card: experiment "doubling" is not recorded'
+    for told, other in (("out", "err"), ("err", "out")):
+        tiny.cli("check")
+        said = capsys.readouterr()._asdict()
+        assert lacks in said[told]
+        assert lacks not in said[other]
+        run = tiny.made_up_run()
+        record.runs[run.key] = run
+        tiny.save(record)
+
+
 def test_work_for_a_gpu_without_one_is_implausible(tiny: Tiny) -> None:
     record = tiny.made_up({"one": (0.1,), "other": (0.1,)}, "doubling")
     run = tiny.made_up_run("chap/device.py")

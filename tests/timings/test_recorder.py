@@ -215,7 +215,16 @@ def test_versions_are_those_of_the_interpreter_that_measured(
 def test_an_unknown_experiment_is_refused(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
     assert record(tiny, "--only", "summs") == 1
     assert capsys.readouterr().err.startswith('error: --only: no experiment "summs"')
+    assert record(tiny, "--only", "chap/progg.py") == 1
+    said = "error: --only: no program snippets/chap/progg.py: fix the name"
+    assert capsys.readouterr().err.startswith(said)
     assert not tiny.file("runs.json").exists()
+
+
+def test_a_copy_names_the_commit_that_it_is_of(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIMINGS_COMMIT", "c0ffee" * 6)
+    assert record(tiny, "--only", "sums") == 0
+    assert {entry.metadata["commit"] for entry in tiny.record().of("sums")} == {"c0ffee" * 2}
 
 
 def test_an_experiment_bound_to_no_name_is_refused(

@@ -26,9 +26,7 @@ from timings.sources import ROOT
 @pytest.fixture
 def real(tiny: Tiny) -> Record:
     """A record under this machine's conditions, with text that has to survive."""
-    record = tiny.made_up(
-        ROUNDS, **conditions(tiny.project, "local", tiny.project.snippets / "chap/prog.py")
-    )
+    record = tiny.made_up(ROUNDS, **conditions(tiny.project, "local"))
     odd = tiny.made_up(
         {"comprehension": [1 / 3, 2e-9, 7e3], "map": [0.1 + 0.2, 1.0, 5]}, "additions"
     )

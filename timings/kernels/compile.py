@@ -11,7 +11,7 @@ from timings.sources import Project
 
 ARCHITECTURES = ("sm_80", "sm_90")
 """Ampere data-centre GPUs (A100), the oldest kind that the libraries here still favour, and Hopper
-(H100), the kind that this site hopes to record on: code for one is not code for the other."""
+(H100, H200): code for one is not code for the other."""
 
 COMPILER = "nvidia-cuda-nvrtc"
 MESSAGE = re.compile(r"^(.*\(\d+\)): [^:]*error[^:]*: (.*)$", re.MULTILINE)
@@ -52,6 +52,12 @@ def compile_changed(
     except PackageNotFoundError:
         return 0, []
     todo = [source for source in sources if everything or not is_compiled(source, record)]
+    try:
+        from cuda.bindings.nvrtc import nvrtcVersion
+
+        nvrtcVersion()
+    except Exception as error:
+        return 0, [f"{compiler} cannot be used: {str(error).partition(':')[0]}"] * bool(todo)
     problems = []
     for source in todo:
         try:

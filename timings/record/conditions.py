@@ -15,7 +15,7 @@ import psutil
 
 from timings.errors import TimingsError
 from timings.gpu import Gpu, find_gpu, use_one
-from timings.needs import GPU
+from timings.needs import GPU, STAND_IN
 from timings.pins import ABSENT, unmet
 from timings.records import METHOD, SCHEMA
 from timings.sources import GPU_REQUIREMENTS, Project
@@ -24,10 +24,10 @@ CUDA = 13
 """What the packages of requirements-gpu.txt are for."""
 
 
-def conditions(project: Project, runner: str, path: Path, gpu: Gpu | None = None) -> dict[str, Any]:
-    """The machine, the interpreter and the packages that the file at `path` is pinned to.
+def conditions(project: Project, runner: str, gpu: Gpu | None = None) -> dict[str, Any]:
+    """The machine, the interpreter, and the device, if one is used.
 
-    With the device that it uses, if it needs one.
+    What an interpreter that measures may have otherwise, its lock and its packages, it says itself.
     """
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else psutil.getloadavg()[0]
     return {
@@ -40,9 +40,7 @@ def conditions(project: Project, runner: str, path: Path, gpu: Gpu | None = None
         "os": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python_version": platform.python_version(),
         "python_implementation": platform.python_implementation(),
-        "gil": gil_state(),
         "start_method": multiprocessing.get_start_method(),
-        "versions": versions(project.pins(path, (GPU,) if gpu else ())),
         "load_avg_1min": round(load, 2),
         "commit": commit(project),
         "date": now(),
@@ -62,7 +60,7 @@ def require_gpu(project: Project, other_versions: bool = False) -> Gpu:
     except TimingsError as error:
         raise TimingsError(f"no GPU: {error}") from None
     pins = project.pins(Path(), (GPU,))
-    rehearsal = "stand-in" in gpu.name  # which checks refuse to publish
+    rehearsal = STAND_IN in gpu.name  # which checks refuse to publish
     if "torch==" in pins and _torch_cuda() == "None" and not rehearsal:
         raise TimingsError(
             "PyTorch here is a build for the CPU, which sees no GPU: run scripts/gpu-environment"
@@ -106,11 +104,11 @@ def now() -> str:
 
 
 def commit(project: Project) -> str:
-    """The commit that COMMIT names, a copy's where it was made, or else the one checked out here.
+    """The commit that TIMINGS_COMMIT names, that of a copy's original, or the one checked out.
 
     `unknown` outside version control.
     """
-    if named := os.environ.get("COMMIT", ""):
+    if named := os.environ.get("TIMINGS_COMMIT"):
         return named[:12]
     command = ["git", "-C", str(project.root), "rev-parse", "--short=12", "HEAD"]
     try:

@@ -113,7 +113,7 @@ def measure_apart(
         OSError: if there is no room for what it needs.
     """
     device = gpu if declaration.needs == GPU else None
-    known = conditions(project, runner, project.root / declaration.path, device)
+    known = conditions(project, runner, device)
     known |= {"hash": declaration.hash, "budget": budget}
     limit = PATIENCE + 10 * budget
     with _scratch() as folder:
