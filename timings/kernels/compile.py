@@ -1,5 +1,6 @@
 """Compiles the kernels that changed by NVRTC, which needs no driver, and keeps how that went."""
 
+import importlib
 import re
 import struct
 from importlib.metadata import PackageNotFoundError, version
@@ -10,8 +11,7 @@ from timings.records import CompiledKernel, Record
 from timings.sources import Project
 
 ARCHITECTURES = ("sm_80", "sm_90")
-"""Ampere data-centre GPUs (A100), the oldest kind that the libraries here still favour, and Hopper
-(H100, H200): code for one is not code for the other."""
+"""Ampere's (A100) and Hopper's (H100, H200): code for one is not code for the other."""
 
 COMPILER = "nvidia-cuda-nvrtc"
 MESSAGE = re.compile(r"^(.*\(\d+\)): [^:]*error[^:]*: (.*)$", re.MULTILINE)
@@ -41,21 +41,17 @@ def compile_changed(
 ) -> tuple[int, list[str]]:
     """How many sources were compiled anew, and what is wrong with any; the record is changed.
 
-    Rows of kernels that are no longer there are dropped. Where there is no compiler (on macOS,
-    or in an environment without it) nothing is compiled, and what was compiled before is kept.
+    Rows of kernels that are gone are dropped. Without a compiler (on macOS) the others are kept.
     """
     sources = sources_to_compile(project)
     here = {(source.program, kernel) for source in sources for kernel in source.kernels}
     record.kernels = {key: row for key, row in record.kernels.items() if key in here}
-    try:
-        compiler = f"{COMPILER} {version(COMPILER)}"
-    except PackageNotFoundError:
-        return 0, []
     todo = [source for source in sources if everything or not is_compiled(source, record)]
     try:
-        from cuda.bindings.nvrtc import nvrtcVersion
-
-        nvrtcVersion()
+        compiler = f"{COMPILER} {version(COMPILER)}"
+        importlib.import_module("cuda.bindings.nvrtc").nvrtcVersion()
+    except PackageNotFoundError:
+        return 0, []
     except Exception as error:
         return 0, [f"{compiler} cannot be used: {str(error).partition(':')[0]}"] * bool(todo)
     problems = []
@@ -88,9 +84,8 @@ def compile_source(source: Source, architecture: str) -> dict[str, int]:
     try:
         code = Program(text, "c++", options).compile("cubin").code
     except Exception as error:
-        first, *others = MESSAGE.findall(str(error)) or [
-            (source.where, " ".join(str(error).split()))
-        ]
+        said = (source.where, " ".join(str(error).split()))
+        first, *others = MESSAGE.findall(str(error)) or [said]
         place = re.sub(r"\((\d+)\)$", r":\1", first[0])
         if not source.written:
             place = f"{source.where}: in what PyCUDA writes for {source.constant}"
