@@ -61,6 +61,13 @@ def dates(root: Path, path: str) -> list[datetime.datetime]:
     return sorted(utc(line) for line in (told or b"").decode().split())
 
 
+def versions(root: Path, path: str) -> Iterator[str]:
+    """The texts that a file had at each commit that is known here, newest first."""
+    told = _git(root, "log", "--format=%H", "--", path) or b""
+    for commit in told.decode().split():
+        yield (_git(root, "show", f"{commit}:{path}") or b"").decode(errors="replace")
+
+
 @contextmanager
 def _sources_at(root: Path, commit: str) -> Iterator[Path | None]:
     """A folder with the sources as they were at a commit."""
