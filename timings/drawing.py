@@ -1,4 +1,4 @@
-"""Drawings and pictures that others made, read with nothing taken on trust.
+"""Drawings and pictures that programs made, read with nothing taken on trust.
 
 A drawing may hold what Matplotlib draws with, and nothing else: no script, no style of its own, no
 address but that of its own parts. So it can stand in a page, and be opened by itself.
@@ -34,7 +34,7 @@ STYLE = re.compile(
     r"(?:(?:fill|stroke|font|text-anchor|opacity)[a-z-]*: ?[#\w.,'% -]{1,300}(?:; ?|$))*", re.ASCII
 )
 SHEET = re.compile(r"\*\{[a-z:; -]*\}")
-PICTURE = re.compile(r"data:image/png;base64,\s*(?P<data>[A-Za-z0-9+/=\s]+)")
+PICTURE = re.compile(r"data:image/png;base64,(?P<data>[A-Za-z0-9+/=\s]+)")
 HREF = f"{XLINK}href"
 
 PLACED = {"x": AT, "y": AT, "width": AT, "height": AT, "transform": MOVES}
@@ -88,6 +88,20 @@ def wrong_picture(content: bytes) -> str:
     except Exception:  # Pillow names none for what is no picture
         return "is not a PNG"
     return ""
+
+
+def wrong_file(name: str, content: bytes) -> str:
+    """What keeps a file that a program left from being published, in a few words.
+
+    Empty if nothing does: a page is shown in a frame, and may hold anything.
+    """
+    try:
+        text = "" if name.endswith(".png") else content.decode()
+    except UnicodeDecodeError:
+        return "is not UTF-8 text"
+    if name.endswith(".png"):
+        return wrong_picture(content)
+    return wrong_drawing(text) if name.endswith(".svg") else ""
 
 
 def _wrong_text(text: str) -> Iterator[str]:
