@@ -45,8 +45,8 @@ def put_up_walls(project: Project, folder: Path, url: str) -> None:
 def _fresh(project: Project) -> Iterator[str]:
     """The notebooks of the labs as they are, by their paths below `docs/`."""
     for lab in labs(project).values():
-        for folder in project.records.iterdir():
-            notebook = load_notebook(project, lab, folder.name) if folder.is_dir() else None
+        for path in project.records.glob(f"*/{FOLDER}/{lab.name}.ipynb"):
+            notebook = load_notebook(project, lab, path.parents[1].name)
             if notebook is not None and notebook.hash == lab.hash:
                 yield (project.root / notebook.path).relative_to(project.docs).as_posix()
 
