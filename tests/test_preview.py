@@ -197,7 +197,7 @@ def test_it_follows_no_link_out_of_the_site(preview: Preview, scratch: Path) -> 
     (scratch / "secret.txt").write_text("secret", encoding="utf-8")
     (site / "link.txt").symlink_to(scratch / "secret.txt")
     (site / "folder").symlink_to(scratch)
-    for path in ("/link.txt", "/folder/secret.txt", "/../secret.txt", "/%2e%2e/secret.txt"):
+    for path in ("/link.txt", "/folder/secret.txt", "/../secret.txt", "/%2e%2e/secret.txt", "/%00"):
         status, said, _ = answer(preview, path, "localhost:PORT")
         assert (status, "secret" in said) == (404, False), path
 

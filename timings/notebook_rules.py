@@ -21,7 +21,7 @@ FACTS = {
 }
 """What a notebook says of itself, and what tests each."""
 
-MOST_BYTES, MOST_OUTPUTS = 4_000_000, 100
+MOST_OUTPUTS = 100
 KINDS = (SVG, STREAM) = ("image/svg+xml", "text/plain")
 """The kinds of what cells give: drawings, and text. Nothing else is kept."""
 

@@ -195,6 +195,12 @@ DOORS: dict[str, tuple[Callable[[dict], object], str]] = {
         lambda d: draw(d, NESTED),
         "holds a drawing that holds an element <script> (cell 3)",
     ),
+    "a comment that ends early in HTML": (
+        lambda d: draw(
+            d, NESTED.replace("<script>", "<!--><script>").replace("</svg>", "--></svg>")
+        ),
+        "holds a drawing that holds what is neither an element nor a text (cell 3)",
+    ),
     "HTML as an output": (
         lambda d: d["cells"][2]["outputs"][0]["data"].update({"text/html": ATTACKS["a script"]}),
         "gives what is neither text nor a drawing (cell 3)",
@@ -355,9 +361,10 @@ def test_every_page_has_a_policy_that_lets_its_own_run(
             page.wait_for_load_state("networkidle")
 
 
-def test_a_script_that_is_not_the_themes_stops_the_site(page_with: Callable) -> None:
+@pytest.mark.parametrize("start", ["<script>", '<script data-src="x">'])
+def test_a_script_that_is_not_the_themes_stops_the_site(page_with: Callable, start: str) -> None:
     """Finishing tells it, and so a theme that has changed, before a browser would not run it."""
-    folder = page_with("<script>\nanother()\n</script>")
+    folder = page_with(f"{start}\nanother()\n</script>")
     with pytest.raises(TimingsError) as caught:
         put_up_walls(Project(), folder, "")
     assert str(caught.value) == (

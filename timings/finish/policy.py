@@ -20,7 +20,7 @@ from timings.sources import Project
 THEMES = ("material", "zensical")
 SCRIPTS = "templates/partials/javascripts"
 SCRIPT = re.compile(r"<script\b(?P<options>[^>]*)>(?P<text>.*?)</script", re.DOTALL | re.IGNORECASE)
-INERT = re.compile(r'\bsrc=|\btype="?application/json\b')
+INERT = re.compile(r'(?<![\w-])(?:src=|type="?application/json\b)')
 """Of scripts that are files, or no scripts at all but data."""
 
 FILLED = re.compile(r"\{\{.*?\}\}")

@@ -205,7 +205,7 @@ class Preview(LiveReloadServer):
             return [f"The preview answers at {self.url} alone.\n".encode()]
         asked = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
         file = Path(self.root, asked.lstrip("/"))
-        if not file.resolve().is_relative_to(Path(self.root).resolve()):
+        if "\0" in asked or not file.resolve().is_relative_to(Path(self.root).resolve()):
             start_response("404 Not Found", [("Content-Type", "text/plain")])
             return [b"The preview shows files of the site alone.\n"]
 
