@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from timings.ci.artifact import TOGETHER, unpack
+from timings.ci.artifact import unpack
 from timings.ci.github import GitHub
 from timings.errors import TimingsError
+from timings.members import TOGETHER
 
 TRUSTED = {"push", "schedule"}
 """Events whose runs build what is on the main branch: never a pull request, nor one by hand."""

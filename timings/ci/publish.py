@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from timings.ci.artifact import Artifact, load_as, members
+from timings.ci.artifact import Artifact, load_as
 from timings.ci.changes import changes, markdown
 from timings.ci.markdown import code, plain
 from timings.ci.merge import merged, sent
@@ -16,6 +16,7 @@ from timings.errors import TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
 from timings.labs import FOLDER, Lab, labs
+from timings.members import members
 from timings.notebooks import load_notebook
 from timings.plausible import implausible
 from timings.reading import check_runner, load_record

@@ -7,8 +7,9 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from timings.ci.artifact import load_as, members, unpack
+from timings.ci.artifact import load_as, unpack
 from timings.errors import TimingsError, one_line
+from timings.members import members
 from timings.reading import check_runner
 from timings.records import LOCAL
 
