@@ -16,7 +16,7 @@ from timings.history import (
 )
 from timings.intervals import Ratio
 from timings.plausible import implausible
-from timings.reading import load_record
+from timings.published import load_published
 from timings.record.write import replace_text
 from timings.records import LOCAL, METHOD, Record, entry_name, utc
 from timings.sources import Project
@@ -35,7 +35,7 @@ def keep(project: Project, runner: str) -> tuple[Kept | None, list[Change]]:
     """
     if runner == LOCAL:
         raise TimingsError("local is not published and keeps no history: name a published runner")
-    record = load_record(project.records / runner)
+    record = load_published(project, runner)
     again = f"run python -m timings record --runner {runner}"
     if not record.entries:
         raise TimingsError(f"{runner} has recorded nothing: {again}")

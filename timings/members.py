@@ -3,7 +3,6 @@
 import os
 import re
 import stat
-from collections.abc import Collection
 from pathlib import Path
 
 from timings.errors import TimingsError, one_line
@@ -21,12 +20,10 @@ BIGGEST, TOGETHER, MANY = 8_000_000, 40_000_000, 400
 REFUSED = "the whole record is refused"
 
 
-def members(
-    folder: Path, also: Collection[str] = (), where: str = "", remedy: str = REFUSED
-) -> list[str]:
+def members(folder: Path, also: str = "", where: str = "", remedy: str = REFUSED) -> list[str]:
     """The names of a record's files below its folder.
 
-    `also` names files that may be there besides; `where` names the folder in an error.
+    `also` is a pattern of what else may be there; `where` names the folder in an error.
 
     Raises:
         TimingsError: if anything else is there, or it is too much.
@@ -52,9 +49,9 @@ def members(
     return sorted(names)
 
 
-def no_member(name: str, size: int, total: int, many: int, also: Collection[str] = ()) -> str:
+def no_member(name: str, size: int, total: int, many: int, also: str = "") -> str:
     """Why a file is none of a record's, or too much with those before it; empty if it is fine."""
-    if not MEMBER.fullmatch(name) and name not in also:
+    if not (MEMBER.fullmatch(name) or (also and re.fullmatch(also, name))):
         return "is no file of a record"
     too_much = size > BIGGEST or total > TOGETHER or many > MANY
     return "is too large, or one of too many" if too_much else ""

@@ -21,7 +21,6 @@ from timings.records import (
     Run,
     StandInRun,
     entry_name,
-    file_hash,
     utc,
 )
 from timings.sources import Program, Project
@@ -60,7 +59,6 @@ def implausible(project: Project, record: Record) -> tuple[list[str], list[str]]
         *_entries(project, record),
         *_commits(project, record),
         *_rows(project, record),
-        *_files(project, record),
         *_private(project, record),
     ]
     grouped: dict[tuple, list[str]] = {}
@@ -206,23 +204,6 @@ def _impossible(row: Run | CompiledKernel | StandInRun, program: Program | None)
         meant = row.hash != program.hash or bool(row.exit) == bool(program.expect)
         return "" if meant else f"ended with exit code {row.exit}, which is not as it declares"
     return _no_gpu(row.gpu) if isinstance(row, Run) and GPU in program.needs else ""
-
-
-def _files(project: Project, record: Record) -> Iterator[Finding]:
-    """Files that a program left on purpose: missing, changed, or of no program."""
-    top = project.records / record.runner / FILES
-    found = {path.relative_to(top).as_posix(): path for path in top.rglob("*") if not path.is_dir()}
-    for run in record.runs.values():
-        for name, known in run.kept.items():
-            file = f"{run.program.removesuffix('.py')}/{name}"
-            path = found.pop(file, None)
-            wrong = "is missing" if path is None else ""
-            if path and (path.is_symlink() or file_hash(path.read_bytes()) != known):
-                wrong = "is not what was recorded"
-            if wrong:
-                yield Finding(f"{FILES}/{file}", _run_name(run), wrong, _again(record))
-    for file in found:
-        yield Finding(f"{FILES}/{file}", file, "belongs to no program's run", "take it out")
 
 
 def _private(project: Project, record: Record) -> Iterator[Finding]:

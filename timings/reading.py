@@ -13,7 +13,6 @@ from timings.kernels.traces import is_traced
 from timings.records import (
     HASH,
     KEPT,
-    LOCAL,
     ROWS,
     SCHEMA,
     SPAN,
@@ -27,7 +26,6 @@ from timings.records import (
 )
 
 PYPERF_VERSION = "1.0"
-ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
 RUNNER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 8_000_000
 DIGITS = 18
@@ -63,20 +61,6 @@ NUMBERS: dict[str, type] = {
 """The keys whose values are numbers, none of them negative; the others' are text."""
 
 NEEDED = {"name": str, "unit": str, "schema": int, "hash": str, "date": str, "python_version": str}
-
-
-def load_records(folder: Path) -> dict[str, Record]:
-    """Every runner's record below `folder`: published ones in their fixed order, then `local`.
-
-    Raises:
-        TimingsError: if any of them is not what a recording writes.
-    """
-    if not folder.is_dir():
-        return {}
-    names = [path.name for path in sorted(folder.iterdir()) if path.is_dir()]
-    rank = {name: place for place, name in enumerate(ORDER)}
-    names.sort(key=lambda name: (name == LOCAL, rank.get(name, len(rank)), name))
-    return {name: load_record(folder / name) for name in names}
 
 
 def load_record(folder: Path) -> Record:

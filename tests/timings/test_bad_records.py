@@ -184,6 +184,7 @@ def without_rounds(document: dict[str, Any]) -> None:
 SUITE = "docs/timings/offered/timings.json"
 HISTORY = "docs/timings/offered/history.json"
 KEEP = RESTORE.replace("timings record", "timings keep")
+LINK = "is a link: put there what it leads to, or take it out"
 HERE = f'{SUITE}: entry "sums/sum"'
 ONE = f'{HISTORY}: entry "number 1, sums/sum"'
 
@@ -195,10 +196,10 @@ BAD: dict[str, tuple[Damage, str]] = {
     "not UTF-8": (file(b"\xff\xfe{}"), f"{SUITE} is not UTF-8 text: {RESTORE}"),
     "no object": (file("[]"), f"{SUITE} is not a record: {RESTORE}"),
     "too deep": (file("[" * 100_000), f"{SUITE} is truncated or not JSON: {RESTORE}"),
-    "a symbolic link": (linked("timings.json"), f"{SUITE} is not a plain file: {RESTORE}"),
+    "a symbolic link": (linked("timings.json"), f"{SUITE} {LINK}"),
     "a folder that is a symbolic link": (
         linked_folder,
-        "offered: a runner's folder is a symbolic link: make it a folder",
+        f"docs/timings/offered {LINK}",
     ),
     "another pyperf": (
         replaced('"version": "1.0"', '"version": "2.0"'),
@@ -401,7 +402,7 @@ BAD: dict[str, tuple[Damage, str]] = {
     "no hash in a history": (history(ratio(hash="x")), f"{ONE} has a hash that is none: {KEEP}"),
     "a history that is a symbolic link": (
         linked_history,
-        f"{HISTORY} is not a plain file: {KEEP}",
+        f"{HISTORY} {LINK}",
     ),
 }
 

@@ -68,16 +68,23 @@ def test_a_file_too_large_is_not_kept(tiny: Tiny, monkeypatch: pytest.MonkeyPatc
     ("change", "says"),
     [
         (lambda top: (top / "report.html").unlink(), "is missing"),
-        (lambda top: (top / "picture.svg").write_text("<svg>", encoding="utf-8"), "is not what"),
+        (lambda top: (top / "picture.svg").write_text("<svg>", encoding="utf-8"), "not what was"),
         (lambda top: (top / "other.svg").write_text("", encoding="utf-8"), "belongs to no"),
     ],
 )
-def test_the_check_tells_what_is_wrong_with_them(recorded: Tiny, change: object, says: str) -> None:
+def test_the_check_tells_what_is_wrong_with_them(
+    recorded: Tiny, change: object, says: str, capsys: pytest.CaptureFixture
+) -> None:
     assert not any("files/" in line for line in check(recorded.project, ["local"])[0])
     change(folder(recorded))
-    wrong = [line for line in check(recorded.project, ["local"])[0] if "files/" in line]
-    assert len(wrong) == 1
-    assert says in wrong[0]
+    capsys.readouterr()
+    assert recorded.cli("check") == 1
+    wrong = capsys.readouterr().err
+    assert wrong.startswith("error: docs/timings/local/files/chap/prog/")
+    assert says in wrong
+    assert wrong.count("\n") == 1
+    assert recorded.cli("record", "--budget", "0.02") == 0
+    assert not any("files/" in line for line in check(recorded.project, ["local"])[0])
 
 
 def test_they_go_with_their_program(recorded: Tiny) -> None:

@@ -21,6 +21,7 @@ from timings.reading import load_record
 from timings.records import MEMBERS, Record
 
 PROVENANCE = "provenance.json"
+ALSO = re.escape(PROVENANCE)
 COMMIT = re.compile(r"[0-9a-f]{40}")
 FIELDS = {"schema", "runner", "shard", "commit", "repository", "run", "created", "fixture", "files"}
 
@@ -48,7 +49,7 @@ def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture
         raise TimingsError(f"{folder.name} has recorded nothing: there is nothing to hand on")
     shutil.rmtree(to, ignore_errors=True)
     hashes = {}
-    for name in members(folder, (PROVENANCE,)):
+    for name in members(folder, ALSO):
         if name not in (HISTORY, PROVENANCE):
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(folder / name, to / name)
@@ -86,7 +87,7 @@ def unpack(archive: Path, to: Path, where: str, folder: str = "") -> None:
                     raise refused(where, name, "is a link or a device, not a plain file")
                 many += 1
                 total += info.file_size
-                if wrong := no_member(name, info.file_size, total, many, (PROVENANCE,)):
+                if wrong := no_member(name, info.file_size, total, many, ALSO):
                     raise refused(where, name, wrong)
                 with packed.open(info) as file:
                     text = file.read(BIGGEST + 1)
@@ -110,7 +111,7 @@ def read_artifact(folder: Path, runner: str, commit: str = "", fixtures: bool = 
     Raises:
         TimingsError: naming what is wrong with it.
     """
-    names = members(folder, (PROVENANCE,))
+    names = members(folder, ALSO)
     if PROVENANCE not in names:
         raise TimingsError(f"{folder.name}: has no {PROVENANCE}: the whole record is refused")
     said = read_json(folder / PROVENANCE, f"{folder.name}/{PROVENANCE}")

@@ -19,6 +19,7 @@ from timings.labs import FOLDER, Lab, labs
 from timings.members import members
 from timings.notebooks import load_notebook
 from timings.plausible import implausible
+from timings.published import load_published
 from timings.reading import check_runner, load_record
 from timings.records import Record, utc
 from timings.scaffold import runner_page
@@ -150,6 +151,7 @@ def _place(project: Project, record: Record, found: list[Artifact], history: Pat
                 _copy(artifact.folder / name, folder / name)
     if history.is_file() and not history.is_symlink():
         shutil.copyfile(history, folder / HISTORY)
+    load_published(project, record.runner)
     _refuse(_wrong(project, record))
     so_far = load_history(folder)
     dates = [utc(entry.metadata["date"]) for entry in record.entries.values()]

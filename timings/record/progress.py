@@ -10,7 +10,7 @@ from timings.kernels.compile import compile_changed
 from timings.reading import load_record
 from timings.record.conditions import now, require_gpu
 from timings.record.plan import make_plan
-from timings.record.recorder import Outcome, record_plan
+from timings.record.recorder import Outcome, forget, record_plan
 from timings.record.stand_in import NAME, trace_changed
 from timings.record.write import write_record
 from timings.records import LOCAL, Record
@@ -41,6 +41,7 @@ def record_with_progress(
     only = list(only)
     if runner != LOCAL:
         runner_page(project, runner)
+    forget(project, record)
     plan = make_plan(project, record, only, everything, budget, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:

@@ -9,6 +9,7 @@ from timings.labs import FOLDER, Lab
 from timings.needs import WORDS
 from timings.notebooks import STREAM, Notebook, binder_address, colab_address, load_notebook
 from timings.pages import parse_lab
+from timings.published import NOTEBOOKS
 from timings.records import LOCAL
 from timings.render.places import folder
 from timings.render.rows import shown_name
@@ -29,9 +30,6 @@ COLOURS = {
 """What Matplotlib draws in by default, and the page's colour for it."""
 
 SVG = "image/svg+xml"
-NOTEBOOKS = f"{FOLDER}/notebooks"
-"""The folder below `docs/`, and of the site, that holds the notebooks to render."""
-
 NOTHING = "<!-- -->"
 """What a fence that shows nothing gives: an empty text would become an empty paragraph."""
 

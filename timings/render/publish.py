@@ -9,12 +9,10 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 from timings.labs import FOLDER, labs
-from timings.render.labs import NOTEBOOKS, best_notebook, lab_page
+from timings.published import NOTEBOOKS, PROGRAMS
+from timings.render.labs import best_notebook, lab_page
 from timings.render.state import State
 from timings.sources import Project
-
-PROGRAMS = "snippets"
-"""The folder below `docs/`, and of the site, that holds every program."""
 
 
 def publish(now: State) -> None:
