@@ -176,3 +176,7 @@ class _HistoryReader(Reader):
         if not isinstance(row["hash"], str) or not HASH.fullmatch(row["hash"]):
             raise self.wrong("has a hash that is none", where)
         return KeptRatio(Ratio(row["estimate"], row["low"], row["high"], rounds), row["hash"])
+
+def continues(before, now):
+    return True
+

@@ -52,7 +52,7 @@ def load_notebook(project: Project, name: str, runner: str) -> Notebook | None:
     path = project.records / runner / FOLDER / f"{name}.ipynb"
     if not path.exists() and not path.is_symlink():
         return None
-    where = path.relative_to(project.root).as_posix()
+    where = f"docs/timings/{runner}/{FOLDER}/{name}.ipynb"
     try:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
             raise ValueError
