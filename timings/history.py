@@ -12,8 +12,8 @@ from timings.commits import COMMIT, UNKNOWN
 from timings.intervals import Ratio
 from timings.reading import Reader, check_runner
 from timings.records import HASH, utc
+from timings.records import HISTORY as FILE
 
-FILE = "history.json"
 SCHEMA = 1
 TOP, RECORD = {"schema", "records"}, {"date", "commit", "method", "ratios"}
 RATIO = {"estimate", "low", "high", "rounds", "hash"}

@@ -16,19 +16,11 @@ from timings.ci.shards import SHARD
 from timings.errors import TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
+from timings.members import BIGGEST, members, no_member, refused
 from timings.reading import load_record
-from timings.records import FILES, KEPT, MEMBERS, Record
+from timings.records import MEMBERS, Record
 
 PROVENANCE = "provenance.json"
-_OWN = "|".join(map(re.escape, (*MEMBERS, HISTORY, PROVENANCE)))
-_FILE = rf"{FILES}/[a-z0-9_]{{1,60}}/[a-z0-9_]{{1,60}}/{KEPT.pattern}"
-_LAB = r"labs/[a-z0-9-]{1,60}\.ipynb"
-MEMBER = re.compile(rf"{_OWN}|{_FILE}|{_LAB}", re.ASCII)
-"""The files that a record may consist of."""
-
-BIGGEST, TOGETHER, MANY = 8_000_000, 40_000_000, 400
-"""Bytes of one file and of all, and how many files: beyond that it is no record."""
-
 PACKED = 10_000_000
 """Bytes of the archive: one of many names takes long to list."""
 
@@ -73,7 +65,7 @@ def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture
         raise TimingsError(f"{folder.name} has recorded nothing: there is nothing to hand on")
     shutil.rmtree(to, ignore_errors=True)
     hashes = {}
-    for name in members(folder):
+    for name in members(folder, (PROVENANCE,)):
         if name not in (HISTORY, PROVENANCE):
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(folder / name, to / name)
@@ -90,41 +82,6 @@ def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture
         "files": hashes,
     }
     (to / PROVENANCE).write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
-
-
-def members(folder: Path) -> list[str]:
-    """The names of a record's files below its folder.
-
-    Raises:
-        TimingsError: if anything else is there, or it is too much.
-    """
-    if folder.is_symlink() or not folder.is_dir():
-        raise TimingsError(f"{folder.name}: is not a folder: refused")
-    names, total = [], 0
-    for place, folders, files in os.walk(folder, followlinks=False):
-        for name in [*folders, *files]:
-            path = Path(place) / name
-            found = path.relative_to(folder).as_posix()
-            state = path.lstat()
-            if stat.S_ISDIR(state.st_mode):
-                continue
-            if not stat.S_ISREG(state.st_mode):
-                raise _refused(folder.name, found, "is a link or a device, not a plain file")
-            total += state.st_size
-            _allowed(folder.name, found, state.st_size, total, len(names) + 1)
-            names.append(found)
-    return sorted(names)
-
-
-def _allowed(where: str, name: str, size: int, total: int, many: int) -> None:
-    if not MEMBER.fullmatch(name):
-        raise _refused(where, name, "is no file of a record")
-    if size > BIGGEST or total > TOGETHER or many > MANY:
-        raise _refused(where, name, "is too large, or one of too many")
-
-
-def _refused(where: str, name: str, wrong: str) -> TimingsError:
-    return TimingsError(one_line(f'{where}: "{name[:100]}" {wrong}: the whole record is refused'))
 
 
 def unpack(archive: Path, to: Path, where: str, folder: str = "") -> None:
@@ -155,16 +112,17 @@ def _unpack(archive: Path, to: Path, where: str, folder: str) -> None:
             if info.is_dir() or (folder and name == info.filename):
                 continue
             if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
-                raise _refused(where, name, "is a link or a device, not a plain file")
+                raise refused(where, name, "is a link or a device, not a plain file")
             if name in names or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise _refused(where, name, "is there twice, or is packed as no job packs it")
+                raise refused(where, name, "is there twice, or is packed as no job packs it")
             names.add(name)
             total += info.file_size
-            _allowed(where, name, info.file_size, total, len(names))
+            if wrong := no_member(name, info.file_size, total, len(names), (PROVENANCE,)):
+                raise refused(where, name, wrong)
             with packed.open(info) as file:
                 text = file.read(BIGGEST + 1)
             if len(text) != info.file_size:
-                raise _refused(where, name, "is not as long as it says")
+                raise refused(where, name, "is not as long as it says")
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             (to / name).write_bytes(text)
 
@@ -175,35 +133,35 @@ def read_artifact(folder: Path, wanted: Wanted) -> Artifact:
     Raises:
         TimingsError: naming what is wrong with it.
     """
-    names = members(folder)
+    names = members(folder, (PROVENANCE,))
     if PROVENANCE not in names:
         raise TimingsError(f"{folder.name}: has no {PROVENANCE}: the whole record is refused")
     said = read_json(folder / PROVENANCE, f"{folder.name}/{PROVENANCE}")
     if set(said) != FIELDS or said["schema"] != 1 or not isinstance(said["files"], dict):
-        raise _refused(folder.name, PROVENANCE, "has not the fields of a provenance")
+        raise refused(folder.name, PROVENANCE, "has not the fields of a provenance")
     if not all(isinstance(said[key], str) for key in FIELDS - {"schema", "files"}):
-        raise _refused(folder.name, PROVENANCE, "has not the fields of a provenance")
+        raise refused(folder.name, PROVENANCE, "has not the fields of a provenance")
     for key in ("runner", "commit", "repository", "run"):
         if getattr(wanted, key) not in (None, said[key]):
-            raise _refused(folder.name, PROVENANCE, f"is of the {key} {said[key][:60]}")
+            raise refused(folder.name, PROVENANCE, f"is of the {key} {said[key][:60]}")
     if not COMMIT.fullmatch(said["commit"]):
-        raise _refused(folder.name, PROVENANCE, f"is of no commit: {said['commit'][:40]}")
+        raise refused(folder.name, PROVENANCE, f"is of no commit: {said['commit'][:40]}")
     shard = SHARD.fullmatch(said["shard"])
     if said["shard"] and not shard:
-        raise _refused(folder.name, PROVENANCE, f"is of no shard: {said['shard'][:20]}")
+        raise refused(folder.name, PROVENANCE, f"is of no shard: {said['shard'][:20]}")
     if folder.name != artifact_name(wanted.runner, said["shard"]):
-        raise _refused(folder.name, PROVENANCE, f"is of the shard {said['shard'] or 'whole'}")
+        raise refused(folder.name, PROVENANCE, f"is of the shard {said['shard'] or 'whole'}")
     if said["fixture"] and not wanted.fixtures:
-        raise _refused(folder.name, PROVENANCE, f"says that it is made up ({said['fixture'][:60]})")
+        raise refused(folder.name, PROVENANCE, f"says that it is made up ({said['fixture'][:60]})")
     hashed = {name: _sha256(folder / name) for name in names if name != PROVENANCE}
     if hashed != said["files"]:
-        raise _refused(folder.name, PROVENANCE, "gives other hashes than its files have")
+        raise refused(folder.name, PROVENANCE, "gives other hashes than its files have")
     record = load_as(folder, wanted.runner)
     for entry in record.entries.values():
         if entry.metadata.get("runner") != wanted.runner:
-            raise _refused(folder.name, "timings.json", "is of another runner")
+            raise refused(folder.name, "timings.json", "is of another runner")
     if not record.entries and not record.runs:
-        raise _refused(folder.name, "timings.json", "is missing")
+        raise refused(folder.name, "timings.json", "is missing")
     return Artifact(record, folder, f"{shard[1]}/{shard[2]}" if shard else "")
 
 

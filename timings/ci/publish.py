@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from timings.ci.artifact import Artifact, Wanted, load_as, members
+from timings.ci.artifact import Artifact, Wanted, load_as
 from timings.ci.changes import changes, markdown
 from timings.ci.limit import judging
 from timings.ci.markdown import code, plain
@@ -21,6 +21,7 @@ from timings.errors import LONGEST, TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
 from timings.labs import FOLDER, Lab, labs
+from timings.members import members
 from timings.notebooks import load_notebook
 from timings.plausible import implausible
 from timings.reading import check_runner, load_record

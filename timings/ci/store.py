@@ -12,9 +12,10 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from timings.ci.artifact import load_as, members, unpack
+from timings.ci.artifact import load_as, unpack
 from timings.errors import TimingsError, one_line
 from timings.history import continues, load_history
+from timings.members import members
 from timings.reading import check_runner
 from timings.records import LOCAL
 
@@ -175,12 +176,16 @@ def _git(*arguments: str, fine: int = 0) -> str:
             "GIT_CONFIG_KEY_0": f"http.{server}/.extraheader",
             "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {basic}",
         }
-    answer = subprocess.run(
-        ["git", *arguments], capture_output=True, text=True, check=False, env=environment
-    )
+    try:
+        answer = subprocess.run(
+            ["git", *arguments], capture_output=True, text=True, errors="replace", check=False,
+            env=environment,
+        )  # fmt: skip
+    except OSError as error:
+        raise TimingsError(f"git cannot be run ({error.strerror}): install it") from None
     if answer.returncode not in (0, fine):
         said = answer.stderr.strip().splitlines() or ["it said nothing"]
         known = {"archive", "fetch", "ls-remote", "push", "remote"}
         named = next((word for word in arguments if word in known), "")
-        raise TimingsError(one_line(f"git {named} failed: {said[-1]}: publish again"))
+        raise TimingsError(one_line(f"git {named} failed: {said[-1]}: try again"))
     return answer.stdout
