@@ -11,10 +11,11 @@ from tests.ci.conftest import CPU, FIXTURE, Rehearsal
 from tests.ci.server import Server
 from tests.ci.test_fetch import member, zipped
 from tests.timings.synthetic import VARIANTS
-from timings.ci.artifact import PROVENANCE, write_artifact
+from timings.ci.artifact import PROVENANCE, artifact_name, write_artifact
 from timings.ci.comment import MARKER
 from timings.ci.markdown import code, outputs, plain
 from timings.cli import main
+from timings.errors import TimingsError
 
 HEAD = "c" * 40
 EVIL = (
@@ -44,6 +45,7 @@ def asked(
 ) -> Server:
     """GitHub with pull request 3, whose run 9 uploaded a site and, as a test says, records."""
     event(tmp_path, monkeypatch)
+    monkeypatch.setenv("GITHUB_RUN_ID", "9")
     pulls = [{"number": 2, "head": {"sha": "d" * 40}}, {"number": 3, "head": {"sha": HEAD}}]
     github.give("GET", "/repos/owner/name/pulls", pulls)
     github.give("GET", "/repos/owner/name/issues/3/comments", [])
@@ -77,7 +79,7 @@ def uploads(github: Server, **records: bytes) -> None:
 def genuine(rehearsal: Rehearsal, speed: float = 1.0, shard: str = "") -> Path:
     """A record that does not say that it is made up, as a job would hand it on."""
     folder = rehearsal.recorded(CPU, speed=speed)
-    to = rehearsal.artifacts / f"sent-{shard or 'whole'}"
+    to = rehearsal.artifacts / artifact_name(CPU, shard)
     write_artifact(folder, to, rehearsal.commit, shard)
     shutil.rmtree(folder)
     return to
@@ -206,6 +208,7 @@ def test_plain_text_is_letters_digits_and_references() -> None:
 
 def test_an_output_cannot_start_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
-    with pytest.raises(ValueError, match="has several lines"):
-        outputs(require="one\nadmin=true")
+    for value in ("one\nadmin=true", "one\radmin=true", "one\x85admin=true"):
+        with pytest.raises(TimingsError, match="has several lines"):
+            outputs(require=value)
     assert not (tmp_path / "output").exists()

@@ -86,7 +86,7 @@ def test_what_is_no_record_is_not_kept(
     assert git(tmp_path / "origin.git", "branch") == ""
 
 
-def test_a_spoilt_branch_gives_back_what_is_whole(
+def test_a_spoilt_branch_stops_publishing_and_is_not_overwritten(
     published: Rehearsal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert store(published) == 0
@@ -96,9 +96,11 @@ def test_a_spoilt_branch_gives_back_what_is_whole(
     (clone / GPU / "timings.json").symlink_to("/etc/hostname")
     git(clone, "commit", "--quiet", "--all", "--message", "Spoil it")
     git(clone, "push", "--quiet")
-    assert restore(published, tmp_path / "back") == 0
-    assert f"{GPU}: its last record is left out" in capsys.readouterr().out
-    assert [path.name for path in (tmp_path / "back").iterdir()] == [CPU]
+    assert restore(published, tmp_path / "back") == 1
+    assert f"{GPU}: what the branch records keeps of it cannot be read" in capsys.readouterr().err
+    assert not (tmp_path / "back").exists()
+    assert store(published) == 1
+    assert f"{GPU}: what the branch records keeps of it cannot be read" in capsys.readouterr().err
 
 
 def test_the_token_is_on_no_command_line(
@@ -108,11 +110,12 @@ def test_the_token_is_on_no_command_line(
     seen = tmp_path / "seen"
     fake = tmp_path / "bin" / "git"
     fake.parent.mkdir()
-    fake.write_text(f'#!/bin/sh\necho "$*" >>{seen}\nenv | grep ^GIT_CONFIG >>{seen}.env\nexit 1\n')
+    said = f'#!/bin/sh\necho "$*" >>{seen}\nenv | grep ^GIT_CONFIG >>{seen}.env\n[ $3 = remote ]\n'
+    fake.write_text(said, encoding="utf-8")
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", str(fake.parent), prepend=":")
     monkeypatch.setenv("GH_TOKEN", "s3cr3t")
-    assert restore(published, tmp_path / "back") == 0
+    assert restore(published, tmp_path / "back") == 1
     assert "s3cr3t" not in seen.read_text(encoding="utf-8")
     environment = Path(f"{seen}.env").read_text(encoding="utf-8")
     assert "GIT_CONFIG_KEY_0=http.https://github.com/.extraheader" in environment

@@ -21,6 +21,7 @@ from timings.reading import load_record
 from timings.records import MEMBERS, Record
 
 PROVENANCE = "provenance.json"
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 PACKED = 10_000_000
 """Bytes of the archive: one of many names takes long to list."""
 
@@ -113,7 +114,7 @@ def _unpack(archive: Path, to: Path, where: str, folder: str) -> None:
                 continue
             if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
                 raise refused(where, name, "is a link or a device, not a plain file")
-            if name in names or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            if name in names or info.compress_type not in PACKINGS:
                 raise refused(where, name, "is there twice, or is packed as no job packs it")
             names.add(name)
             total += info.file_size
@@ -134,6 +135,18 @@ def read_artifact(folder: Path, wanted: Wanted) -> Artifact:
         TimingsError: naming what is wrong with it.
     """
     names = members(folder, (PROVENANCE,))
+    shard = _read_provenance(folder, names, wanted)
+    record = load_as(folder, wanted.runner)
+    for entry in record.entries.values():
+        if entry.metadata.get("runner") != wanted.runner:
+            raise refused(folder.name, "timings.json", "is of another runner")
+    if not record.entries and not record.runs:
+        raise refused(folder.name, "timings.json", "is missing")
+    return Artifact(record, folder, shard)
+
+
+def _read_provenance(folder: Path, names: list[str], wanted: Wanted) -> str:
+    """The shard that an artifact is, as `2/3`; empty if it is whole."""
     if PROVENANCE not in names:
         raise TimingsError(f"{folder.name}: has no {PROVENANCE}: the whole record is refused")
     said = read_json(folder / PROVENANCE, f"{folder.name}/{PROVENANCE}")
@@ -156,13 +169,7 @@ def read_artifact(folder: Path, wanted: Wanted) -> Artifact:
     hashed = {name: _sha256(folder / name) for name in names if name != PROVENANCE}
     if hashed != said["files"]:
         raise refused(folder.name, PROVENANCE, "gives other hashes than its files have")
-    record = load_as(folder, wanted.runner)
-    for entry in record.entries.values():
-        if entry.metadata.get("runner") != wanted.runner:
-            raise refused(folder.name, "timings.json", "is of another runner")
-    if not record.entries and not record.runs:
-        raise refused(folder.name, "timings.json", "is missing")
-    return Artifact(record, folder, f"{shard[1]}/{shard[2]}" if shard else "")
+    return f"{shard[1]}/{shard[2]}" if shard else ""
 
 
 def artifact_name(runner: str, shard: str = "") -> str:

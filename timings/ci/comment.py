@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from timings.ci.artifact import Wanted, artifact_name, read_json, unpack
 from timings.ci.changes import changes, markdown
-from timings.ci.fetch import download_artifact, full_name
+from timings.ci.fetch import download_artifact
 from timings.ci.github import GitHub
 from timings.ci.limit import judging
 from timings.ci.markdown import code
@@ -66,7 +66,8 @@ def _event() -> dict:
 
 def _number(github: GitHub, run: dict) -> int | None:
     """The open pull request whose head is the commit that was run; None if nobody has it."""
-    owner, branch = full_name(run, "head_repository").partition("/")[0], run.get("head_branch")
+    fork, branch = run.get("head_repository") or {}, run.get("head_branch")
+    owner = (fork.get("owner") or {}).get("login")
     if owner and branch:
         for found in github.pages("pulls", state="open", head=f"{owner}:{branch}"):
             if found["head"]["sha"] == run["head_sha"]:

@@ -65,7 +65,7 @@ def _runs(github: GitHub, workflow: str, commit: str) -> list[dict]:
         if run["event"] in TRUSTED
         and run["head_sha"] == commit
         and run["head_branch"] == "main"
-        and run["path"].partition("@")[0] == f".github/workflows/{workflow}"
+        and str(run.get("path")).partition("@")[0] == f".github/workflows/{workflow}"
         and full_name(run, "repository") == github.repository
         and full_name(run, "head_repository") == github.repository
     ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from timings.ci.artifact import Artifact, Wanted, load_as
+from timings.ci.artifact import PROVENANCE, Artifact, Wanted, load_as
 from timings.ci.changes import changes, markdown
 from timings.ci.limit import judging
 from timings.ci.markdown import code, plain
@@ -208,7 +208,7 @@ def _is_current(judged: Project, lab: Lab, runner: str) -> bool:
 
 def _copy(source: Path, name: str, to: Path) -> None:
     """Copy a member of a record, if it is there: who judges the record finds what is missing."""
-    if name in members(source):
+    if name in members(source, (PROVENANCE,)):
         (to / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, to / name)
 
