@@ -1,6 +1,8 @@
 """The comment on a pull request, and a pull request that is out to harm."""
 
+import html
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -201,9 +203,78 @@ def test_a_made_up_record_is_refused(asked: Server, rehearsal: Rehearsal) -> Non
 def test_plain_text_is_letters_digits_and_references() -> None:
     shown = plain(f"{EVIL}\n::warning::x\x1b[31m\u202e")
     rest = re.sub(r"&#\d+;", "", shown)
-    assert all(character.isalnum() or character in " …" for character in rest)
+    assert rest.isascii()
+    assert all(character.isalnum() or character == " " for character in rest)
     assert "\n" not in shown
     assert code("a_b") == "<code>a&#95;b</code>"
+
+
+LIVE = re.compile(
+    r"@\w|#\d|\bGH-\d|https?:|www\.|<!--|[\w.]@[\w.]|[0-9a-f]{40}|[\u0590-\u08ff\u200f\u202e]"
+)
+"""What GitHub makes something of in the text of a page: it looks once references are text again."""
+
+ALIVE = (
+    "@octocat @org/team a@example.org owner/repo#1 GH-1 #7 https://example.org www.example.org "
+    "`</code>@here <!-- x --> " + "a" * 40 + " \u05d0\u202e"
+)
+
+
+def visible(markdown: str) -> str:
+    """What is text, outside of code, of Markdown that holds no code but `<code>`."""
+    text = re.sub(r"<code>[^<]*</code>", "", markdown)
+    return html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
+
+
+@pytest.mark.parametrize("field", ["runner", "commit", "shard", "fixture"])
+def test_nothing_that_a_stranger_wrote_is_live(
+    asked: Server, rehearsal: Rehearsal, field: str
+) -> None:
+    sent = genuine(rehearsal)
+    file = sent / PROVENANCE
+    said = json.loads(file.read_text(encoding="utf-8")) | {field: ALIVE}
+    file.write_text(json.dumps(said), encoding="utf-8")
+    uploads(asked, record_github_ubuntu=zipped(sent))
+    assert comment(rehearsal) == 0
+    body = written(asked).removeprefix(MARKER)
+    assert "octocat" in body
+    assert LIVE.search(visible(body)) is None
+    assert not re.search(r"[@#](?!\u200b)", html.unescape(body.replace("### What", "")))
+
+
+def test_the_comment_says_that_nobody_reviewed_the_strangers_site(
+    asked: Server, rehearsal: Rehearsal
+) -> None:
+    assert comment(rehearsal) == 0
+    assert "nobody has reviewed it" in written(asked)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"head_repository": None}, {"head_branch": None}, {"head_repository": {"owner": None}}],
+)
+def test_where_the_fork_or_its_branch_is_gone_there_is_nothing_to_say(
+    asked: Server,
+    rehearsal: Rehearsal,
+    capsys: pytest.CaptureFixture[str],
+    changed: dict[str, object],
+) -> None:
+    file = Path(os.environ["GITHUB_EVENT_PATH"])
+    run = json.loads(file.read_text(encoding="utf-8"))["workflow_run"]
+    file.write_text(json.dumps({"workflow_run": run | changed}), encoding="utf-8")
+    capsys.readouterr()
+    assert comment(rehearsal) == 0
+    assert capsys.readouterr().out.count("\n") == 1
+    assert asked.sent("POST") == []
+
+
+def test_comments_of_people_who_are_gone_are_no_trouble(
+    asked: Server, rehearsal: Rehearsal
+) -> None:
+    gone = {"id": 43, "user": None, "body": None}
+    asked.give("GET", "/repos/owner/name/issues/3/comments", [gone])
+    assert comment(rehearsal) == 0
+    assert len(asked.sent("POST")) == 1
 
 
 def test_an_output_cannot_start_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

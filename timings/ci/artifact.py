@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.ci.shards import SHARD
-from timings.errors import TimingsError, one_line
+from timings.errors import TimingsError
 from timings.history import FILE as HISTORY
 from timings.history import load_history
 from timings.members import BIGGEST, members, no_member, refused
@@ -99,8 +99,8 @@ def unpack(archive: Path, to: Path, where: str, folder: str = "") -> None:
         shutil.rmtree(to, ignore_errors=True)
         if isinstance(error, TimingsError) or not isinstance(error, Exception):
             raise
-        wrong = f"{where}: is no whole zip file ({type(error).__name__}: {error}): upload it again"
-        raise TimingsError(one_line(wrong)) from None
+        wrong = f"is no whole zip file of plain names ({type(error).__name__})"
+        raise TimingsError(f"{where}: {wrong}: the whole record is refused") from None
 
 
 def _unpack(archive: Path, to: Path, where: str, folder: str) -> None:

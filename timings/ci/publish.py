@@ -112,6 +112,7 @@ def _place(project: Project, scratch: Path) -> None:
     """Put what was accepted where pages look for it; no standing stays that was not written now."""
     old = scratch / "old"
     old.mkdir()
+    project.records.mkdir(parents=True, exist_ok=True)
     for path in project.records.glob(f"*/{STANDING}"):
         path.unlink()
     for new in sorted((scratch / "new").iterdir()):

@@ -185,7 +185,8 @@ def _git(*arguments: str, fine: int = 0) -> str:
         raise TimingsError(f"git cannot be run ({error.strerror}): install it") from None
     if answer.returncode not in (0, fine):
         said = answer.stderr.strip().splitlines() or ["it said nothing"]
+        why = next((line for line in said if line.startswith("fatal: ")), said[-1])
         known = {"archive", "fetch", "ls-remote", "push", "remote"}
         named = next((word for word in arguments if word in known), "")
-        raise TimingsError(one_line(f"git {named} failed: {said[-1]}: try again"))
+        raise TimingsError(one_line(f"git {named} failed: {why}: try again"))
     return answer.stdout
