@@ -12,12 +12,13 @@ SECONDS = 120
 
 
 @contextmanager
-def judging(what: str, seconds: int = SECONDS) -> Iterator[None]:
+def judging(what: str, seconds: int = 0) -> Iterator[None]:
     """Turn every error in it into a refusal of `what`; on POSIX, in the main thread, a hang too.
 
     Raises:
         TimingsError: in one line.
     """
+    seconds = seconds or SECONDS
 
     def late(_: int, __: FrameType | None) -> None:
         raise TimingsError(f"{what}: was not judged in {seconds} s: refused")

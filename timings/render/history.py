@@ -44,8 +44,9 @@ def _runner_html(state: State, runner: str, history: list[Kept]) -> str:
     else:
         found = changes(history)
         body = _changes_html(history, found) + _unknown_html(state, history)
+        names = dict.fromkeys(name for kept in history for name in kept.ratios)
         each = [
-            _experiment_html(state, runner, declaration, history, found)
+            _experiment_html(state, runner, declaration, history, found, named=names)
             for declaration in state.project.experiments.values()
         ]
         many = f"{sum(map(bool, each))} experiments, one by one"
@@ -100,13 +101,11 @@ def _experiment_html(
     declaration: Declaration,
     history: list[Kept],
     found: list[Change],
+    *,
+    named: Iterable[str],
 ) -> str:
     """One experiment: its chart, if there is something to see, and its table."""
-    names = [
-        name
-        for name in dict.fromkeys(name for kept in history for name in kept.ratios)
-        if name.startswith(f"{declaration.name}/")
-    ]
+    names = [name for name in named if name.startswith(f"{declaration.name}/")]
     if not names:
         return ""
     rows = "".join(_rows_html(name, declaration, history, found) for name in names)
