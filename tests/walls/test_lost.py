@@ -22,6 +22,8 @@ from timings.cli import main
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "subprocess.Popen"}
 KILLED, NEVER = 77, 1_000_000
+PARTS = 4
+"""All steps, shared among so many tests, that these may run at once."""
 
 
 def publish(folder: Path) -> None:
@@ -105,8 +107,9 @@ ASKED = {
 }
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_killed_anywhere_the_next_publication_ends_as_if_nothing_had_been(
-    ready: Path, tmp_path: Path
+    part: int, ready: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "copy"
 
@@ -119,7 +122,7 @@ def test_killed_anywhere_the_next_publication_ends_as_if_nothing_had_been(
         assert code == 0
         undisturbed = state(folder)
         assert undisturbed["commits"] == "2"
-        for step in range(steps):
+        for step in range(part, steps, PARTS):
             shutil.rmtree(folder)
             shutil.copytree(ready, folder)
             assert published(step)[0] == KILLED, step
