@@ -203,7 +203,7 @@ def _lay_down(judged: Project, record: Record, found: list[Artifact], history: P
 
 def _is_current(judged: Project, lab: Lab, runner: str) -> bool:
     """Whether the notebook that is laid down is one of the lab as it is."""
-    placed = load_notebook(judged, lab.name, runner)
+    placed = load_notebook(judged, lab, runner)
     return placed is not None and placed.hash == lab.hash
 
 
