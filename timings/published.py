@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from timings.commits import is_tracked
+from timings.drawing import wrong_file
 from timings.errors import TimingsError, one_line
 from timings.labs import FOLDER, lab_files
 from timings.members import members
@@ -62,6 +63,9 @@ def load_published(project: Project, runner: str) -> Record:
     for path, _ in changed(project, record):
         again = f"run python -m timings record --runner {runner}"
         raise _stray(project, path, f"is missing, or is not what was recorded: {again}")
+    for path, _, _ in _kept(project, record):
+        if wrong := wrong_file(path.name, path.read_bytes()):
+            raise _stray(project, path, f"{wrong}: {OUT}")
     return record
 
 
@@ -106,4 +110,7 @@ def _links(project: Project) -> Iterator[Path]:
 
 def _stray(project: Project, path: Path, wrong: str) -> TimingsError:
     """The one line about something that should not be there, or not be so."""
-    return TimingsError(one_line(f"{path.relative_to(project.root).as_posix()[:200]} {wrong}"))
+    place = path.relative_to(project.root)
+    if path.is_relative_to(project.records):
+        place = Path("docs/timings") / path.relative_to(project.records)
+    return TimingsError(one_line(f"{place.as_posix()[:200]} {wrong}"))

@@ -19,7 +19,7 @@ from timings.pages import (
     parse_panel,
     parse_records,
 )
-from timings.records import Run, file_hash
+from timings.records import Run
 from timings.render.copying import by_mkdocs, page_of, program_html
 from timings.render.devices import not_recorded
 from timings.render.labs import lab_html
@@ -194,11 +194,6 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
         return f"{start}<figcaption>{not_recorded(now, program)}</figcaption></figure>"
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
-    if not path.is_file() or file_hash(path.read_bytes()) != run.kept[file]:
-        where = path.relative_to(now.project.root).as_posix()
-        raise TimingsError(
-            f"{where} is missing, or is not what was recorded: record {runner} again"
-        )
     link = escape(posixpath.relpath(path.relative_to(now.project.docs).as_posix(), folder(page)))
     made = f"Made by the program when it was recorded: {runner}, {run.date[:10]}."
     if run.hash != program.hash:
@@ -206,7 +201,9 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
     if path.suffix == ".html":
         shown = f'<p><a href="{link}">{escape(words)}</a></p>'
     else:
-        shown = f'<a href="{link}"><img src="{link}" alt="{escape(words)}" loading="lazy"></a>'
+        shown = f'<img src="{link}" alt="{escape(words)}" loading="lazy">'
+        if path.suffix == ".png":  # an SVG that is opened by itself is a page
+            shown = f'<a href="{link}">{shown}</a>'
     return f"{start}{shown}<figcaption>{made}</figcaption></figure>"
 
 
