@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from timings.commits import COMMIT, UNKNOWN
+from timings.fields import COUNT, HIGH, LOW, NAME, is_a, is_commit, is_in, is_line, misdated
 from timings.intervals import Ratio
 from timings.reading import Reader, check_runner
 from timings.records import HASH, utc
@@ -28,6 +28,7 @@ BIGGEST = 6_000_000
 
 TOP, RECORD = {"schema", "records"}, {"date", "commit", "method", "ratios"}
 RATIO = ("estimate", "low", "high", "rounds")
+TIMES, ROUNDS = (float, LOW, HIGH), (int, 2, 1_000_000)
 
 
 @dataclass(frozen=True)
@@ -183,9 +184,9 @@ class _HistoryReader(Reader):
                 raise self.wrong("is not newer than the one before it", where)
             last = time
             commit, method, ratios = row["commit"], row["method"], row["ratios"]
-            if not isinstance(commit, str) or not (commit == UNKNOWN or COMMIT.fullmatch(commit)):
+            if not isinstance(commit, str) or not is_commit(commit):
                 raise self.wrong("has a commit that is none", where)
-            if isinstance(method, bool) or not isinstance(method, int) or method < 1:
+            if not is_a(method, COUNT) or not is_in(method, COUNT):
                 raise self.wrong("has a method that is no whole number from 1 on", where)
             if not isinstance(ratios, dict) or not ratios:
                 raise self.wrong("has no ratios", where)
@@ -216,24 +217,25 @@ class _HistoryReader(Reader):
             raise self.wrong(f"holds what no history may: {', '.join(extra)}", where)
 
     def _time(self, date: Any, where: str) -> datetime.datetime:
-        try:
-            return utc(date)
-        except (TypeError, ValueError):
-            raise self.wrong("has a date that is none", where) from None
+        if wrong := misdated(date) if isinstance(date, str) else "has a date that is none":
+            raise self.wrong(wrong, where)
+        return utc(date)
 
     def _ratio(self, row: Any, known: Any, where: str) -> KeptRatio:
         if not isinstance(row, list) or len(row) != len(RATIO):
             raise self.wrong(f"is not {', '.join(RATIO)}", where)
         for key, number in zip(RATIO[:3], row, strict=False):
-            if isinstance(number, bool) or not isinstance(number, int | float):
+            if not is_a(number, TIMES):
                 raise self.wrong(f'has "{key}" that is no number', where)
-            if not 0 < number < float("inf"):
-                raise self.wrong(f'has "{key}" that is not positive and finite', where)
+            if not is_in(number, TIMES):
+                raise self.wrong(f'has "{key}" that is not of {LOW:g} to {HIGH:g}', where)
         estimate, low, high, rounds = row
         if not low <= estimate <= high:
             raise self.wrong("has an estimate outside its interval", where)
-        if isinstance(rounds, bool) or not isinstance(rounds, int) or rounds < 2:  # noqa: PLR2004
-            raise self.wrong("has fewer than two rounds", where)
+        if not is_a(rounds, ROUNDS) or not is_in(rounds, ROUNDS):
+            raise self.wrong("has fewer than two rounds, or too many", where)
+        if not is_line(where.partition(", ")[2], NAME):
+            raise self.wrong("is not named experiment/variant", where)
         if not isinstance(known, str) or not HASH.fullmatch(known):
             raise self.wrong("has a hash that is none", where)
         return KeptRatio(Ratio(estimate, low, high, rounds), known)

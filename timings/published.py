@@ -8,8 +8,10 @@ from pathlib import Path
 from timings.commits import is_tracked
 from timings.drawing import wrong_file
 from timings.errors import TimingsError, one_line
-from timings.labs import FOLDER, lab_files
+from timings.history import load_history
+from timings.labs import FOLDER, lab_files, labs
 from timings.members import members
+from timings.notebooks import load_notebook
 from timings.reading import load_record
 from timings.records import LOCAL, Record, Run, file_hash
 from timings.sources import Project
@@ -66,6 +68,9 @@ def load_published(project: Project, runner: str) -> Record:
     for path, _, _ in _kept(project, record):
         if wrong := wrong_file(path.name, path.read_bytes()):
             raise _stray(project, path, f"{wrong}: {OUT}")
+    for lab in labs(project).values():
+        load_notebook(project, lab, runner)
+    load_history(folder)
     return record
 
 

@@ -36,7 +36,7 @@ def keep(project: Project, runner: str = "one") -> int:
 def kept(date: str, commit: str, sources: str = "0" * 16, method: int = 1, **ratios: Ratio) -> Kept:
     """A kept record with these ratios."""
     named = {f"made-0/{name}": KeptRatio(ratio, sources) for name, ratio in ratios.items()}
-    return Kept(date, commit, method, named)
+    return Kept(date if "T" in date else f"{date}T00:00:00+00:00", commit, method, named)
 
 
 def text_of(html: str) -> str:
@@ -150,9 +150,9 @@ AGAIN = "run python -m timings record --runner one"
             f"another method: {AGAIN} --all",
         ),
         (
-            {"date": "2999-01-01"},
+            {"processes": 9},
             "one is not whole and fresh (and 1 more): docs/timings/one/timings.json: entry "
-            '"made-0/loop" and 2 more is dated 2999-01-01, in the future: set the clock, then '
+            '"made-0/loop" and 2 more says that 9 processes and 2 threads took part in 8 tasks: '
             f"{AGAIN} --only made-0 --all",
         ),
     ],

@@ -16,6 +16,7 @@ from timings.ci.shards import OVERHEAD
 from timings.errors import TimingsError
 from timings.gpu import Gpu
 from timings.needs import GPU
+from timings.private import private, texts
 from timings.published import changed, strays
 from timings.record.conditions import conditions, usable_cores
 from timings.record.labs import record_lab
@@ -126,6 +127,8 @@ def measure_apart(
         measured = json.loads((folder / "times.json").read_text(encoding="utf-8"))
     known |= {name: measured[name] for name in ("gil", "versions")}
     entries = [_entry(declaration, row, known) for row in measured["rows"]]
+    if what := next(filter(None, map(private, texts(known))), ""):
+        raise TimingsError(f'experiment "{declaration.name}": its conditions hold {what}')
     if declaration.memory and budget >= declaration.budget:
         for entry in entries:
             entry.metadata["peak_memory"] = _weigh(project, declaration, entry)
