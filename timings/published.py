@@ -36,8 +36,7 @@ def load_records(project: Project) -> dict[str, Record]:
         TimingsError: if any is not what a recording writes, if there is anything else beside
             them, or a link anywhere below `docs/` or `snippets/` but those that a build lays there.
     """
-    for link in _links(project):
-        raise _stray(project, link, "is a link: put there what it leads to, or take it out")
+    refuse_links(project)
     names = []
     for path in sorted(project.records.iterdir()) if project.records.is_dir() else []:
         if path.is_dir():
@@ -103,14 +102,19 @@ def _kept(project: Project, record: Record) -> Iterator[tuple[Path, str, Run]]:
             yield project.kept(record.runner, run.program) / name, known, run
 
 
-def _links(project: Project) -> Iterator[Path]:
-    """The links below the folders of pages and programs, but where a build lays and removes its."""
+def refuse_links(project: Project) -> None:
+    """Let no link stand below the folders of pages and programs, but where a build lays its own.
+
+    Raises:
+        TimingsError: naming the first.
+    """
     for top in (project.docs, project.snippets):
         for place, folders, files in os.walk(top):
             here = Path(place)
             if project.docs / PROGRAMS == here.parent or project.docs / NOTEBOOKS == here:
                 continue
-            yield from (here / name for name in (*folders, *files) if (here / name).is_symlink())
+            for link in filter(Path.is_symlink, (here / name for name in (*folders, *files))):
+                raise _stray(project, link, f"is a link: put there what it leads to, or {OUT}")
 
 
 def _stray(project: Project, path: Path, wrong: str) -> TimingsError:
