@@ -16,7 +16,7 @@ from timings.pages import (
     parse_output,
     parse_panel,
 )
-from timings.reading import load_records
+from timings.published import load_records
 from timings.sources import Project
 
 
@@ -101,7 +101,7 @@ def check_chapter(project: Project, name: str) -> tuple[list[str], str]:
 
 def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[str, bool]]:
     """What no machine has recorded as it is, and whether this one could."""
-    records = load_records(project.records).values()
+    records = load_records(project).values()
     for path in sorted(chapter.programs):
         program = project.programs[path]
         keys = [(path, method) for method in program.start_methods]

@@ -28,7 +28,7 @@ from timings.pages import (
 )
 from timings.plausible import implausible
 from timings.prose import broken_prose
-from timings.reading import load_records
+from timings.published import load_records
 from timings.records import LOCAL, Record
 from timings.rules import broken_rules, long_programs
 from timings.sources import Project
@@ -46,7 +46,7 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     Raises:
         TimingsError: if a record or a page cannot be read at all.
     """
-    records = load_records(project.records)
+    records = load_records(project)
     problems: list[str] = []
     notes: list[str] = []
     named = require is not None

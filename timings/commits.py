@@ -56,6 +56,11 @@ def hashes_at(root: Path, commit: str) -> dict[str, str] | None:
             return None
 
 
+def is_tracked(root: Path, path: Path) -> bool:
+    """Whether version control holds a file."""
+    return _git(root, "ls-files", "--error-unmatch", "--", str(path)) is not None
+
+
 def dates(root: Path, path: str) -> list[datetime.datetime]:
     """When a file was changed, oldest first, its former names included.
 

@@ -2,7 +2,7 @@
 
 from timings.errors import TimingsError
 from timings.intervals import Ratio
-from timings.reading import load_records
+from timings.published import load_records
 from timings.records import LOCAL, Record, entry_name
 from timings.sources import Declaration, Project
 
@@ -16,7 +16,7 @@ def compare(project: Project, runners: list[str]) -> str:
     Raises:
         TimingsError: if this machine or a named runner has recorded nothing.
     """
-    records = load_records(project.records)
+    records = load_records(project)
     if LOCAL not in records or not records[LOCAL].entries:
         raise TimingsError("this machine has recorded nothing: run make record, then compare")
     others = runners or [name for name in records if name != LOCAL]

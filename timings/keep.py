@@ -13,10 +13,11 @@ from timings.history import (
     changes,
     history_document,
     load_history,
+    thinned,
 )
 from timings.intervals import Ratio
 from timings.plausible import implausible
-from timings.reading import load_record
+from timings.published import load_published
 from timings.record.write import replace_text
 from timings.records import LOCAL, METHOD, Record, entry_name, utc
 from timings.sources import Project
@@ -35,7 +36,7 @@ def keep(project: Project, runner: str) -> tuple[Kept | None, list[Change]]:
     """
     if runner == LOCAL:
         raise TimingsError("local is not published and keeps no history: name a published runner")
-    record = load_record(project.records / runner)
+    record = load_published(project, runner)
     again = f"run python -m timings record --runner {runner}"
     if not record.entries:
         raise TimingsError(f"{runner} has recorded nothing: {again}")
@@ -54,7 +55,7 @@ def keep(project: Project, runner: str) -> tuple[Kept | None, list[Change]]:
             f"of {kept.date} is not newer: {again} --all"
         )
     history.append(kept)
-    replace_text(project.records / runner / FILE, history_document(history))
+    replace_text(project.records / runner / FILE, history_document(thinned(history)))
     return kept, changes(history[-2:])
 
 

@@ -1,19 +1,19 @@
 """Can a record be what it says: what no recording of this project would have written."""
 
-import datetime
+import json
 import re
 import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from timings.commits import COMMIT, UNKNOWN, hashes_at, history_is_full, is_known
-from timings.drawing import wrong_file
+from timings.commits import UNKNOWN, hashes_at, history_is_full, is_known
 from timings.history import FILE, load_history
 from timings.kernels.compile import ARCHITECTURES
 from timings.kernels.find import kernel_sources, to_trace
 from timings.needs import GPU, STAND_IN
+from timings.private import private, texts
+from timings.published import STANDING
 from timings.records import (
-    FILES,
     ROWS,
     SUITE,
     CompiledKernel,
@@ -22,24 +22,15 @@ from timings.records import (
     Run,
     StandInRun,
     entry_name,
-    file_hash,
-    utc,
 )
 from timings.sources import Program, Project
-
-FIRST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-"""No record of this project is older."""
-
-AHEAD = datetime.timedelta(days=1)
-"""How far another machine's clock may be ahead of this one's."""
 
 SHARE, SLACK = 1.5, 0.1
 """CPU seconds may exceed wall seconds times cores by this factor, and by these seconds."""
 
-PRIVATE = {
-    "a folder": re.compile(r"(?<![\w.])/(?:home|Users|root|mnt|media)/\w|\b[A-Za-z]:\\+Users\b"),
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-}
+LATELY = 40
+"""Records of a history whose sources are looked up."""
+
 COMMON = {"localhost", "linux", "ubuntu", "debian", "fedora", "python", "macos", "windows"}
 """Host names that say nothing of a machine, and may well stand in an honest record."""
 
@@ -61,14 +52,14 @@ def implausible(project: Project, record: Record) -> tuple[list[str], list[str]]
         *_entries(project, record),
         *_commits(project, record),
         *_rows(project, record),
-        *_files(project, record),
         *_private(project, record),
     ]
     grouped: dict[tuple, list[str]] = {}
     for one in findings:
         grouped.setdefault((one.note, one.file, one.wrong, one.remedy), []).append(one.entry)
     problems, notes = [], []
-    for (note, file, wrong, remedy), entries in grouped.items():
+    for (note, file, wrong, remedy), named in grouped.items():
+        entries = list(dict.fromkeys(named))
         more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
         line = f'docs/timings/{record.runner}/{file}: entry "{entries[0]}"{more} {wrong}: {remedy}'
         (notes if note else problems).append(line)
@@ -105,9 +96,6 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(SUITE, _name(entry), wrong, "its pages say so", note=True)
         for wrong in _faults(entry, record, declaration.baseline):
             yield Finding(SUITE, _name(entry), wrong, again)
-        wrong = _misdated(entry.metadata["date"])
-        if wrong:
-            yield Finding(SUITE, _name(entry), wrong, f"set the clock, then {again}")
 
 
 def _no_gpu(name: str) -> str:
@@ -126,8 +114,6 @@ def _faults(entry: Entry, record: Record, baseline: str) -> Iterator[str]:
     if max(processes, threads) > tasks:
         who = f"{processes} processes and {threads} threads"
         yield f"says that {who} took part in {tasks} tasks"
-    if len(entry.cpu_seconds) not in (0, len(entry.values)):
-        yield f"has {len(entry.cpu_seconds)} CPU seconds for {len(entry.values)} rounds"
     cores = facts.get("cpu_count", 1)
     for wall, cpu in zip(entry.values, entry.cpu_seconds, strict=False):
         if cpu > wall * cores * SHARE + SLACK:
@@ -135,46 +121,48 @@ def _faults(entry: Entry, record: Record, baseline: str) -> Iterator[str]:
             break
 
 
-def _misdated(date: str) -> str:
-    try:
-        time = utc(date)
-    except ValueError:
-        return f'has the date "{date[:40]}", which is none'
-    if time < FIRST:
-        return f"is dated {date[:10]}, before there was this project"
-    if time > datetime.datetime.now(datetime.UTC) + AHEAD:
-        return f"is dated {date[:10]}, in the future"
-    return ""
-
-
 def _commits(project: Project, record: Record) -> Iterator[Finding]:
-    """Commits that nobody knows, and hashes of sources that never were."""
+    """Commits that nobody knows, and hashes of sources that their commit never had."""
     full = history_is_full(project.root)
-    for entry in record.entries.values():
-        name, commit = _name(entry), entry.metadata.get("commit", UNKNOWN)
-        declaration = project.experiments.get(entry.experiment)
-        again = _again(record, entry.experiment)
+    for file, name, commit, experiment, given in _named(project, record):
+        kept = file == FILE
+        again = "take it out" if kept else _again(record, experiment)
         if commit == UNKNOWN:
             wrong = "was recorded outside version control"
-            yield Finding(SUITE, name, wrong, "its hash alone says what was measured", note=True)
-        elif not COMMIT.fullmatch(commit):
-            yield Finding(SUITE, name, f'has the commit "{commit[:40]}", which is none', again)
+            yield Finding(file, name, wrong, "its hash alone says what was measured", note=True)
+        if commit == UNKNOWN or full is None:
             continue
-        elif full is not None and not is_known(project.root, commit):
+        if not is_known(project.root, commit):
             wrong = f"was recorded at commit {commit}, which is not in this repository"
             remedy = again if full else "this is a shallow clone: check it in a full one"
-            yield Finding(SUITE, name, wrong, remedy, note=not full)
-        if declaration is None or entry.hash == declaration.hash:
+            yield Finding(file, name, wrong, remedy, note=not full)
             continue
-        if full is None or commit == UNKNOWN or not is_known(project.root, commit):
-            continue
-        known = hashes_at(project.root, commit)
+        known = hashes_at(project.root, commit) if given else {}
         if known is None:
             wrong = f"was recorded at commit {commit}, whose sources cannot be read"
-            yield Finding(SUITE, name, wrong, again, note=True)
-        elif known.get(entry.experiment) != entry.hash:
-            wrong = f"was measured from sources that are neither those here nor those at {commit}"
-            yield Finding(SUITE, name, wrong, f"commit the sources, then {again}")
+            yield Finding(file, name, wrong, again, note=True)
+        elif given and known.get(experiment) != given:
+            wrong = f"was measured from sources that commit {commit} does not have"
+            remedy = again if kept else f"commit the sources, then {again}"
+            yield Finding(file, name, wrong, remedy)
+
+
+def _named(project: Project, record: Record) -> Iterator[tuple[str, str, str, str, str]]:
+    """Whatever names a commit: its file, its entry, the commit, the experiment and its hash.
+
+    Of what was kept long ago the commit alone: it was judged when it was published, and it takes
+    long to read what sources were.
+    """
+    for entry in record.entries.values():
+        commit = entry.metadata.get("commit", UNKNOWN)
+        declared = entry.experiment in project.experiments
+        yield SUITE, _name(entry), commit, entry.experiment, entry.hash if declared else ""
+    history = load_history(project.records / record.runner)
+    for number, kept in enumerate(history, start=1):
+        for name, one in kept.ratios.items():
+            recent = number > len(history) - LATELY
+            experiment = name.partition("/")[0]
+            yield FILE, f"number {number}", kept.commit, experiment, one.hash if recent else ""
 
 
 def _rows(project: Project, record: Record) -> Iterator[Finding]:
@@ -195,8 +183,6 @@ def _rows(project: Project, record: Record) -> Iterator[Finding]:
                 continue
             if wrong := _impossible(row, programs.get(row.program)):
                 yield Finding(rows.file, name, wrong, again)
-            if wrong := _misdated(row.date):
-                yield Finding(rows.file, name, wrong, f"set the clock, then {again}")
 
 
 def _impossible(row: Run | CompiledKernel | StandInRun, program: Program | None) -> str:
@@ -209,56 +195,33 @@ def _impossible(row: Run | CompiledKernel | StandInRun, program: Program | None)
     return _no_gpu(row.gpu) if isinstance(row, Run) and GPU in program.needs else ""
 
 
-def _files(project: Project, record: Record) -> Iterator[Finding]:
-    """Files that a program left on purpose: missing, changed, or of no program."""
-    top = project.records / record.runner / FILES
-    found = {path.relative_to(top).as_posix(): path for path in top.rglob("*") if not path.is_dir()}
-    for run in record.runs.values():
-        for name, known in run.kept.items():
-            file = f"{run.program.removesuffix('.py')}/{name}"
-            path = found.pop(file, None)
-            wrong = "is missing" if path is None else ""
-            if path and (path.is_symlink() or file_hash(path.read_bytes()) != known):
-                wrong = "is not what was recorded"
-            if wrong := wrong or wrong_file(name, path.read_bytes()):
-                yield Finding(f"{FILES}/{file}", _run_name(run), wrong, _again(record))
-    for file in found:
-        yield Finding(f"{FILES}/{file}", file, "belongs to no program's run", "take it out")
-
-
 def _private(project: Project, record: Record) -> Iterator[Finding]:
     """What tells whose machine it was."""
-    patterns = dict(PRIVATE)
     hosts = {socket.gethostname(), socket.gethostname().split(".")[0]}
     hosts = {host for host in hosts if len(host) > 3 and host.lower() not in COMMON}  # noqa: PLR2004
-    if hosts:
-        words = "|".join(map(re.escape, sorted(hosts, key=len, reverse=True)))
-        patterns["this machine's name"] = re.compile(rf"\b(?:{words})\b")
-    for file, name, texts in _texts(project, record):
-        for what, pattern in patterns.items():
-            if any(pattern.search(text) for text in texts):
+    words = "|".join(map(re.escape, sorted(hosts, key=len, reverse=True))) or "(?!)"
+    host = re.compile(rf"\b(?:{words})\b")
+    for file, name, found in _texts(project, record):
+        for text in found:
+            what = private(text) or ("this machine's name" if host.search(text) else "")
+            if what:
                 yield Finding(file, name, f"holds {what}", "take it out, and tell how it got in")
 
 
 def _texts(project: Project, record: Record) -> Iterator[tuple[str, str, Iterable[str]]]:
     """Every text in a record: its file, its entry, the text."""
     for entry in record.entries.values():
-        name = _name(entry)
-        yield SUITE, name, [name, *(t for t in entry.metadata.values() if isinstance(t, str))]
+        yield SUITE, _name(entry), texts({"name": _name(entry), **entry.metadata})
     for rows in ROWS:
         for row in getattr(record, rows.held).values():
-            yield rows.file, row.program, list(_strings(asdict(row)))
-    for path in (project.records / record.runner / FILES).rglob("*.*"):
-        if path.suffix != ".png" and path.is_file():
-            yield FILES, path.name, [path.read_text(encoding="utf-8", errors="replace")]
-    for number, kept in enumerate(load_history(project.records / record.runner), start=1):
+            yield rows.file, row.program, texts(asdict(row))
+    folder = project.records / record.runner
+    for path in sorted(folder.rglob("*.*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".ipynb":
+            document = json.loads(path.read_text(encoding="utf-8"))
+            yield name, "a cell", ["".join(texts(document)), *texts(document)]
+        elif path.suffix in (".html", ".svg") or path.name == STANDING:
+            yield name, path.name, [path.read_text(encoding="utf-8")]
+    for number, kept in enumerate(load_history(folder), start=1):
         yield FILE, f"number {number}", [kept.date, kept.commit, *kept.ratios]
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Every text in a row."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in [*value, *value.values()] if isinstance(value, dict) else value:
-            yield from _strings(part)

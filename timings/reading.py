@@ -1,82 +1,40 @@
 """Loads records, with nothing taken on trust."""
 
 import json
-import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from timings.errors import TimingsError
-from timings.kernels.traces import is_traced
-from timings.records import (
-    HASH,
-    KEPT,
-    LOCAL,
-    ROWS,
-    SCHEMA,
-    SPAN,
-    SUITE,
-    CompiledKernel,
-    Entry,
-    Record,
-    Rows,
-    Run,
-    StandInRun,
+from timings.fields import (
+    ALLOWED,
+    CPU,
+    MUST,
+    NAME,
+    NEEDED,
+    NUMBERS,
+    SECONDS,
+    TEXTS,
+    is_a,
+    is_in,
+    is_line,
+    misdated,
 )
+from timings.records import ROWS, SCHEMA, SUITE, Entry, Record, Rows
 
 PYPERF_VERSION = "1.0"
-ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
 RUNNER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONG = 40
+"""Characters of a runner's name, at most."""
+
 MAX_BYTES = 8_000_000
 DIGITS = 18
 LONGEST = 100
 """Characters of an entry's name that a line about it repeats."""
-PROGRAM = re.compile(r"[a-z0-9_]{1,60}/[a-z0-9_]{1,60}\.py")
-"""A program below `snippets/`: the files that it keeps lie in a folder of that name."""
 
-MOST_DRAWN = 200
-"""Launches of one program that a record keeps, to draw them."""
-
-ARCHITECTURE = re.compile(r"sm_\d{2,3}[af]?")
 SURROGATE = re.compile("[\ud800-\udfff]")
-
-ALLOWED = {
-    *("budget", "commit", "cpu_count", "cpu_model_name", "cpu_seconds", "date", "gil", "gpu"),
-    *("cuda_driver", "cuda_nvcc", "cuda_nvrtc", "gpu_capability", "gpu_count", "gpu_mem_gib"),
-    "moved_bytes",
-    *("gpu_driver", "hash", "load_avg_1min", "loops", "mem_total_gib", "method", "name", "os"),
-    *("peak_memory", "processes", "python_implementation", "python_version", "runner", "schema"),
-    *("start_method", "tasks", "threads", "timeline", "unit", "versions"),
-}
-"""Every metadata key that a record may hold. Nothing else of a machine gets in."""
-
-NUMBERS: dict[str, type] = {
-    **dict.fromkeys(("cpu_count", "loops", "method", "processes", "schema", "tasks"), int),
-    **dict.fromkeys(("gpu_count", "moved_bytes"), int),
-    **dict.fromkeys(
-        ("budget", "load_avg_1min", "gpu_mem_gib", "mem_total_gib", "peak_memory"), float
-    ),
-    "threads": int,
-}
-"""The keys whose values are numbers, none of them negative; the others' are text."""
-
-NEEDED = {"name": str, "unit": str, "schema": int, "hash": str, "date": str, "python_version": str}
-
-
-def load_records(folder: Path) -> dict[str, Record]:
-    """Every runner's record below `folder`: published ones in their fixed order, then `local`.
-
-    Raises:
-        TimingsError: if any of them is not what a recording writes.
-    """
-    if not folder.is_dir():
-        return {}
-    names = [path.name for path in sorted(folder.iterdir()) if path.is_dir()]
-    rank = {name: place for place, name in enumerate(ORDER)}
-    names.sort(key=lambda name: (name == LOCAL, rank.get(name, len(rank)), name))
-    return {name: load_record(folder / name) for name in names}
 
 
 def load_record(folder: Path) -> Record:
@@ -103,68 +61,14 @@ def load_record(folder: Path) -> Record:
 
 def check_runner(name: str) -> str:
     """The name, if a runner may have it."""
-    if not RUNNER.fullmatch(name):
+    if not RUNNER.fullmatch(name) or len(name) > LONG:
         raise TimingsError(f'"{name}" is no runner\'s name: use a-z, 0-9 and single hyphens')
     return name
-
-
-def _is_a(value: object, kind: type) -> bool:
-    """Whether a JSON value is of a kind; a number must be finite and not negative."""
-    if kind is str:
-        return isinstance(value, str)
-    if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
-        return False
-    return 0 <= value < math.inf
 
 
 def _integer(text: str) -> float:
     """A JSON integer; one that no field of a record can hold becomes a float."""
     return int(text) if len(text) < DIGITS else float(text)
-
-
-def _are_kept(files: dict) -> bool:
-    """Whether a row may say this of the files that its program left on purpose."""
-    return all(
-        KEPT.fullmatch(name) and isinstance(known, str) and HASH.fullmatch(known)
-        for name, known in files.items()
-    )
-
-
-def _are_sizes(sizes: dict) -> bool:
-    """Whether these are bytes of machine code, by architecture."""
-    known = all(_is_a(size, int) and size > 0 for size in sizes.values())
-    return bool(sizes) and known and all(map(ARCHITECTURE.fullmatch, sizes))
-
-
-def _is_number(value: float) -> bool:
-    return 0 <= value < math.inf
-
-
-MUST: dict[type, dict[str, Callable[[Any], object]]] = {
-    Run: {
-        "program": PROGRAM.fullmatch,
-        "kept": _are_kept,
-        "seconds": _is_number,
-        "peak_memory": _is_number,
-    },
-    CompiledKernel: {
-        "program": PROGRAM.fullmatch,
-        "kernel": str.isidentifier,
-        "architectures": _are_sizes,
-        "compiler": len,
-        "hash": HASH.fullmatch,
-        "date": len,
-    },
-    StandInRun: {
-        "program": PROGRAM.fullmatch,
-        "exit": lambda code: 0 <= code < 256,  # noqa: PLR2004
-        "launches": _is_number,
-        "drawn": lambda drawn: len(drawn) <= MOST_DRAWN and all(map(is_traced, drawn)),
-        "hash": HASH.fullmatch,
-        "date": len,
-    },
-}
-"""What a field of a row must be, besides of its type."""
 
 
 class Reader:
@@ -253,39 +157,41 @@ class Reader:
         if extra:
             raise self.wrong(f"holds what no record may: {', '.join(sorted(extra))}", name)
         for key, value in metadata.items():
-            if not _is_a(value, NUMBERS.get(key, str)):
+            numbers = NUMBERS.get(key)
+            if not (is_a(value, numbers) if numbers else isinstance(value, str)):
                 raise self.wrong(f'has a "{key}" of the wrong kind', name)
-        self._numbers(name, "value", values)
-        self._numbers(name, "warm-up", warmups)
+            if not (is_in(value, numbers) if numbers else TEXTS.get(key, is_line)(value)):
+                raise self.wrong(f'has no possible "{key}"', name)
+        if wrong := misdated(metadata["date"]):
+            raise self.wrong(wrong, name)
+        self._seconds(name, "value", values, SECONDS)
+        self._seconds(name, "warm-up", warmups, SECONDS)
         try:
             cpu = [float(number) for number in str(metadata.get("cpu_seconds", "")).split()]
         except ValueError:
             raise self.wrong("has CPU seconds that are no numbers", name) from None
-        if any(not math.isfinite(number) or number < 0 for number in cpu):
-            raise self.wrong("has CPU seconds that are negative or not finite", name)
-        timeline = metadata.get("timeline", "")
-        if not isinstance(timeline, str) or not all(map(SPAN.fullmatch, timeline.split())):
-            raise self.wrong("has a timeline that cannot be read", name)
+        self._seconds(name, "CPU time", cpu, CPU)
+        if len(cpu) != len(values):
+            raise self.wrong(f"has {len(cpu)} CPU times for {len(values)} rounds", name)
         experiment, _, rest = name.partition("/")
         variant, parameter, value = rest, None, None
         swept = re.fullmatch(r"(.+)/(\w+)=([0-9]{1,18})", rest)
         if swept:
             variant, parameter, value = swept[1], swept[2], int(swept[3])
-        if not experiment or not variant:
+        if not experiment or not variant or not is_line(name, NAME):
             raise self.wrong("is not named experiment/variant", name)
         times = (tuple(values), tuple(warmups), tuple(cpu))
         return Entry(experiment, variant, parameter, value, *times, metadata)
 
-    def _numbers(self, name: str, what: str, numbers: Any) -> None:
+    def _seconds(self, name: str, what: str, numbers: Any, bounds: tuple[float, float]) -> None:
         if not isinstance(numbers, list) or (what == "value" and not numbers):
             raise self.wrong(f"has no {what}s", name)
         for place, number in enumerate(numbers, start=1):
-            if isinstance(number, bool) or not isinstance(number, int | float):
+            if not is_a(number, (float, *bounds)):
                 raise self.wrong(f"has a {what} that is no number (number {place})", name)
-            if not math.isfinite(number):
-                raise self.wrong(f"has a {what} that is not finite (number {place})", name)
-            if number <= 0:
-                raise self.wrong(f"has a {what} that is not positive (number {place})", name)
+            if not is_in(number, (float, *bounds)):
+                span = f"{bounds[0]:g} to {bounds[1]:g} s"
+                raise self.wrong(f"has a {what} that is not of {span} (number {place})", name)
 
     def rows(self, rows: Rows) -> Iterator[Any]:
         """The rows of a file that holds some."""
@@ -309,6 +215,8 @@ class Reader:
             for name, possible in MUST[rows.kind].items():
                 if not possible(getattr(row, name)):
                     raise self.wrong(f'has no possible "{name}"', row.program)
+            if wrong := misdated(row.date):
+                raise self.wrong(wrong, row.program)
             if row.key in seen:
                 named = row.key if isinstance(row.key, str) else ", ".join(map(str, row.key))
                 raise self.wrong("is there twice", named)

@@ -11,7 +11,7 @@ from typing import Any
 
 from timings.intervals import Ratio, paired_ratio
 
-SPAN = re.compile(r"(\d{1,4})\.(\d{1,4}):(\d+\.\d+)-(\d+\.\d+)")
+SPAN = re.compile(r"(\d{1,4})\.(\d{1,4}):(\d{1,7}\.\d{1,9})-(\d{1,7}\.\d{1,9})", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{16}")
 SCHEMA = 1
 """Version of both files; 1 since the first record."""
@@ -20,6 +20,7 @@ METHOD = 1
 """Version of the way of measuring: raised when a change to it could move a number."""
 
 LOCAL = "local"
+HISTORY = "history.json"
 FILES = "files"
 """The folder, in a runner's own, of the files that programs left on purpose."""
 
@@ -85,9 +86,9 @@ class Entry:
         ]
 
     @property
-    def cpu(self) -> float | None:
+    def cpu(self) -> float:
         """CPU seconds of the process tree per call, the mean over the rounds."""
-        return statistics.fmean(self.cpu_seconds) if self.cpu_seconds else None
+        return statistics.fmean(self.cpu_seconds)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ class Copy:
         base |= {
             "GITHUB_SHA": self.commit,
             "GITHUB_REPOSITORY": "owner/name",
+            "GITHUB_RUN_ID": "7",
             "GITHUB_API_URL": self.github.address,
             "GITHUB_STEP_SUMMARY": str(self.root / ".summary"),
             "GITHUB_ACTIONS": "true",
@@ -96,8 +97,10 @@ class Copy:
 
 
 @pytest.fixture
-def copied(tmp_path: Path) -> Iterator[Copy]:
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Copy]:
     """This project, copied, committed and installed, without what its two runners recorded."""
+    monkeypatch.setenv("GITHUB_REPOSITORY", "owner/name")
+    monkeypatch.setenv("GITHUB_RUN_ID", "7")
     root = tmp_path / "project"
     listed = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others"]
     names = subprocess.run(
@@ -221,6 +224,8 @@ def test_publishing_from_end_to_end_with_both_records(copied: Copy) -> None:
     run = {
         "id": 7,
         "event": "push",
+        "path": ".github/workflows/gpu.yml",
+        "repository": {"full_name": "owner/name"},
         "head_sha": copied.commit,
         "head_branch": "main",
         "head_repository": {"full_name": "owner/name"},

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     write(tiny, LAB)
     (tiny.project.docs / "chap.md").unlink()
     tiny.write("docs/index.md", "# Home\n")
-    (tiny.project.docs / "assets").symlink_to(ROOT / "docs" / "assets")
+    shutil.copytree(ROOT / "docs" / "assets", tiny.project.docs / "assets")
     return tiny
 
 

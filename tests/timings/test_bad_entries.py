@@ -38,16 +38,16 @@ def without_hash(document: dict[str, Any]) -> None:
         (entry(name="sums"), ': entry "sums" is not named experiment/variant'),
         (entry(name="/sum"), ': entry "/sum" is not named experiment/variant'),
         (entry(name="sums/"), ': entry "sums/" is not named experiment/variant'),
-        (entry(name=""), ': entry "number 2" is not named experiment/variant'),
+        (entry(name=""), ': entry "number 2" has no possible "name"'),
         (entry(name=7), ': entry "7" has no "name"'),
         (entry(unit=1), ': entry "sums/sum" has no "unit"'),
         (entry(schema=True), ': entry "sums/sum" has a "schema" of the wrong kind'),
         (entry(budget="10"), ': entry "sums/sum" has a "budget" of the wrong kind'),
-        (entry(budget=float("nan")), ': entry "sums/sum" has a "budget" of the wrong kind'),
+        (entry(budget=float("nan")), ': entry "sums/sum" has no possible "budget"'),
         (entry(gil=True), ': entry "sums/sum" has a "gil" of the wrong kind'),
-        (entry(timeline="0.0:1-2"), ': entry "sums/sum" has a timeline that cannot be read'),
+        (entry(timeline="0.0:1-2"), ': entry "sums/sum" has no possible "timeline"'),
         (entry(cpu_seconds="0.1 x 0.1"), ': entry "sums/sum" has CPU seconds that are no numbers'),
-        (entry(cpu_seconds="-1"), "has CPU seconds that are negative or not finite"),
+        (entry(cpu_seconds="-1"), "has a CPU time that is not of 0 to 1e+10 s"),
         (without_hash, 'entry "sums/loop" has no "hash"'),
         (lambda d: d.update(benchmarks=[]), " holds no benchmarks"),
         (lambda d: d.update(metadata=[]), " holds no benchmarks"),
@@ -60,7 +60,7 @@ def without_hash(document: dict[str, Any]) -> None:
         ),
         (
             lambda d: d["benchmarks"][1]["runs"][0].update(warmups=[[1, -1.0]]),
-            'entry "sums/sum" has a warm-up that is not positive (number 1)',
+            'entry "sums/sum" has a warm-up that is not of 1e-09 to 1e+06 s (number 1)',
         ),
         (
             lambda d: d["benchmarks"][1]["runs"][0].update(values={"0": 1}),
@@ -91,11 +91,15 @@ def test_entries_of_one_value_need_as_many_rounds_but_other_values_may_differ(ti
     record = tiny.made_up(ROUNDS)
     for key, one in list(record.entries.items()):
         if key[2] == 2:
-            record.entries[key] = type(one)(**vars(one) | {"values": (0.1, 0.1)})
+            record.entries[key] = type(one)(
+                **vars(one) | {"values": (0.1, 0.1), "cpu_seconds": (0.1, 0.1)}
+            )
     tiny.save(record)
     assert len(tiny.record().entries) == 4
     key = ("sums", "sum", 2)
-    record.entries[key] = type(one)(**vars(record.entries[key]) | {"values": (0.1,)})
+    record.entries[key] = type(one)(
+        **vars(record.entries[key]) | {"values": (0.1,), "cpu_seconds": (0.1,)}
+    )
     tiny.save(record)
     with pytest.raises(TimingsError, match=r'"sums/sum/n=2" has 1 rounds, and another variant 2'):
         tiny.record()

@@ -104,7 +104,7 @@ def test_a_folder_in_place_of_a_file(recorded: Tiny, refusal: Refusal) -> None:
     assert refusal() == f"{SUITE} is not a plain file: {REMEDY}"
     recorded.file().rmdir()
     recorded.file().symlink_to("nowhere")
-    assert refusal() == f"{SUITE} is not a plain file: {REMEDY}"
+    assert refusal() == f"{SUITE} is a link: put there what it leads to, or take it out"
 
 
 def test_a_file_that_may_not_be_read(

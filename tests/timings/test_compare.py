@@ -7,7 +7,7 @@ import pytest
 from tests.timings.synthetic import make_project, make_record
 from timings.cli import main
 from timings.compare import compare
-from timings.reading import load_records
+from timings.published import load_records
 from timings.sources import Project
 
 
@@ -51,7 +51,7 @@ def test_it_names_what_differs_and_by_how_much(made: Project) -> None:
 
 def test_at_least_is_the_gap_between_the_intervals(made: Project) -> None:
     make_record(made, "one", speed=0.5)
-    records = load_records(made.records)
+    records = load_records(made)
     here, there = (records[name].ratio("made-0", "map", "loop") for name in ("local", "one"))
     assert f"(at least {here.low / there.high:.3g} times)" in summary(made)[1]
 

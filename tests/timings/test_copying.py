@@ -131,7 +131,7 @@ def test_says_where_it_was_run(page: Page) -> None:
 
 @pytest.mark.usefixtures("program")
 def test_says_that_it_changed_since(page: Page) -> None:
-    record_of(page.tiny, "linux-2core", run_of(page.tiny, hash="of another time"))
+    record_of(page.tiny, "linux-2core", run_of(page.tiny, hash="f" * 16))
     said = below(page)
     assert "Run before its last change on linux-2core" in said
     assert "✓" not in said
@@ -151,7 +151,7 @@ def test_says_under_which_start_methods_and_how_it_ends(page: Page) -> None:
 
 @pytest.mark.usefixtures("program")
 def test_the_freshest_of_several_machines_comes_first(page: Page) -> None:
-    record_of(page.tiny, "linux-2core", run_of(page.tiny, hash="of another time"))
+    record_of(page.tiny, "linux-2core", run_of(page.tiny, hash="f" * 16))
     record_of(page.tiny, "github-ubuntu", run_of(page.tiny, python_version="3.14.0"))
     record_of(page.tiny, "local", run_of(page.tiny))
     html = page.html(SHOWN)
@@ -160,12 +160,6 @@ def test_the_freshest_of_several_machines_comes_first(page: Page) -> None:
     assert "And 2 more" in summary
     assert "✓ Run on this machine" in rest
     assert "Run before its last change on linux-2core" in rest
-
-
-def test_names_in_markup_are_escaped(page: Page) -> None:
-    page.tiny.write(f"snippets/{PATH}", "print(1)\n")
-    record_of(page.tiny, "linux-2core", run_of(page.tiny, python_version="<b>&"))
-    assert "&lt;b&gt;&amp;" in page.html(SHOWN)
 
 
 def test_an_unknown_program_stops_the_build(page: Page) -> None:

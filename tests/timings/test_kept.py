@@ -8,6 +8,7 @@ from tests.timings.page import Page, tree, words
 from tests.timings.test_run_program import PROGRAM, block, run
 from tests.timings.tiny import Tiny
 from timings.check import check
+from timings.errors import TimingsError
 from timings.record.programs import run_program
 from timings.records import file_hash
 from timings.render import fences
@@ -112,8 +113,9 @@ def test_nor_is_it_shown_where_somebody_recorded_it(recorded: Tiny, page: Page, 
     recorded.save(record)
     (folder(recorded) / "picture.svg").write_text(text, encoding="utf-8")
     name = "files/chap/prog/picture.svg"
-    (line,) = [line for line in check(recorded.project, ["local"])[0] if name in line]
-    assert says in line
+    with pytest.raises(TimingsError) as error:
+        check(recorded.project, ["local"])
+    assert str(error.value).startswith(f"docs/timings/local/{name} {says}")
     assert page.refused(FENCE.format("picture.svg")).startswith(f"docs/timings/local/{name} {says}")
 
 
@@ -129,16 +131,23 @@ def test_a_picture_that_is_none_is_not_kept(tiny: Tiny) -> None:
     ("change", "says"),
     [
         (lambda top: (top / "report.html").unlink(), "is missing"),
-        (lambda top: (top / "picture.svg").write_text("<svg>", encoding="utf-8"), "is not what"),
+        (lambda top: (top / "picture.svg").write_text("<svg>", encoding="utf-8"), "not what was"),
         (lambda top: (top / "other.svg").write_text("", encoding="utf-8"), "belongs to no"),
     ],
 )
-def test_the_check_tells_what_is_wrong_with_them(recorded: Tiny, change: object, says: str) -> None:
+def test_the_check_tells_what_is_wrong_with_them(
+    recorded: Tiny, change: object, says: str, capsys: pytest.CaptureFixture
+) -> None:
     assert not any("files/" in line for line in check(recorded.project, ["local"])[0])
     change(folder(recorded))
-    wrong = [line for line in check(recorded.project, ["local"])[0] if "files/" in line]
-    assert len(wrong) == 1
-    assert says in wrong[0]
+    capsys.readouterr()
+    assert recorded.cli("check") == 1
+    wrong = capsys.readouterr().err
+    assert wrong.startswith("error: docs/timings/local/files/chap/prog/")
+    assert says in wrong
+    assert wrong.count("\n") == 1
+    assert recorded.cli("record", "--budget", "0.02") == 0
+    assert not any("files/" in line for line in check(recorded.project, ["local"])[0])
 
 
 def test_they_go_with_their_program(recorded: Tiny) -> None:

@@ -50,9 +50,13 @@ def test_a_record_of_a_released_commit_is_plausible_though_stale(made: Project) 
     assert implausible(now, record) == ([], [])
 
 
-def test_a_record_of_the_sources_before_they_are_committed_is_plausible(made: Project) -> None:
+def test_a_record_of_the_sources_before_they_are_committed_is_not_of_that_commit(
+    made: Project,
+) -> None:
     now = changed(made)
-    assert implausible(now, make_record(now, "one", commit=head(made))) == ([], [])
+    problems, _ = implausible(now, make_record(now, "one", commit=head(made)))
+    assert all(f"sources that commit {head(made)} does not have" in line for line in problems)
+    assert len(problems) == 2
 
 
 def test_a_record_of_sources_that_nobody_has_is_not(made: Project) -> None:
@@ -62,7 +66,7 @@ def test_a_record_of_sources_that_nobody_has_is_not(made: Project) -> None:
     assert notes == []
     assert problems == [
         f'docs/timings/one/timings.json: entry "{name}" and {more} more was measured from sources '
-        f"that are neither those here nor those at {head(made)}: commit the sources, then run "
+        f"that commit {head(made)} does not have: commit the sources, then run "
         f"python -m timings record --runner one --only {name.partition('/')[0]} --all"
         for name, more in (("made-0/loop", 2), ("made-1/loop/items=1", 8))
     ]

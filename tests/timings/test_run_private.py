@@ -41,3 +41,23 @@ def test_it_leaves_no_folder_of_its_own(
     (tmp_path / "scratch").mkdir()
     said(tiny, "print(1)")
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "what"),
+    [
+        ("/export/home/ann/x", "a folder"),
+        (r"\\server\share\x", "a folder"),
+        ("C:/Users/ann", "a folder"),
+        ("ann@example.org", "an e-mail address"),
+        ("tcp://192.168.1.4:8786", "an IP address"),
+        ("http://[fe80::1c2d:3e4f]:80", "an IP address"),
+    ],
+)
+def test_what_tells_whose_machine_it_was_is_not_recorded(tiny: Tiny, shown: str, what: str) -> None:
+    _, problems = run(tiny, f"print({shown!r})")
+    assert problems == [f"snippets/chap/prog.py shows {what} of this machine: let it show none"]
+
+
+def test_what_is_every_machines_is(tiny: Tiny) -> None:
+    assert run(tiny, "print('http://127.0.0.1:80 [::1]:80 0.0.0.0 numpy==1.2.3.4')")[1] == []

@@ -1,7 +1,6 @@
 """Why the record of a runner is not one of the commit that is published: one small file."""
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,14 +30,9 @@ class Standing:
 
 
 def newest(record: Record) -> str:
-    """The date of the newest entry, in UTC; empty if there is none, or none that can be read."""
-    dates = []
-    for text in [
-        *(entry.metadata["date"] for entry in record.entries.values()),
-        *(run.date for run in record.runs.values()),
-    ]:
-        with suppress(ValueError):
-            dates.append(utc(text))
+    """The date of the newest entry, in UTC; empty if there is none."""
+    dates = [utc(entry.metadata["date"]) for entry in record.entries.values()]
+    dates += [utc(run.date) for run in record.runs.values()]
     return max(dates).isoformat(timespec="seconds") if dates else ""
 
 

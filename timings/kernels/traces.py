@@ -23,7 +23,8 @@ THREADS = 1024
 https://docs.nvidia.com/cuda/cuda-c-programming-guide/#compute-capabilities
 """
 
-RUN = re.compile(r"(-?\d{1,8})\+(-?\d{1,8})\*(\d{1,5})")
+NAME = re.compile(r"[A-Za-z_]\w{0,99}", re.ASCII)
+RUN = re.compile(r"(-?\d{1,8})\+(-?\d{1,8})\*(\d{1,5})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,7 @@ def is_traced(known: Any) -> bool:
             and len(made.grid) == len(made.block) == len("xyz")
             and math.prod(made.grid) <= MOST
             and made.threads_of_block <= THREADS
-            and made.kernel.isidentifier()
-            and made.array.isidentifier()
+            and all(map(NAME.fullmatch, (made.kernel, made.array)))
             and type(made.twice) is bool
             and all(map(RUN.fullmatch, made.writer.split(" ")))
             and sum(count for _, _, count in made.runs) <= MOST

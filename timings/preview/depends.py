@@ -7,8 +7,8 @@ from pathlib import Path
 from timings.chapters import numbers, read_chapter
 from timings.labs import FOLDER
 from timings.pages import fences
+from timings.published import NOTEBOOKS
 from timings.records import Record
-from timings.render.labs import NOTEBOOKS
 from timings.sources import Project
 
 HEAD = re.compile(r"\A(?:---\n.*?\n---\n)?\s*(?:# [^\n]*)?", re.DOTALL)

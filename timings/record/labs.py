@@ -14,6 +14,7 @@ from timings.labs import FOLDER, Lab, cells_of
 from timings.needs import GPU, lacking
 from timings.notebook_rules import KERNEL, KINDS, SVG, wrong_notebook
 from timings.notebooks import load_notebook
+from timings.private import private, texts
 from timings.record.conditions import now
 from timings.record.hide import Hide
 from timings.record.processes import error_line, run_tree
@@ -118,6 +119,8 @@ def run_lab(
             raise TimingsError(f"{lab.path} left files behind: {', '.join(sorted(left))}")
         given = json.loads(hide(target.read_text(encoding="utf-8")))
     _check(lab, given)
+    if what := next(filter(None, map(private, texts(given))), ""):
+        raise TimingsError(f"{lab.path}: a cell shows {what} of this machine: let it show none")
     return given
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.drawing import wrong_file
+from timings.private import private
 from timings.record.conditions import now
 from timings.record.hide import Hide
 from timings.record.leaks import outlived
@@ -79,6 +80,9 @@ def run_program(
         for name, content in kept.items()
         if len(content) <= MOST_KEPT and (wrong := wrong_file(name, content))
     ]
+    shown = [stdout, run.error, *(c.decode() for n, c in kept.items() if not n.endswith(".png"))]
+    if what := next(filter(None, map(private, shown)), ""):
+        problems.append(f"shows {what} of this machine: let it show none")
     outlives = outlived(set(ended.held))
     if outlives:
         problems.append(f"left behind: {', '.join(outlives)}")

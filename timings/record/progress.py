@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from timings.commits import hashes_at
 from timings.errors import one_line
 from timings.kernels.compile import compile_changed
 from timings.reading import load_record
-from timings.record.conditions import now, require_gpu
-from timings.record.plan import make_plan
-from timings.record.recorder import Outcome, record_plan
+from timings.record.conditions import commit, now, require_gpu
+from timings.record.plan import Plan, make_plan
+from timings.record.recorder import Outcome, forget, record_plan
 from timings.record.stand_in import NAME, trace_changed
 from timings.record.write import write_record
 from timings.records import LOCAL, Record
@@ -41,10 +42,17 @@ def record_with_progress(
     only = list(only)
     if runner != LOCAL:
         runner_page(project, runner)
+    forget(project, record)
     plan = make_plan(project, record, only, everything, budget, gpu=gpu)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     for line in plan.impossible:
         console.print(f"not recorded: {line}")
+    if runner != LOCAL and (loose := _uncommitted(project, plan)):
+        more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
+        console.print(
+            f'the sources of "{loose[0]}"{more} are not those of the last commit: check will '
+            "refuse what is recorded of them: commit them first"
+        )
     broken = _without_gpu(console, project, record, only, everything)
     todo = plan.size
     if not todo and not broken:
@@ -66,6 +74,12 @@ def record_with_progress(
         outcome = record_plan(project, record, plan, budget, step, gpu=device)
     outcome.failures[:0] = broken
     return _summary(console, runner, plan.fresh, todo, outcome)
+
+
+def _uncommitted(project: Project, plan: Plan) -> list[str]:
+    """The experiments to be measured that the commit which is recorded does not have so."""
+    known = hashes_at(project.root, commit(project))
+    return [e.name for e in plan.experiments if known is not None and known.get(e.name) != e.hash]
 
 
 def _without_gpu(

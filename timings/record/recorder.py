@@ -2,12 +2,11 @@
 
 import json
 import os
-import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,13 +16,15 @@ from timings.ci.shards import OVERHEAD
 from timings.errors import TimingsError
 from timings.gpu import Gpu
 from timings.needs import GPU
+from timings.private import private, texts
+from timings.published import changed, strays
 from timings.record.conditions import conditions, usable_cores
 from timings.record.labs import record_lab
 from timings.record.plan import LAB_ESTIMATE, Plan
 from timings.record.processes import Ended, Stopped, error_line, run_tree
 from timings.record.programs import run_program
 from timings.record.write import write_record, write_rows
-from timings.records import FILES, Entry, Record
+from timings.records import Entry, Record
 from timings.sources import Declaration, Project
 
 PATIENCE = 60.0
@@ -59,7 +60,7 @@ def record_plan(
     """
     outcome = Outcome()
     folder = project.records / record.runner
-    _forget(project, record)
+    forget(project, record)
     try:
         try:
             ended = stop or threading.Event()
@@ -126,6 +127,8 @@ def measure_apart(
         measured = json.loads((folder / "times.json").read_text(encoding="utf-8"))
     known |= {name: measured[name] for name in ("gil", "versions")}
     entries = [_entry(declaration, row, known) for row in measured["rows"]]
+    if what := next(filter(None, map(private, texts(known))), ""):
+        raise TimingsError(f'experiment "{declaration.name}": its conditions hold {what}')
     if declaration.memory and budget >= declaration.budget:
         for entry in entries:
             entry.metadata["peak_memory"] = _weigh(project, declaration, entry)
@@ -256,18 +259,24 @@ def _reason(error: OSError) -> str:
     return f"{error.strerror or error}: make room or give leave to write, and record again"
 
 
-def _forget(project: Project, record: Record) -> None:
-    """Drop what the project no longer declares.
+def forget(project: Project, record: Record) -> None:
+    """Drop what the project no longer declares, and rows whose files are not what they left.
 
-    Of an experiment that it does declare, all is kept until it is recorded anew.
+    Of an experiment that it does declare, all is kept until it is recorded anew. Files of no row
+    go too: all of them lie below the record's folder, for its reader took their names.
+
+    Raises:
+        TimingsError: if the record cannot be written, or there is what belongs to none.
     """
-    files = (project.records / record.runner / FILES).resolve()
-    for path in {program for program, _ in record.runs} - set(project.programs):
-        left = project.kept(record.runner, path).resolve()
-        if files not in left.parents:
-            raise TimingsError(f"snippets/{path}: what it left is not below {FILES}/: remove it")
-        shutil.rmtree(left, ignore_errors=True)
     rows = {(p.path, m) for p in project.programs.values() for m in p.start_methods}
-    record.runs = {key: run for key, run in record.runs.items() if key in rows}
+    lost = {run.key for _, run in changed(project, record)} | (set(record.runs) - rows)
+    for key in lost:
+        del record.runs[key]
+    for path in strays(project, record):
+        path.unlink()
+        with suppress(OSError):  # another file is there too
+            path.parent.rmdir()
+    if lost:
+        write_rows(project.records / record.runner, record)
     kept = {key: e for key, e in record.entries.items() if e.experiment in project.experiments}
     record.entries = kept

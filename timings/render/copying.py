@@ -8,10 +8,10 @@ from posixpath import relpath
 from markdown import Markdown
 
 from timings.needs import GPU
+from timings.published import PROGRAMS
 from timings.records import Run
 from timings.render.devices import gpu_state, not_recorded
 from timings.render.places import folder
-from timings.render.publish import PROGRAMS
 from timings.render.rows import shown_name
 from timings.render.state import State
 from timings.sources import Program

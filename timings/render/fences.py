@@ -11,7 +11,6 @@ from markdown import Markdown
 from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
-from timings.drawing import wrong_file
 from timings.errors import TimingsError, one_line
 from timings.pages import (
     parse_kept,
@@ -20,7 +19,7 @@ from timings.pages import (
     parse_panel,
     parse_records,
 )
-from timings.records import Run, file_hash
+from timings.records import Run
 from timings.render.copying import by_mkdocs, page_of, program_html
 from timings.render.devices import not_recorded
 from timings.render.labs import lab_html
@@ -195,13 +194,6 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
         return f"{start}<figcaption>{not_recorded(now, program)}</figcaption></figure>"
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
-    where = path.relative_to(now.project.root).as_posix()
-    if not path.is_file() or file_hash(path.read_bytes()) != run.kept[file]:
-        raise TimingsError(
-            f"{where} is missing, or is not what was recorded: record {runner} again"
-        )
-    if wrong := wrong_file(file, path.read_bytes()):
-        raise TimingsError(f"{where} {wrong}: record {runner} again, or let it be a PNG")
     link = escape(posixpath.relpath(path.relative_to(now.project.docs).as_posix(), folder(page)))
     made = f"Made by the program when it was recorded: {runner}, {run.date[:10]}."
     if run.hash != program.hash:

@@ -10,6 +10,7 @@ from timings.needs import WORDS
 from timings.notebook_rules import STREAM, SVG
 from timings.notebooks import Notebook, binder_address, colab_address, load_notebook
 from timings.pages import parse_lab
+from timings.published import NOTEBOOKS
 from timings.records import LOCAL
 from timings.render.places import folder
 from timings.render.rows import shown_name
@@ -28,9 +29,6 @@ COLOURS = {
     },
 }
 """What Matplotlib draws in by default, and the page's colour for it."""
-
-NOTEBOOKS = f"{FOLDER}/notebooks"
-"""The folder below `docs/`, and of the site, that holds the notebooks to render."""
 
 NOTHING = "<!-- -->"
 """What a fence that shows nothing gives: an empty text would become an empty paragraph."""

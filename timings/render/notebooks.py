@@ -12,8 +12,9 @@ from mkdocs_jupyter.config import settings
 
 from timings.labs import Lab
 from timings.notebooks import Notebook
+from timings.published import NOTEBOOKS
 from timings.render import fences
-from timings.render.labs import NOTEBOOKS, best_notebook, said
+from timings.render.labs import best_notebook, said
 from timings.render.state import state
 
 TEMPLATES = Path(__file__).parent / "jupyter"

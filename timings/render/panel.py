@@ -161,7 +161,7 @@ def _cells(entry: Entry, ratio: Ratio | None, is_baseline: bool) -> list[str]:
         cells.append("1" if is_baseline else "rounds do not pair")
     else:
         cells.append(against_html(ratio))
-    return [*cells, "" if entry.cpu is None else seconds_text(entry.cpu)]
+    return [*cells, seconds_text(entry.cpu)]
 
 
 def _row_html(entry: Entry, cells: list[str]) -> str:

@@ -10,22 +10,21 @@ from pathlib import Path
 from timings.errors import TimingsError
 from timings.labs import FOLDER, labs
 from timings.plain_yaml import front_matter
-from timings.render.labs import NOTEBOOKS, best_notebook, lab_page
+from timings.published import NOTEBOOKS, PROGRAMS, refuse_links
+from timings.render.labs import best_notebook, lab_page
 from timings.render.state import State
 from timings.sources import Project
-
-PROGRAMS = "snippets"
-"""The folder below `docs/`, and of the site, that holds every program."""
 
 
 def publish(now: State) -> None:
     """Lay out programs, pages of labs, and notebooks; what is there and right is left alone.
 
     Raises:
-        TimingsError: if a notebook or a page's front matter cannot be read, or anything cannot be
-            written.
+        TimingsError: if a notebook or a page's front matter cannot be read, if there is any other
+            link, or if anything cannot be written.
     """
     project = now.project
+    refuse_links(project)
     for page in project.pages:
         front_matter(
             page.read_text(encoding="utf-8", errors="replace"),

@@ -167,7 +167,7 @@ def _entry_cells(entry: Entry, declaration: Declaration, record: Record) -> tupl
     return (
         Cell(f"{seconds_text(entry.median)} <small>({low} – {high})</small>", entry.median),
         compared,
-        NONE if entry.cpu is None else time_cell(entry.cpu),
+        time_cell(entry.cpu),
         text(len(entry.values)),
         date_cell(entry.metadata["date"]),
         entry_state(entry, declaration),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from timings.labs import Lab, lab_files, labs
-from timings.reading import load_records
+from timings.published import load_records
 from timings.records import Record
 from timings.sources import ROOT, Project
 
@@ -33,8 +33,7 @@ def state(root: Path | None = None) -> State:
     root = root or ROOT
     project = Project(root)
     paths = [root / "requirements.txt", *project.snippets.rglob("*.py")]
-    paths += [*project.records.rglob("*.json"), *lab_files(project)]
-    paths += [*project.records.glob("*/labs/*.ipynb")]
+    paths += [*project.records.rglob("*"), *lab_files(project)]
     stats = ((str(path), path.stat()) for path in sorted(paths) if path.exists())
     return _state(root, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
 
@@ -42,4 +41,4 @@ def state(root: Path | None = None) -> State:
 @lru_cache(maxsize=1)
 def _state(root: Path, _: tuple) -> State:
     project = Project(root)
-    return State(project, load_records(project.records), labs(project))
+    return State(project, load_records(project), labs(project))
