@@ -1,5 +1,6 @@
 """The live preview: what changes is shown, what is wrong is told, and it goes on serving."""
 
+import json
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -72,10 +74,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the preview puts what it builds."""
+    return tmp_path_factory.mktemp("scratch")
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory, scratch: Path) -> Iterator[Preview]:
     root = copy(tmp_path_factory.mktemp("project"))
     port = free_port()
-    scratch = tmp_path_factory.mktemp("scratch")
     process = start(root, port, scratch)
     said = []
     for line in process.stdout:
@@ -165,6 +172,85 @@ def test_a_configuration_that_is_broken_is_told(preview: Preview, page: Page) ->
 def test_an_address_without_a_page_is_told(preview: Preview, page: Page) -> None:
     assert page.goto(f"{preview.url}nowhere/").status == 404
     expect(page.locator("body")).to_contain_text("no such page")
+
+
+def answer(preview: Preview, path: str, host: str) -> tuple[int, str, str]:
+    """The status, the body and the policy that a path gets."""
+    port = int(preview.url.rstrip("/").rpartition(":")[2])
+    asked = HTTPConnection("127.0.0.1", port)
+    asked.request("GET", path, headers={"Host": host.replace("PORT", str(port))})
+    given = asked.getresponse()
+    body = given.read().decode(errors="replace")
+    return given.status, body, given.getheader("Content-Security-Policy") or ""
+
+
+@pytest.mark.parametrize("host", ["example.org", "example.org:PORT", "127.0.0.1:1", "", "[::1]"])
+def test_it_answers_no_other_name(preview: Preview, host: str) -> None:
+    assert answer(preview, "/", "localhost:PORT")[0] == 200
+    for path in ("/", "/livereload/1/1"):
+        status, said, _ = answer(preview, path, host)
+        assert (status, said) == (403, f"The preview answers at {preview.url} alone.\n")
+
+
+def test_it_follows_no_link_out_of_the_site(preview: Preview, scratch: Path) -> None:
+    (site,) = scratch.glob("preview*")
+    (scratch / "secret.txt").write_text("secret", encoding="utf-8")
+    (site / "link.txt").symlink_to(scratch / "secret.txt")
+    (site / "folder").symlink_to(scratch)
+    for path in ("/link.txt", "/folder/secret.txt", "/../secret.txt", "/%2e%2e/secret.txt"):
+        status, said, _ = answer(preview, path, "localhost:PORT")
+        assert (status, "secret" in said) == (404, False), path
+
+
+def test_what_a_program_left_is_no_part_of_the_site(preview: Preview) -> None:
+    path = "/timings/linux-2core/files/dask_collections/performance_report/dask-report.html"
+    status, _, policy = answer(preview, path, "localhost:PORT")
+    assert (status, policy) == (200, "sandbox allow-scripts")
+    assert answer(preview, "/dask/", "localhost:PORT")[2] == ""
+
+
+def git(root: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", "-C", str(root), *names, *arguments], check=True, capture_output=True)
+
+
+def test_what_a_switch_brings_is_neither_built_nor_run(tmp_path: Path) -> None:
+    ran, root = tmp_path / "ran", tmp_path / "project"
+    root.mkdir()
+    copy(root)
+    git(root, "init", "--initial-branch", "ours")
+    git(root, "add", ".")
+    git(root, "commit", "-m", "Ours")
+    git(root, "switch", "--create", "theirs")
+    act = f"from pathlib import Path; Path({str(ran)!r}).touch()"
+    for name, text in (
+        (PROGRAM, f"{act}\n"),
+        ("mkdocs.yml", f"x: !!python/object/apply:builtins.exec [{json.dumps(act)}]\n"),
+        ("overrides/404.html", "{{ config.__class__.__init__.__globals__ }}"),
+    ):
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+    git(root, "commit", "--all", "-m", "Theirs")
+    git(root, "switch", "ours")
+    port = free_port()
+    process = start(root, port)
+    said = iter(process.stdout)
+    assert any(line.startswith("the site is at") for line in said)
+    preview = Preview(root, process, f"http://127.0.0.1:{port}/")
+    preview.edit(CHAPTER, "A Python process runs", "Ours. A Python process runs")
+    assert any(f"{CHAPTER} in" in line for line in said)
+    git(root, "commit", "--all", "-m", "Still ours")
+    preview.edit(CHAPTER, "Ours. ", "Ours still. ")
+    assert any(f"{CHAPTER} in" in line for line in said)
+    git(root, "stash")
+    git(root, "switch", "theirs")
+    last = process.communicate(timeout=60)[0].splitlines()[-1]
+    assert process.returncode == 1
+    assert last == (
+        "error: the preview ended, because HEAD moved (checkout: moving from ours to theirs): look "
+        "at what came, then run python -m timings serve again"
+    )
+    assert not ran.exists()
 
 
 def test_a_port_that_is_taken_is_told(preview: Preview) -> None:

@@ -1,15 +1,18 @@
 """Are the records whole and fresh, do all claims hold, does every page ask for what is there."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 
 from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
+from timings.commits import history_is_full
 from timings.errors import TimingsError
 from timings.gaps import due, gaps, is_fresh
 from timings.kernels.traces import shown
 from timings.labs import labs
 from timings.needs import GPU
+from timings.notebooks import is_strange, load_notebook
 from timings.pages import (
     CODE,
     INLINE,
@@ -73,6 +76,8 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
     problems += wrong
     problems += _without_page(pages, records)
     problems += _labs(project)
+    for line, sure in _notebooks(project, records):
+        (problems if sure else notes).append(line)
     verdicts = dict.fromkeys(Verdict, 0)
     for where, panel in panels:
         for runner, record in records.items():
@@ -139,6 +144,21 @@ def _labs(project: Project) -> Iterator[str]:
                     parse_number(project, match, f"{lab.path}:{cell.line}")
                 except TimingsError as error:
                     yield str(error)
+
+
+def _notebooks(project: Project, records: dict[str, Record]) -> Iterator[tuple[str, bool]]:
+    """Notebooks of no version of their lab, and whether that is sure: not in a shallow clone."""
+    sure = history_is_full(project.root) is True
+    for lab in labs(project).values():
+        for runner in records:
+            notebook = load_notebook(project, lab, runner)
+            if notebook is not None and is_strange(project, lab, notebook):
+                known = "no version of the lab ever had" if sure else "no version known here has"
+                again = f"record {runner} again" if sure else "check it in a full clone"
+                yield f"{notebook.path} holds cells that {known}: {again}", sure
+            address = notebook.repository if notebook else ""
+            if address not in ("", os.environ.get("REPO_URL", address)):
+                yield f"{notebook.path} fetches the project from {address}, not from here", False
 
 
 def _panels(

@@ -1,9 +1,11 @@
 """What version control knows of the commits that records name; nothing here fails without it."""
 
 import datetime
+import itertools
 import os
 import re
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,6 +20,10 @@ from timings.sources import GPU_REQUIREMENTS, Project
 
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
 REQUIREMENTS = ("requirements.txt", GPU_REQUIREMENTS)
+OWN = re.compile(r"[0-9a-f]+ commit( \((amend|initial)\))?:")
+WAITS = 100
+"""Tenths of a second."""
+
 UNKNOWN = "unknown"
 """What a record names as its commit when it was made outside version control."""
 
@@ -59,6 +65,38 @@ def dates(root: Path, path: str) -> list[datetime.datetime]:
         return []
     told = _git(root, "log", "--follow", "--format=%cI", "--", path)
     return sorted(utc(line) for line in (told or b"").decode().split())
+
+
+def versions(root: Path, path: str) -> Iterator[str]:
+    """The texts that a file had at each commit that is known here, newest first."""
+    told = _git(root, "log", "--format=%H", "--", path) or b""
+    for commit in told.decode().split():
+        yield (_git(root, "show", f"{commit}:{path}") or b"").decode(errors="replace")
+
+
+def heads(root: Path) -> list[str]:
+    """Where HEAD was, a line each, newest first: the commit, and what moved it there.
+
+    Git changes files before it moves HEAD: while it does, this waits.
+    """
+    lock = (_git(root, "rev-parse", "--git-path", "index.lock") or b"").decode().strip()
+    for _ in range(WAITS):
+        if not lock or not (root / lock).exists():
+            break
+        time.sleep(0.1)
+    told = _git(root, "log", "-g", "--format=%H %gs", "HEAD") or _git(root, "rev-parse", "HEAD")
+    return (told or b"").decode(errors="replace").splitlines()
+
+
+def moved(before: list[str], now: list[str]) -> str:
+    """What moved HEAD since then, other than a commit of what is here; empty if nothing did."""
+    many = max(0, len(now) - len(before))
+    came = now[: many + 1] if now[many:] == before else [*now, *before[:1]]
+    for newer, older in itertools.pairwise(came):
+        commit, _, how = newer.partition(" ")
+        if not older.startswith(commit) and not OWN.match(newer):
+            return how[:80] or commit
+    return ""
 
 
 @contextmanager

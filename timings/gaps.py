@@ -89,7 +89,7 @@ def _programs(project: Project, record: Record, whole: frozenset[str]) -> Iterat
 
 def _labs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
     for lab in labs(project).values():
-        notebook = load_notebook(project, lab.name, record.runner)
+        notebook = load_notebook(project, lab, record.runner)
         if notebook is None and PLAIN in whole:
             yield lab.path, "is not recorded"
         elif notebook is not None and notebook.hash != lab.hash:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from timings.errors import TimingsError
 from timings.needs import GPU, NEEDS
@@ -92,7 +93,7 @@ def read_lab(project: Project, path: Path) -> Lab:
         TimingsError: naming the place, what is wrong, and what to do.
     """
     module = Module.read(path, path.relative_to(project.root).as_posix())
-    cells = tuple(_cells(module))
+    cells = tuple(cells_in(module.text, module.name))
     first = cells[0] if cells else None
     if first is None or first.kind != "markdown" or not re.match(r"# .+\n\n\S", first.text):
         raise TimingsError(
@@ -110,15 +111,20 @@ def read_lab(project: Project, path: Path) -> Lab:
     )
 
 
-def _cells(module: Module) -> Iterator[Cell]:
-    lines = module.text.splitlines()
+def cells_in(text: str, name: str) -> Iterator[Cell]:
+    """The cells in the text of a lab; `name` says which, for errors.
+
+    Raises:
+        TimingsError: naming the place, what is wrong, and what to do.
+    """
+    lines = text.splitlines()
     if not lines or not CELL.match(lines[0]):
-        raise TimingsError(f"{module.name}: a lab starts with a cell's marker, # %% [markdown]")
+        raise TimingsError(f"{name}: a lab starts with a cell's marker, # %% [markdown]")
     starts = [(number, CELL.match(line)) for number, line in enumerate(lines, start=1)]
     marks = [(number, mark) for number, mark in starts if mark]
     ends = [number for number, _ in marks[1:]] + [len(lines) + 1]
     for (number, mark), end in zip(marks, ends, strict=True):
-        where = f"{module.name}:{number}"
+        where = f"{name}:{number}"
         kind, options = mark["kind"] or "code", dict(OPTION.findall(mark["options"]))
         if kind not in ("code", "markdown"):
             raise TimingsError(f"{where}: a cell is code, or [markdown]: not [{kind}]")
@@ -133,6 +139,47 @@ def _cells(module: Module) -> Iterator[Cell]:
                 raise TimingsError(f"{where}: every line of a [markdown] cell starts with #")
             body = [line[2:] for line in body]
         yield Cell(kind, "\n".join(body).strip("\n"), number, **options)
+
+
+def cells_of(lab: Lab, repository: str) -> list[dict[str, Any]]:
+    """The cells of a lab's notebook before it is run, as JSON holds them.
+
+    With the address of the project's repository, the first code cell fetches the project where it
+    is not installed.
+    """
+    cells = [_cell(lab.name, number, cell) for number, cell in enumerate(lab.cells)]
+    if repository:
+        text = setup_cell(lab, repository)
+        cells.insert(1, _cell(lab.name, len(cells), Cell("code", text, 0)))
+    return cells
+
+
+def _cell(name: str, number: int, cell: Cell) -> dict[str, Any]:
+    given = {"alt": cell.alt, "needs": cell.needs}
+    common = {
+        "cell_type": cell.kind,
+        "id": f"{name}-{number}"[:64],
+        "metadata": {key: value for key, value in given.items() if value},
+        "source": cell.text,
+    }
+    return common | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})
+
+
+def setup_cell(lab: Lab, repository: str) -> str:
+    """The code that fetches the project, and what a lab imports, where they are not installed."""
+    packages = ", ".join(f'"{name}"' for name in lab.packages)
+    return f'''\
+# Where the project is not installed (in Colab, say), fetch it, and what this notebook imports.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("snippets") is None:
+    clone = ["git", "clone", "--quiet", "--depth=1", "{repository}", "project"]
+    subprocess.run(clone, check=True)
+    install = [sys.executable, "-m", "pip", "install", "--quiet", {packages}]
+    subprocess.run(install, check=True)
+    sys.path.insert(0, "project")'''
 
 
 def _programs(project: Project, tree: ast.AST) -> Iterator[Path]:

@@ -1,19 +1,24 @@
-"""The notebooks that runners keep of the labs, loaded with nothing taken on trust."""
+"""The notebooks that runners keep of the labs, read with nothing taken on trust.
 
-import json
+A notebook that says it is of the lab as it is holds that lab's cells, letter for letter; what they
+gave is text, and drawings that are harmless. So it can be published as it is.
+"""
+
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from timings.commits import versions
 from timings.errors import TimingsError
-from timings.labs import FOLDER, Lab
+from timings.labs import FOLDER, Lab, cells_in
+from timings.notebook_rules import STREAM, joined, wrong_notebook
+from timings.reading import Reader
 from timings.sources import Project
 
-GITHUB = re.compile(r"https://github\.com/(?P<name>[\w.-]+/[\w.-]+?)(\.git)?/?")
-KNOWN = {"hash": str, "date": str, "python_version": str, "repository": str, "runner": str}
-MAX_BYTES = 4_000_000
-STREAM = "text/plain"
-"""The kind of what a cell prints."""
+GITHUB = re.compile(r"https://github\.com/(?P<name>[\w.-]+/[\w.-]+?)(\.git)?/?", re.ASCII)
+MOST_BYTES = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,8 @@ class Notebook:
     """A lab as one runner ran it: what each code cell gave, or None where it was not run.
 
     `repository` is the address that its first cell fetches the project from; empty if it has no
-    such cell.
+    such cell. `sources` holds the kinds and the texts of the lab's cells. Of a notebook that was
+    run before the lab's last change, `outputs` are left out: nothing of it is shown.
     """
 
     runner: str
@@ -30,6 +36,7 @@ class Notebook:
     date: str
     python_version: str
     repository: str
+    sources: tuple[tuple[str, str], ...]
     outputs: tuple[tuple[dict[str, str], ...] | None, ...]
 
     @property
@@ -43,34 +50,46 @@ class Notebook:
         return any(cell.needs == need and given is None for cell, given in cells)
 
 
-def load_notebook(project: Project, name: str, runner: str) -> Notebook | None:
+def load_notebook(project: Project, lab: Lab, runner: str) -> Notebook | None:
     """A runner's notebook of a lab; None if it keeps none.
 
     Raises:
-        TimingsError: if it is not what a recording writes.
+        TimingsError: if it is not what a recording writes: naming the file, the cell, the remedy.
     """
-    path = project.records / runner / FOLDER / f"{name}.ipynb"
+    path = project.records / runner / FOLDER / f"{lab.name}.ipynb"
     if not path.exists() and not path.is_symlink():
         return None
-    where = path.relative_to(project.root).as_posix()
-    try:
-        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise ValueError
-        document = json.loads(path.read_text(encoding="utf-8"))
-        known = document["metadata"]["timings"]
-        if not all(isinstance(known[key], kind) for key, kind in KNOWN.items()):
-            raise ValueError
-        cells = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
-        outputs = tuple(_outputs(cell) for cell in cells)
-    except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError):
-        raise TimingsError(
-            f"{where} is not a notebook that a recording wrote: restore it from version control, "
-            f"or delete it and run python -m timings record --runner {runner}"
-        ) from None
-    if known["repository"]:
-        outputs = outputs[1:]
-    facts = (known[key] for key in ("hash", "date", "python_version", "repository"))
-    return Notebook(runner, where, *facts, outputs)
+    reader = _Reader(path, runner)
+    if wrong := wrong_notebook(reader.document, lab, runner):
+        raise reader.wrong(wrong)
+    facts, cells = reader.document["metadata"]["timings"], reader.document["cells"]
+    if facts["repository"]:
+        del cells[1]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    return Notebook(
+        runner=runner,
+        path=path.relative_to(project.root).as_posix(),
+        **{key: facts[key] for key in ("hash", "date", "python_version", "repository")},
+        sources=tuple((cell["cell_type"], joined(cell["source"])) for cell in cells),
+        outputs=tuple(map(_outputs, code)) if facts["hash"] == lab.hash else (),
+    )
+
+
+class _Reader(Reader):
+    """Reads a notebook's JSON, and refuses it in one line."""
+
+    def __init__(self, path: Path, runner: str) -> None:
+        super().__init__(path, runner)
+        if path.stat().st_size > MOST_BYTES:
+            raise self.wrong(f"is larger than {MOST_BYTES // 1_000_000} MB")
+
+    def wrong(self, problem: str, entry: str = "") -> TimingsError:
+        """The one clear line."""
+        return TimingsError(
+            f"docs/timings/{self.runner}/{FOLDER}/{self.path.name} {problem}{entry}: restore the "
+            f"file from version control, or delete it and run python -m timings record --runner "
+            f"{self.runner}"
+        )
 
 
 def _outputs(cell: dict[str, Any]) -> tuple[dict[str, str], ...] | None:
@@ -80,29 +99,24 @@ def _outputs(cell: dict[str, Any]) -> tuple[dict[str, str], ...] | None:
     found: list[dict[str, str]] = []
     for output in cell["outputs"]:
         if "text" not in output:
-            found.append({kind: "".join(text) for kind, text in output["data"].items()})
+            found.append({kind: joined(text) for kind, text in output["data"].items()})
         elif found and found[-1].keys() == {STREAM}:
-            found[-1][STREAM] += "".join(output["text"])
+            found[-1][STREAM] += joined(output["text"])
         else:
-            found.append({STREAM: "".join(output["text"])})
+            found.append({STREAM: joined(output["text"])})
     return tuple(found)
 
 
-def setup_cell(lab: Lab, repository: str) -> str:
-    """The code that fetches the project, and what a lab imports, where they are not installed."""
-    packages = ", ".join(f'"{name}"' for name in lab.packages)
-    return f'''\
-# Where the project is not installed (in Colab, say), fetch it, and what this notebook imports.
-import importlib.util
-import subprocess
-import sys
-
-if importlib.util.find_spec("snippets") is None:
-    clone = ["git", "clone", "--quiet", "--depth=1", "{repository}", "project"]
-    subprocess.run(clone, check=True)
-    install = [sys.executable, "-m", "pip", "install", "--quiet", {packages}]
-    subprocess.run(install, check=True)
-    sys.path.insert(0, "project")'''
+def is_strange(project: Project, lab: Lab, notebook: Notebook) -> bool:
+    """Whether a notebook's cells are those of no version of the lab that is known here."""
+    if notebook.sources == tuple((cell.kind, cell.text) for cell in lab.cells):
+        return False
+    for text in versions(project.root, lab.path):
+        with suppress(TimingsError):  # a version that was no lab yet
+            cells = cells_in(text, lab.path)
+            if notebook.sources == tuple((cell.kind, cell.text) for cell in cells):
+                return False
+    return True
 
 
 def colab_address(notebook: Notebook, repository: str) -> str:

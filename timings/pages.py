@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
 from timings.labs import Lab, lab_of
+from timings.plain_yaml import read_yaml
 from timings.reading import check_runner
 from timings.sources import Declaration, Program, Project
 
@@ -256,11 +255,7 @@ def parse_number(project: Project, match: re.Match, where: str) -> Number:
 
 
 def _options(text: str, where: str, kind: str, keys: set[str], needed: str) -> dict:
-    try:
-        options = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problem = " ".join(str(getattr(error, "problem", error)).split())
-        raise TimingsError(f"{where}: the {kind} fence is not YAML: {problem}") from None
+    options = read_yaml(text, f"{where}: the {kind} fence")
     if not isinstance(options, dict) or needed not in options:
         raise TimingsError(f'{where}: the {kind} fence needs a line "{needed}: …"')
     unknown = set(map(str, options)) - keys

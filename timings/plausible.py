@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from timings.commits import COMMIT, UNKNOWN, hashes_at, history_is_full, is_known
+from timings.drawing import wrong_file
 from timings.history import FILE, load_history
 from timings.kernels.compile import ARCHITECTURES
 from timings.kernels.find import kernel_sources, to_trace
@@ -219,7 +220,7 @@ def _files(project: Project, record: Record) -> Iterator[Finding]:
             wrong = "is missing" if path is None else ""
             if path and (path.is_symlink() or file_hash(path.read_bytes()) != known):
                 wrong = "is not what was recorded"
-            if wrong:
+            if wrong := wrong or wrong_file(name, path.read_bytes()):
                 yield Finding(f"{FILES}/{file}", _run_name(run), wrong, _again(record))
     for file in found:
         yield Finding(f"{FILES}/{file}", file, "belongs to no program's run", "take it out")

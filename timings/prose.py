@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
-import yaml
-
 from timings.agreement import DIRECTIVE
+from timings.errors import TimingsError
 from timings.pages import CODE, Fence
+from timings.plain_yaml import FRONT, front_matter
 from timings.sources import Project
 
-FRONT = re.compile(r"\A---\n(?P<block>.*?\n)---\n", re.DOTALL)
 BELITTLES = re.compile(r"\b(?:simply|obviously|just(?!-in-time))\b", re.IGNORECASE)
 """Words that tell who does not understand that it is their fault, and tell nobody anything else."""
 
@@ -53,14 +52,11 @@ def prose(text: str, blocks: list[Fence]) -> list[tuple[int, str]]:
 
 def _front(name: str, text: str) -> Iterator[str]:
     """What is wrong with a page's description, which search engines and lists of pages show."""
-    front = FRONT.match(text)
     try:
-        meta = yaml.safe_load(front["block"]) if front else {}
-    except yaml.YAMLError as error:
-        problem = " ".join(str(getattr(error, "problem", error)).split())
-        yield f"{name}:1: the block between the lines --- is not YAML: {problem}"
+        description = front_matter(text, name).get("description")
+    except TimingsError as error:
+        yield str(error)
         return
-    description = meta.get("description") if isinstance(meta, dict) else None
     if not isinstance(description, str) or not description.strip():
         yield (
             f"{name}:1: no description: begin the page with three lines, ---, "

@@ -33,7 +33,9 @@ MAX_BYTES = 8_000_000
 DIGITS = 18
 LONGEST = 100
 """Characters of an entry's name that a line about it repeats."""
-PROGRAM = re.compile(r"[a-z0-9_]+/[a-z0-9_]+\.py")
+PROGRAM = re.compile(r"[a-z0-9_]{1,60}/[a-z0-9_]{1,60}\.py")
+"""A program below `snippets/`: the files that it keeps lie in a folder of that name."""
+
 MOST_DRAWN = 200
 """Launches of one program that a record keeps, to draw them."""
 
@@ -139,9 +141,14 @@ def _is_number(value: float) -> bool:
 
 
 MUST: dict[type, dict[str, Callable[[Any], object]]] = {
-    Run: {"kept": _are_kept, "seconds": _is_number, "peak_memory": _is_number},
+    Run: {
+        "program": PROGRAM.fullmatch,
+        "kept": _are_kept,
+        "seconds": _is_number,
+        "peak_memory": _is_number,
+    },
     CompiledKernel: {
-        "program": len,
+        "program": PROGRAM.fullmatch,
         "kernel": str.isidentifier,
         "architectures": _are_sizes,
         "compiler": len,

@@ -10,9 +10,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.ci.conftest import CPU, FIXTURE, GPU
 from tests.ci.server import Server, serving
@@ -24,6 +26,7 @@ from tests.timings.tiny import metadata
 from timings.ci.artifact import write_artifact
 from timings.kernels.compile import ARCHITECTURES, sources_to_compile
 from timings.labs import labs
+from timings.record.labs import notebook_of
 from timings.record.write import write_record
 from timings.records import FILES, CompiledKernel, Entry, Record, Run, file_hash
 from timings.sources import ROOT, Project
@@ -151,7 +154,7 @@ def made_up(copied: Copy, runner: str) -> Record:
                 *(times, (0.5,), times, known),
             )
     for program in project.programs.values():
-        kept = dict.fromkeys(program.keeps, file_hash(FIXTURE.encode()))
+        kept = {name: file_hash(left(name)) for name in program.keeps}
         for method in program.start_methods if runner == GPU or "gpu" not in program.needs else ():
             record.runs[program.path, method] = Run(
                 *(program.path, method, 0, 0.1, 9.5, f"{FIXTURE}\n", "", False),
@@ -173,6 +176,13 @@ def made_up(copied: Copy, runner: str) -> Record:
     return record
 
 
+def left(name: str) -> bytes:
+    """What a program left in a file of that name, as far as the rehearsal goes."""
+    picture = BytesIO()
+    Image.new("1", (1, 1)).save(picture, "PNG")
+    return picture.getvalue() if name.endswith(".png") else FIXTURE.encode()
+
+
 def hand_on(copied: Copy, runner: str, to: Path) -> Path:
     """The artifact that the runner's job uploads."""
     folder = copied.root.parent / "made" / runner
@@ -182,14 +192,17 @@ def hand_on(copied: Copy, runner: str, to: Path) -> Path:
         for name in run.kept:
             file = folder / FILES / run.program.removesuffix(".py") / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(FIXTURE, encoding="utf-8")
+            file.write_bytes(left(name))
     for lab in labs(Project(copied.root)).values():
         known = {"hash": lab.hash, "date": ago(1), "python_version": "3.13.0", "repository": ""}
-        cells = [{"cell_type": "code", "execution_count": 1, "outputs": []} for _ in lab.code]
         known["runner"] = runner
+        document = notebook_of(lab, "")
+        document["metadata"]["timings"] = known
+        for cell in document["cells"]:
+            if cell["cell_type"] == "code":
+                cell["execution_count"] = 1
         file = folder / "labs" / f"{lab.name}.ipynb"
         file.parent.mkdir(exist_ok=True)
-        document = {"metadata": {"timings": known}, "cells": cells}
         file.write_text(json.dumps(document), encoding="utf-8")
     write_artifact(folder, to, copied.commit, fixture=FIXTURE)
     return to

@@ -186,7 +186,8 @@ def test_without_version_control_the_feed_has_the_recordings(tmp_path: Path) -> 
         name = path.relative_to(tmp_path / "docs").with_suffix("")
         page = built / (name.parent if name.name == "index" else name)
         page.mkdir(parents=True, exist_ok=True)
-        (page / "index.html").write_text("", encoding="utf-8")
+        head = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+        (page / "index.html").write_text(head, encoding="utf-8")
     finish(project, built)
     titles = [tag.text for tag in ET.parse(built / "feed.xml").iter(f"{ATOM}title")]
     assert any("recorded on" in title for title in titles)

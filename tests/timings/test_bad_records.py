@@ -56,6 +56,11 @@ def git(root: Path, *arguments: str) -> str:
 @pytest.fixture
 def offered(tiny: Tiny) -> Tiny:
     """A project under version control, with one record that is in order."""
+    return offer(tiny)
+
+
+def offer(tiny: Tiny) -> Tiny:
+    """Put a project under version control, with one record that is in order."""
     git(tiny.root, "init", "--quiet")
     git(tiny.root, "add", ".")
     git(tiny.root, "commit", "--quiet", "--message", "Sources")

@@ -66,7 +66,7 @@ def without_stdout(document: dict[str, Any]) -> None:
         (with_copy, ': entry "chap/prog.py, None" is there twice'),
         (
             first_row({"program": "a\nb\x1b[2J", "seconds": -1}),
-            ': entry "a b [2J" has no possible "seconds"',
+            ': entry "a b [2J" has no possible "program"',
         ),
     ],
 )

@@ -126,7 +126,10 @@ def test_the_first_page_of_all_is_no_chapter(project: Project) -> None:
     [
         ("# One\n", "docs/one.md has no description"),
         ("---\ntitle: One\n---\n", "docs/one.md has no description"),
-        ("---\ndescription: [\n---\n", "docs/one.md: its front matter is not YAML"),
+        (
+            "---\ndescription: [\n---\n",
+            "docs/one.md:1: the block between the lines --- is not YAML",
+        ),
     ],
 )
 def test_a_page_must_say_what_it_is_about(project: Project, text: str, why: str) -> None:

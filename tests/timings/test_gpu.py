@@ -14,6 +14,7 @@ from tests.timings.tiny import Tiny
 from timings import gpu
 from timings.errors import TimingsError
 from timings.gpu import Gpu, find_gpu, use_one
+from timings.labs import labs
 from timings.notebooks import load_notebook
 from timings.sources import PINS, ROOT, Project
 
@@ -247,12 +248,14 @@ def test_the_half_of_a_lab_that_needs_a_gpu_is_run_on_one(
     tiny.write("docs/labs/chap.py", LAB)
     asked = ("record", "--only", "labs/chap", "--runner", "card")
     assert tiny.cli(*asked) == 0
-    assert load_notebook(tiny.project, "chap", "card").ran == 1
+    assert load_notebook(tiny.project, labs(tiny.project)["chap"], "card").ran == 1
     assert tiny.cli("record", "--gpu", "--only", "doubling", "--budget", "1", *asked[3:]) == 0
     tiny.cli("check", "--require", "card")
     assert "card: docs/labs/chap.py was run without the GPU: run" in capsys.readouterr().err
     assert tiny.cli(*asked, "--gpu") == 0
-    assert load_notebook(tiny.project, "chap", "card").outputs[1] == ({"text/plain": "on it\n"},)
+    assert load_notebook(tiny.project, labs(tiny.project)["chap"], "card").outputs[1] == (
+        {"text/plain": "on it\n"},
+    )
     assert tiny.cli(*asked, "--gpu") == 0
     assert "nothing changed" in capsys.readouterr().out
 

@@ -9,16 +9,18 @@ from tests.timings.test_run_program import PROGRAM, block, run
 from tests.timings.tiny import Tiny
 from timings.check import check
 from timings.record.programs import run_program
+from timings.records import file_hash
 from timings.render import fences
 from timings.sources import Project
 
 KEEPS = block('keeps = ["report.html", "picture.svg"]')
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M 1 1 L 8 8"/></svg>'
 WRITES = f"""{KEEPS}
 import os
 from pathlib import Path
 
 Path("report.html").write_text(f"<p>made in {{os.getcwd()}}</p> 0x7fffffff")
-Path("picture.svg").write_text("<svg/>")
+Path("picture.svg").write_text({SVG!r})
 print("done")
 """
 FENCE = "```kept\nprogram: chap/prog.py\nfile: {}\ntext: What it shows\n```\n"
@@ -32,18 +34,23 @@ def recorded(tiny: Tiny) -> Tiny:
     return tiny
 
 
+@pytest.fixture
+def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
+    return Page(tiny, monkeypatch)
+
+
 def folder(tiny: Tiny) -> Path:
     return tiny.project.kept("local", PROGRAM)
 
 
 def test_files_lie_beside_the_record_without_folders(recorded: Tiny) -> None:
     kept = {path.name: path.read_text(encoding="utf-8") for path in folder(recorded).iterdir()}
-    assert kept == {"report.html": "<p>made in .</p> 0x7fffffff", "picture.svg": "<svg/>"}
+    assert kept == {"report.html": "<p>made in .</p> 0x7fffffff", "picture.svg": SVG}
     assert set(recorded.record().runs[PROGRAM, None].kept) == set(kept)
 
 
 def test_a_file_that_is_not_left_is_a_failure(tiny: Tiny, tmp_path: Path) -> None:
-    tiny.write(f"snippets/{PROGRAM}", f"{KEEPS}open('picture.svg', 'w').close(); print(1)")
+    tiny.write(f"snippets/{PROGRAM}", f"{KEEPS}print(open('picture.svg', 'w').write({SVG!r}))")
     _, problems = run_program(tiny.project.programs[PROGRAM], None, keep=tmp_path / "kept")
     assert problems == [
         "snippets/chap/prog.py was to leave report.html, and did not: repair its `keeps`"
@@ -60,8 +67,62 @@ def test_a_file_too_large_is_not_kept(tiny: Tiny, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("timings.record.programs.MOST_KEPT", 10)
     _, problems = run(tiny, WRITES)
     assert problems == [
-        "snippets/chap/prog.py left report.html of more than 10 bytes: make it smaller"
+        f"snippets/chap/prog.py left {name} of more than 10 bytes: make it smaller"
+        for name in ("report.html", "picture.svg")
     ]
+
+
+ACTIVE = {
+    "a script": (SVG.replace("</svg>", "<script>1</script></svg>"), "holds an element <script>"),
+    "a handler": (SVG.replace("<svg", "<svg onload='1'"), "has a <svg> with onload='1'"),
+    "HTML in it": (
+        SVG.replace("</svg>", "<foreignObject/></svg>"),
+        "holds an element <foreignObject>",
+    ),
+    "an address": (
+        SVG.replace("<path", '<image xlink:href="x.svg" ').replace(
+            "<svg", '<svg xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ),
+        "has a <image> with",
+    ),
+    "a style sheet to load": (
+        f'<?xml-stylesheet href="x.xsl"?>{SVG}',
+        "holds what is neither an element nor a text",
+    ),
+    "entities": (
+        f'<!DOCTYPE svg [<!ENTITY a "b">]>{SVG}',
+        "holds what is neither an element nor a text",
+    ),
+    "no SVG": ("<svg/>", "is not an SVG"),
+}
+
+
+@pytest.mark.parametrize("kind", ACTIVE)
+def test_a_drawing_that_could_act_is_not_kept(tiny: Tiny, kind: str) -> None:
+    text, says = ACTIVE[kind]
+    _, (problem,) = run(tiny, WRITES.replace(repr(SVG), repr(text)))
+    assert f"snippets/chap/prog.py left picture.svg, which {says}" in problem
+
+
+@pytest.mark.parametrize("kind", ACTIVE)
+def test_nor_is_it_shown_where_somebody_recorded_it(recorded: Tiny, page: Page, kind: str) -> None:
+    text, says = ACTIVE[kind]
+    record = recorded.record()
+    record.runs[PROGRAM, None].kept["picture.svg"] = file_hash(text.encode())
+    recorded.save(record)
+    (folder(recorded) / "picture.svg").write_text(text, encoding="utf-8")
+    name = "files/chap/prog/picture.svg"
+    (line,) = [line for line in check(recorded.project, ["local"])[0] if name in line]
+    assert says in line
+    assert page.refused(FENCE.format("picture.svg")).startswith(f"docs/timings/local/{name} {says}")
+
+
+def test_a_picture_that_is_none_is_not_kept(tiny: Tiny) -> None:
+    html = WRITES.replace("picture.svg", "picture.png").replace(
+        "</svg>", "<script>1</script></svg>"
+    )
+    _, problems = run(tiny, html)
+    assert problems == ["snippets/chap/prog.py left picture.png, which is not a PNG: leave a PNG"]
 
 
 @pytest.mark.parametrize(
@@ -87,11 +148,6 @@ def test_they_go_with_their_program(recorded: Tiny) -> None:
     assert not folder(recorded).exists()
 
 
-@pytest.fixture
-def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
-    return Page(tiny, monkeypatch)
-
-
 @pytest.mark.usefixtures("recorded")
 def test_a_picture_and_a_page_are_shown(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fences, "page_of", lambda _: "deep/page.md")
@@ -100,6 +156,7 @@ def test_a_picture_and_a_page_are_shown(page: Page, monkeypatch: pytest.MonkeyPa
     assert image.get("alt") == "What it shows"
     assert image.get("src") == "../../timings/local/files/chap/prog/picture.svg"
     assert "Made by the program when it was recorded: local, " in words(found)
+    assert list(found.iter("a")) == []  # an SVG that is opened by itself is a page
     (link,) = tree(page.html(FENCE.format("report.html"))).iter("a")
     assert words(link) == "What it shows"
 

@@ -132,7 +132,7 @@ def test_a_change_to_what_it_imports_makes_it_stale(tiny: Tiny) -> None:
     assert before.packages == ("numpy",)
     record_lab(tiny.project, before, "local")
     assert is_current(tiny.project, before, "local")
-    assert load_notebook(tiny.project, "one", "local").outputs == (({"text/plain": "42\n"},),)
+    assert load_notebook(tiny.project, before, "local").outputs == (({"text/plain": "42\n"},),)
     assert [
         line for line in gaps(tiny.project, Record("local"), whole=frozenset()) if "one.py" in line
     ] == []
@@ -253,7 +253,8 @@ def test_refuses_a_bad_notebook_in_one_line(shown: Page, text: str) -> None:
     kept = shown.tiny.project.records / "local" / "labs" / "one.ipynb"
     kept.write_text(text, encoding="utf-8")
     line = shown.refused("```lab\nlab: one\n```\n")
-    assert line.startswith("docs/timings/local/labs/one.ipynb is not a notebook")
+    assert line.startswith("docs/timings/local/labs/one.ipynb is ")
+    assert line.endswith("delete it and run python -m timings record --runner local")
 
 
 @pytest.mark.parametrize(

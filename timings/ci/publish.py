@@ -158,7 +158,7 @@ def _place(project: Project, record: Record, found: list[Artifact], history: Pat
 
 def _is_current(project: Project, lab: Lab, runner: str) -> bool:
     """Whether the notebook that is placed is one of the lab as it is."""
-    placed = load_notebook(project, lab.name, runner)
+    placed = load_notebook(project, lab, runner)
     return placed is not None and placed.hash == lab.hash
 
 

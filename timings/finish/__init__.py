@@ -1,4 +1,4 @@
-"""What a built site needs besides its pages: a feed, a sitemap, cards, and texts for machines.
+"""What a built site needs besides its pages: a feed, cards, texts for machines, and walls.
 
 It is written into the site after the build, by our own code, so that it is the same whichever
 engine built the pages. It needs no network.

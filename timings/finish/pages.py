@@ -8,10 +8,10 @@ import yaml
 
 from timings.errors import TimingsError
 from timings.labs import FOLDER
+from timings.plain_yaml import front_matter
 from timings.render.publish import lab_pages
 from timings.sources import Project
 
-FENCE = "---\n"
 CHAPTERS = "Chapters"
 """The section of the navigation that holds the chapters."""
 
@@ -67,7 +67,7 @@ def read_site(project: Project) -> Site:
     try:
         text = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
         settings = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise TimingsError(f"mkdocs.yml cannot be read: {error}") from None
     url = settings.get("site_url") or ""
     return Site(
@@ -100,13 +100,7 @@ def _description(project: Project, path: str) -> str:
         raise TimingsError(
             f"mkdocs.yml lists {where}, which is not there: add it or name another"
         ) from None
-    front = {}
-    if text.startswith(FENCE):
-        try:
-            front = yaml.safe_load(text[len(FENCE) :].partition(f"\n{FENCE}")[0])
-        except yaml.YAMLError as error:
-            raise TimingsError(f"{where}: its front matter is not YAML: {error}") from None
-    description = front.get("description") if isinstance(front, dict) else None
+    description = front_matter(text, where).get("description")
     if not isinstance(description, str):
         raise TimingsError(
             f"{where} has no description: say in its front matter what it is about, for search "

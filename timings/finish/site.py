@@ -1,4 +1,4 @@
-"""Writes into a built site what its pages refer to and no engine makes."""
+"""Writes into a built site what its pages refer to and no engine makes, and puts up its walls."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from timings.finish.dates import page_dates, recordings
 from timings.finish.feed import FILE, entries, feed
 from timings.finish.pages import Page, read_site
 from timings.finish.texts import llms, robots, sitemap
+from timings.finish.walls import put_up_walls
 from timings.records import LOCAL
 from timings.sources import Project
 
@@ -19,7 +20,8 @@ def finish(project: Project, folder: Path) -> list[str]:
     """The names of the files that were written into the built site in a folder.
 
     Raises:
-        TimingsError: if there is no built site, or a page says not what it is about.
+        TimingsError: if there is no built site, a page says not what it is about, or holds a script
+            that is not the theme's.
     """
     site = read_site(project)
     for page in site.pages:
@@ -43,6 +45,7 @@ def finish(project: Project, folder: Path) -> list[str]:
     (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # an engine's own: dated by the build
     files |= {f"{page.address}{CARD}": card(site, page) for page in site.pages}
     try:
+        put_up_walls(project, folder, site.url)
         for name, content in files.items():
             (folder / name).write_bytes(content)
     except OSError as error:

@@ -2,11 +2,15 @@
 
 A changed page is made again at once. So are the pages that show a changed program: their output is
 marked as recorded before the change, until the program has been run again in the background.
+
+It builds and runs what is edited here. When HEAD moves by anything but a commit, other people's
+sources may have come: it ends, and builds and runs none of them.
 """
 
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +18,13 @@ from tempfile import TemporaryDirectory
 from mkdocs.livereload import LiveReloadServer
 
 from timings.check import check
+from timings.commits import heads, moved
 from timings.errors import TimingsError, one_line
 from timings.preview.build import Builder
 from timings.reading import load_record
 from timings.record.plan import make_plan
 from timings.record.recorder import record_plan
-from timings.records import LOCAL
+from timings.records import FILES, LOCAL
 from timings.render.state import state
 from timings.sources import Project
 
@@ -38,7 +43,7 @@ def serve(project: Project, port: int) -> int:
     """Show the site until it is interrupted; the exit code.
 
     Raises:
-        TimingsError: if the port is taken.
+        TimingsError: if the port is taken, or HEAD moved by anything but a commit.
     """
     with TemporaryDirectory(prefix="preview") as folder:
         preview = Preview(project.root, port, Path(folder))
@@ -48,6 +53,11 @@ def serve(project: Project, port: int) -> int:
             print("\nstopped")
         finally:
             preview.stop()
+    if preview.moved:
+        raise TimingsError(
+            f"the preview ended, because HEAD moved ({preview.moved}): look at what came, then run "
+            "python -m timings serve again"
+        )
     return 0
 
 
@@ -65,6 +75,8 @@ class Preview(LiveReloadServer):
         self.checked: list[str] = []
         self.shown: list[str] = []
         self.changes = 0
+        self.head = heads(root)
+        self.moved = ""
         self.ended = threading.Event()
         self.one_at_a_time = threading.Lock()
 
@@ -104,11 +116,19 @@ class Preview(LiveReloadServer):
 
     def rebuild(self) -> None:
         """Make again what is stale; then look for mistakes, and run what changed."""
+        if self._has_moved():
+            self._shutdown = True
+            return
         self.changes += 1
         made = self.build()
         self._tell()
         print(f"{time.strftime('%H:%M:%S')} {made}", flush=True)
         threading.Thread(target=self._follow_up, args=(self.changes,), daemon=True).start()
+
+    def _has_moved(self) -> bool:
+        """Whether HEAD moved since the start, so that what is here may be other people's."""
+        self.moved = self.moved or moved(self.head, heads(self.project_root))
+        return bool(self.moved)
 
     def _follow_up(self, change: int) -> None:
         """What takes longer than a reader should wait for: the check, and changed programs."""
@@ -119,7 +139,7 @@ class Preview(LiveReloadServer):
                 project = state(self.project_root).project
                 self.checked = [one_line(line) for line in check(project, [])[0]]
                 changed = self._changed(project)
-                if changed:
+                if changed and not self._has_moved():
                     self._run(project, changed)
             except TimingsError as error:
                 self.checked = [one_line(error)]
@@ -173,6 +193,27 @@ class Preview(LiveReloadServer):
             if self._wanted_epoch == self._visible_epoch:
                 self._wanted_epoch = self._visible_epoch = self._visible_epoch + 1
                 self._epoch_cond.notify_all()
+
+    def serve_request(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Answer whoever asks this machine by its own name for a file of the site.
+
+        A page elsewhere may have a name of its own that leads here: it gets nothing.
+        """
+        port = self.server_address[1]
+        if environ.get("HTTP_HOST") not in (f"{HOST}:{port}", f"localhost:{port}"):
+            start_response("403 Forbidden", [("Content-Type", "text/plain")])
+            return [f"The preview answers at {self.url} alone.\n".encode()]
+        asked = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
+        file = Path(self.root, asked.lstrip("/"))
+        if not file.resolve().is_relative_to(Path(self.root).resolve()):
+            start_response("404 Not Found", [("Content-Type", "text/plain")])
+            return [b"The preview shows files of the site alone.\n"]
+
+        def start(status: str, headers: list) -> object:
+            left = [("Content-Security-Policy", "sandbox allow-scripts")]
+            return start_response(status, headers + (left if f"/{FILES}/" in asked else []))
+
+        return super().serve_request(environ, start)
 
     def missing(self, code: int) -> bytes:
         """A page for an address that there is none for, or none yet."""

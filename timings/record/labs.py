@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from timings.errors import TimingsError, one_line
-from timings.labs import FOLDER, Cell, Lab
+from timings.labs import FOLDER, Lab, cells_of
 from timings.needs import GPU, lacking
-from timings.notebooks import load_notebook, setup_cell
+from timings.notebook_rules import KERNEL, KINDS, SVG, wrong_notebook
+from timings.notebooks import load_notebook
 from timings.record.conditions import now
 from timings.record.hide import Hide
 from timings.record.processes import error_line, run_tree
@@ -41,7 +42,7 @@ def is_current(project: Project, lab: Lab, runner: str, *, gpu: bool = False) ->
 
     With `gpu`, its cells that need one too.
     """
-    kept = load_notebook(project, lab.name, runner)
+    kept = load_notebook(project, lab, runner)
     if kept is None or (kept.hash, kept.python_version) != (lab.hash, platform.python_version()):
         return False
     return not (gpu and kept.lacks(lab, GPU))
@@ -66,6 +67,8 @@ def record_lab(
     """
     notebook = run_lab(project, lab, repository, stop, gpu=gpu)
     notebook["metadata"]["timings"] |= {"runner": runner}
+    if wrong := wrong_notebook(notebook, lab, runner):
+        raise TimingsError(f"{lab.path}: its notebook {wrong}: a lab gives text, and drawings")
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     replace_text(project.records / runner / FOLDER / f"{lab.name}.ipynb", text)
 
@@ -124,26 +127,11 @@ def notebook_of(lab: Lab, repository: str) -> dict[str, Any]:
     With the address of the project's repository, its first code cell fetches the project where
     it is not installed.
     """
-    cells = [_cell(lab.name, number, cell) for number, cell in enumerate(lab.cells)]
-    if repository:
-        text = setup_cell(lab, repository)
-        cells.insert(1, _cell(lab.name, len(cells), Cell("code", text, 0)))
     known = {"hash": lab.hash, "date": now(), "repository": repository}
     known |= {"python_version": platform.python_version()}
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    metadata = {"kernelspec": kernel, "timings": known}
+    metadata = {"kernelspec": KERNEL, "timings": known}
+    cells = cells_of(lab, repository)
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
-
-
-def _cell(name: str, number: int, cell: Cell) -> dict[str, Any]:
-    given = {"alt": cell.alt, "needs": cell.needs}
-    common = {
-        "cell_type": cell.kind,
-        "id": f"{name}-{number}"[:64],
-        "metadata": {key: value for key, value in given.items() if value},
-        "source": cell.text,
-    }
-    return common | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})
 
 
 def _environment(project: Project, folder: Path) -> dict[str, str]:
@@ -157,13 +145,16 @@ def _environment(project: Project, folder: Path) -> dict[str, str]:
 
 
 def _check(lab: Lab, given: dict[str, Any]) -> None:
-    """Fail on what a reader should not be shown."""
+    """Fail on what a reader should not be shown, and leave out what no page shows."""
     for number, cell in enumerate(given["cells"], start=1):
         for output in cell.get("outputs", []):
+            if "data" in output:
+                shown = {kind: output["data"][kind] for kind in KINDS if kind in output["data"]}
+                output |= {"data": shown, "metadata": {}}
             if output.get("name") == "stderr":
                 line = "".join(output["text"]).strip().splitlines()[-1]
                 raise TimingsError(f"{lab.path}: cell {number} wrote a warning: {line}")
-            if "image/svg+xml" in output.get("data", {}) and not cell["metadata"].get("alt"):
+            if SVG in output.get("data", {}) and not cell["metadata"].get("alt"):
                 raise TimingsError(
                     f"{lab.path}: cell {number} draws a picture: say what it shows, in its "
                     'marker, # %% alt="…"'

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from timings.drawing import wrong_file
 from timings.record.conditions import now
 from timings.record.hide import Hide
 from timings.record.leaks import outlived
@@ -72,6 +73,11 @@ def run_program(
         f"left {name} of more than {MOST_KEPT:,} bytes: make it smaller"
         for name, content in kept.items()
         if len(content) > MOST_KEPT
+    ]
+    problems += [
+        f"left {name}, which {wrong}: leave a PNG"
+        for name, content in kept.items()
+        if len(content) <= MOST_KEPT and (wrong := wrong_file(name, content))
     ]
     outlives = outlived(set(ended.held))
     if outlives:

@@ -23,7 +23,7 @@ from timings.record.plan import LAB_ESTIMATE, Plan
 from timings.record.processes import Ended, Stopped, error_line, run_tree
 from timings.record.programs import run_program
 from timings.record.write import write_record, write_rows
-from timings.records import Entry, Record
+from timings.records import FILES, Entry, Record
 from timings.sources import Declaration, Project
 
 PATIENCE = 60.0
@@ -261,8 +261,12 @@ def _forget(project: Project, record: Record) -> None:
 
     Of an experiment that it does declare, all is kept until it is recorded anew.
     """
+    files = (project.records / record.runner / FILES).resolve()
     for path in {program for program, _ in record.runs} - set(project.programs):
-        shutil.rmtree(project.kept(record.runner, path), ignore_errors=True)
+        left = project.kept(record.runner, path).resolve()
+        if files not in left.parents:
+            raise TimingsError(f"snippets/{path}: what it left is not below {FILES}/: remove it")
+        shutil.rmtree(left, ignore_errors=True)
     rows = {(p.path, m) for p in project.programs.values() for m in p.start_methods}
     record.runs = {key: run for key, run in record.runs.items() if key in rows}
     kept = {key: e for key, e in record.entries.items() if e.experiment in project.experiments}

@@ -11,6 +11,7 @@ from markdown import Markdown
 from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
+from timings.drawing import wrong_file
 from timings.errors import TimingsError, one_line
 from timings.pages import (
     parse_kept,
@@ -194,11 +195,13 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
         return f"{start}<figcaption>{not_recorded(now, program)}</figcaption></figure>"
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
+    where = path.relative_to(now.project.root).as_posix()
     if not path.is_file() or file_hash(path.read_bytes()) != run.kept[file]:
-        where = path.relative_to(now.project.root).as_posix()
         raise TimingsError(
             f"{where} is missing, or is not what was recorded: record {runner} again"
         )
+    if wrong := wrong_file(file, path.read_bytes()):
+        raise TimingsError(f"{where} {wrong}: record {runner} again, or let it be a PNG")
     link = escape(posixpath.relpath(path.relative_to(now.project.docs).as_posix(), folder(page)))
     made = f"Made by the program when it was recorded: {runner}, {run.date[:10]}."
     if run.hash != program.hash:
@@ -206,7 +209,9 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
     if path.suffix == ".html":
         shown = f'<p><a href="{link}">{escape(words)}</a></p>'
     else:
-        shown = f'<a href="{link}"><img src="{link}" alt="{escape(words)}" loading="lazy"></a>'
+        shown = f'<img src="{link}" alt="{escape(words)}" loading="lazy">'
+        if path.suffix == ".png":  # an SVG that is opened by itself is a page
+            shown = f'<a href="{link}">{shown}</a>'
     return f"{start}{shown}<figcaption>{made}</figcaption></figure>"
 
 

@@ -7,7 +7,8 @@ from posixpath import relpath
 
 from timings.labs import FOLDER, Lab
 from timings.needs import WORDS
-from timings.notebooks import STREAM, Notebook, binder_address, colab_address, load_notebook
+from timings.notebook_rules import STREAM, SVG
+from timings.notebooks import Notebook, binder_address, colab_address, load_notebook
 from timings.pages import parse_lab
 from timings.records import LOCAL
 from timings.render.places import folder
@@ -28,7 +29,6 @@ COLOURS = {
 }
 """What Matplotlib draws in by default, and the page's colour for it."""
 
-SVG = "image/svg+xml"
 NOTEBOOKS = f"{FOLDER}/notebooks"
 """The folder below `docs/`, and of the site, that holds the notebooks to render."""
 
@@ -79,22 +79,21 @@ def lab_html(now: State, source: str, page: str, repository: str, *, rendered: b
     if number is None:
         return _head(lab, notebook, page, repository, rendered=rendered)
     cell = lab.code[number - 1]
-    if cell.needs and (notebook is None or notebook.outputs[number - 1] is None):
-        return f'<p class="lab-none">Not run here: this cell needs {escape(WORDS[cell.needs])}.</p>'
-    if notebook is None or notebook.hash != lab.hash:
+    if notebook is not None and notebook.hash != lab.hash:
         return NOTHING
-    shown = notebook.outputs[number - 1] or ()
+    given = None if notebook is None else notebook.outputs[number - 1]
+    if cell.needs and given is None:
+        return f'<p class="lab-none">Not run here: this cell needs {escape(WORDS[cell.needs])}.</p>'
     parts = "".join(
-        _output(given, cell.alt, f"{lab.name}-{number}-{n}-") for n, given in enumerate(shown)
+        _output(one, cell.alt, f"{lab.name}-{number}-{n}-") for n, one in enumerate(given or ())
     )
     return f'<div class="output lab-output">{parts}</div>' if parts else NOTHING
 
 
 def best_notebook(now: State, lab: Lab) -> Notebook | None:
     """The notebook to show: fresh if there is one, with as many cells run as there are."""
-    found = [load_notebook(now.project, lab.name, runner) for runner in now.records]
-    kept = [one for one in found if one and len(one.outputs) in (0, len(lab.code))]
-    kept = kept or [one for one in found if one]
+    found = [load_notebook(now.project, lab, runner) for runner in now.records]
+    kept = [one for one in found if one]
     return max(kept, key=lambda one: (one.hash == lab.hash, one.ran), default=None)
 
 
@@ -111,10 +110,10 @@ def _head(
     here = folder(page) or "."
     file = relpath(f"{FOLDER}/{lab.name}.py", here)
     links = [f'<a href="{file}" download="">Download {lab.name}.py</a>']
-    if notebook:
+    if notebook and notebook.hash == lab.hash:
         file = relpath(notebook.path.removeprefix("docs/"), here)
         links.insert(0, f'<a href="{file}" download="">Download {lab.name}.ipynb</a>')
-        if rendered and notebook.hash == lab.hash:
+        if rendered:
             ran = relpath(f"{NOTEBOOKS}/{lab.name}", here)
             links.append(f'<a href="{ran}/">The notebook as it ran</a>')
         for where, address in (

@@ -4,6 +4,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import relpath
 from typing import Any
 
+import nh3
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
@@ -17,6 +18,15 @@ from timings.render.state import state
 
 TEMPLATES = Path(__file__).parent / "jupyter"
 """Templates by the names that mkdocs-jupyter looks for."""
+
+DRAWING = "data:image/svg+xml;base64,"
+ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+    "*": {"class"},
+    "a": {"href", "title"},
+    "img": {"alt", "src"},
+    "pre": {"tabindex"},
+}
 
 
 class NotebookPages(BasePlugin):
@@ -40,8 +50,24 @@ class NotebookPages(BasePlugin):
         return markdown
 
     def on_page_content(self, html: str, page: Page, **_: Any) -> str:
-        """Say below the heading where it was run, and where its file is."""
-        return html.replace("</h1>", f"</h1>{_head(page)}", 1) if _is_notebook(page) else html
+        """Take out what could run; say below the heading where it was run, where its file is."""
+        if not _is_notebook(page):
+            return html
+        schemes = {*nh3.ALLOWED_URL_SCHEMES, "data"}
+        html = nh3.clean(
+            html,
+            attributes=ATTRIBUTES,
+            attribute_filter=_no_other_data,
+            link_rel=None,
+            url_schemes=schemes,
+        )
+        return html.replace("</h1>", f"</h1>{_head(page)}", 1)
+
+
+def _no_other_data(tag: str, attribute: str, value: str) -> str | None:
+    """An attribute's value; only an image's may be data, and that a drawing: it runs no script."""
+    is_data = attribute in ("href", "src") and value.strip().lower().startswith("data:")
+    return None if is_data and not (tag == "img" and value.startswith(DRAWING)) else value
 
 
 def _is_notebook(page: Page) -> bool:

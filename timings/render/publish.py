@@ -9,6 +9,7 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 from timings.labs import FOLDER, labs
+from timings.plain_yaml import front_matter
 from timings.render.labs import NOTEBOOKS, best_notebook, lab_page
 from timings.render.state import State
 from timings.sources import Project
@@ -21,9 +22,15 @@ def publish(now: State) -> None:
     """Lay out programs, pages of labs, and notebooks; what is there and right is left alone.
 
     Raises:
-        TimingsError: if a notebook cannot be read, or anything cannot be written.
+        TimingsError: if a notebook or a page's front matter cannot be read, or anything cannot be
+            written.
     """
     project = now.project
+    for page in project.pages:
+        front_matter(
+            page.read_text(encoding="utf-8", errors="replace"),
+            page.relative_to(project.root).as_posix(),
+        )
     pages = lab_pages(project)
     programs = {path.relative_to(project.snippets): path for path in project.program_files}
     notebooks = {

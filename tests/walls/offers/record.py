@@ -1,0 +1,64 @@
+"""What stands in a runner's folder when `python -m timings record` begins."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.timings.tiny import ROUNDS, lay_down, rewrite
+from tests.walls.offers import Door, Offer, refused
+
+REMEDY = (
+    "restore the file from version control, or delete it and run python -m timings record "
+    "--runner local"
+)
+
+
+def recorded(scratch: Path) -> Path:
+    """The folder of a good record of this machine."""
+    tiny = lay_down(scratch / "project")
+    record = tiny.made_up(ROUNDS)
+    row = tiny.made_up_run()
+    record.runs[row.key] = row
+    tiny.save(record)
+    return tiny.file().parent
+
+
+def record(folder: Path) -> list[str]:
+    """What the command says, when it has nothing to do but to look after the record."""
+    return refused(folder.parents[2], "record", "--only", "chap/prog.py")
+
+
+def row_of(program: str) -> Callable[[Path], None]:
+    """A row of a program whose name leads elsewhere, where there is something to lose."""
+
+    def make(folder: Path) -> None:
+        victim = folder.parents[3] / "victim"
+        victim.mkdir()
+        (victim / "precious.txt").write_text("precious")
+        named = program.replace("VICTIM", str(victim))
+        rewrite(folder / "runs.json", lambda d: d["programs"][0].update(program=named))
+
+    return make
+
+
+def refused_name(shown: str) -> str:
+    return (
+        f'error: docs/timings/local/runs.json: entry "{shown}" has no possible "program": {REMEDY}'
+    )
+
+
+DOOR = Door("record", recorded, record)
+OFFERS = [
+    Offer(
+        "a program named so that its files lie in another folder",
+        DOOR,
+        row_of("../../../../../victim"),
+        refused_name("../../../../../victim"),
+    ),
+    Offer(
+        "a program named by an absolute path",
+        DOOR,
+        row_of("VICTIM/x.py"),
+        refused_name("VICTIM/x.py"),
+        told=lambda folder: {"VICTIM/x.py": f"{folder.parents[3]}/victim/x.py"[:100]},
+    ),
+]

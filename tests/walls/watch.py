@@ -1,0 +1,54 @@
+"""Watches a door: what it does to files beside the offer, and how long it takes."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LONGEST = 500
+"""Characters of the line that a refused offer gets, fewer than this."""
+
+LIMIT = 2.0
+"""CPU seconds of this process and its children, fewer than this: those of the clock depend on what
+else the machine does."""
+
+
+def snapshot(top: Path, but: Path | None = None) -> dict[str, str]:
+    """What is below a folder, apart from below `but`: a word for what each file holds, by name."""
+    found = {}
+    for place, folders, files in os.walk(top):
+        here = Path(place)
+        folders[:] = [name for name in folders if here / name != but and name != "__pycache__"]
+        for name in [*folders, *files]:
+            path = here / name
+            if path.is_symlink():
+                what = f"link to {path.readlink()}"
+            elif path.is_dir():
+                what = "folder"
+            else:
+                what = hashlib.sha256(path.read_bytes()).hexdigest()
+            found[path.relative_to(top).as_posix()] = what
+    return found
+
+
+@contextmanager
+def untouched(top: Path, but: Path | None = None) -> Iterator[None]:
+    """Nothing below `top` changes meanwhile, apart from below `but`."""
+    before = snapshot(top, but)
+    yield
+    assert snapshot(top, but) == before, "a file outside of the offered folder was touched"
+
+
+def enter(door: Callable[[Path], list[str]], folder: Path, top: Path) -> list[str]:
+    """The lines that an offer gets at a door, if it does no harm there: none if it is let in."""
+    with untouched(top, folder):
+        start = sum(os.times()[:4])
+        lines = door(folder)
+        spent = sum(os.times()[:4]) - start
+    assert spent < LIMIT, f"{spent:.1f} CPU seconds: {lines}"
+    for line in lines:
+        assert len(line) < LONGEST, f"{len(line)} characters: {line[:LONGEST]}"
+        assert "Traceback" not in line
+        assert line.isprintable()
+    return lines

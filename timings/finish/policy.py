@@ -1,0 +1,100 @@
+"""The policy of a page: what runs in it, and where it may ask for anything.
+
+In a page of the site only its own files run, and the scripts that the theme's own templates hold:
+their hashes are taken from there, never from a built page. What a program left runs in a frame that
+is no part of the site, and asks for nothing.
+"""
+
+import base64
+import hashlib
+import re
+from html import escape
+from importlib.util import find_spec
+from itertools import product
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from timings.errors import TimingsError
+from timings.sources import Project
+
+THEMES = ("material", "zensical")
+SCRIPTS = "templates/partials/javascripts"
+SCRIPT = re.compile(r"<script\b(?P<options>[^>]*)>(?P<text>.*?)</script", re.DOTALL | re.IGNORECASE)
+INERT = re.compile(r'\bsrc=|\btype="?application/json\b')
+"""Of scripts that are files, or no scripts at all but data."""
+
+FILLED = re.compile(r"\{\{.*?\}\}")
+ROOTS = (".", "..", "../..", "../../..", "/")
+"""Where a page may say that the site is: what templates fill in."""
+
+HEAD = re.compile(
+    r'\A(\s*<!doctype html>\s*<html[^>]*>\s*<head>\s*<meta charset="utf-8">)'
+    r'(?:<meta http-equiv="Content-Security-Policy"[^>]*>)?',
+    re.IGNORECASE,
+)
+OURS = (
+    "default-src 'none'; script-src 'self'{}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+LEFT = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+FRAME = """\
+<!doctype html>
+<html lang="en"><head><meta charset="utf-8">{policy}
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>{name}</title>
+<style>html,body,iframe{{margin:0;border:0;width:100%;height:100%;display:block}}</style></head>
+<body><iframe title="{name}" sandbox="allow-scripts" srcdoc='{content}'></iframe></body></html>
+"""
+
+
+def scripts(project: Project, url: str) -> dict[str, str]:
+    """The inline scripts of the themes and of `overrides/`, and the hash of each.
+
+    `url` is where the site is published; empty if that is not known.
+    """
+    path = urlsplit(url).path
+    roots = dict.fromkeys((*ROOTS, path or "/", path.rstrip("/") or "/"))
+    known = (find_spec(name) for name in THEMES)
+    folders = [Path(spec.origin).parent / SCRIPTS for spec in known if spec and spec.origin]
+    files = [file for top in (*folders, project.root / "overrides") for file in top.rglob("*.html")]
+    texts = [found["text"] for file in files for found in SCRIPT.finditer(file.read_text("utf-8"))]
+    filled = {FILLED.sub(lambda _, to=root: to, text) for text, root in product(texts, roots)}
+    return {text: _hash(text) for text in sorted(filled)}
+
+
+def guarded(html: str, name: str, known: dict[str, str]) -> str:
+    """A page of the site with its policy, which lets the known scripts run.
+
+    Raises:
+        TimingsError: if it is no page of the theme, or holds another script.
+    """
+    found = [one["text"] for one in SCRIPT.finditer(html) if not INERT.search(one["options"])]
+    for text in found:
+        if text not in known:
+            said = " ".join(text.split())[:80]
+            raise TimingsError(
+                f'{name} holds a script that is not the theme\'s, "{said}": take it out of what '
+                "the page is made from"
+            )
+    allowed = "".join(f" '{known[text]}'" for text in dict.fromkeys(found))
+    page, count = HEAD.subn(lambda head: head[1] + _meta(OURS.format(allowed)), html, count=1)
+    if not count:
+        raise TimingsError(f"{name} is no page of the theme: take it out of docs")
+    return page
+
+
+def framed(html: str, name: str) -> str:
+    """A page around one that a program left: it runs apart from the site, and asks for nothing."""
+    content = html.replace("&", "&amp;").replace("'", "&#39;")
+    return FRAME.format(policy=_meta(LEFT), name=escape(name), content=content)
+
+
+def _meta(policy: str) -> str:
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
