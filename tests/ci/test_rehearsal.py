@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from tests.ci import test_steps
-from tests.ci.conftest import CPU, FIXTURE
+from tests.ci.conftest import CPU
 from tests.ci.server import Server
 from tests.ci.test_fetch import zipped
-from tests.ci.test_steps import RUNS, VALUES, Copy, hand_on, noise
+from tests.ci.test_steps import RUNS, Copy, hand_on
+from tests.rehearsal.made import FIXTURE, noise
 from tests.stand_in.build import BIN, PYTHON, environment, find_headers
 from tests.timings.test_bad_records import git
 from timings.ci.artifact import write_artifact
@@ -69,11 +70,8 @@ class OnStandIn:
 
 
 @pytest.fixture
-def there(
-    copied: Copy, stand_in: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> OnStandIn:
+def there(copied: Copy, stand_in: None, tmp_path: Path) -> OnStandIn:
     """The stand-in as the GPU of a copy whose experiment is small, and whose runner is RUNNER."""
-    monkeypatch.setattr(test_steps, "GPU", RUNNER)
     path = copied.root / "snippets/pycuda_kernels/experiments.py"
     text = path.read_text(encoding="utf-8")
     for large, small in SMALLER.items():
@@ -146,7 +144,7 @@ def publish(copied: Copy, sent: Path) -> None:
     """What the jobs do that publish the copy, with this record of a GPU."""
     hand_on(copied, CPU, copied.root / "artifacts" / f"record-{CPU}")
     serve(copied.github, copied.commit, sent)
-    printed = copied.steps("assemble", **VALUES | {"vars.GPU_RUNNER": RUNNER})
+    printed = copied.steps("assemble", vars={"GPU_RUNNER": RUNNER})
     assert "refused" not in "".join(printed.values())
     assert "0 problems" in printed["make check"]
 
@@ -154,7 +152,8 @@ def publish(copied: Copy, sent: Path) -> None:
 def serve(github: Server, commit: str, sent: Path) -> None:
     """Let GitHub have a run of the GPU's workflow that handed this on."""
     run = {"id": 7, "event": "push", "head_sha": commit, "head_branch": "main"}
-    run |= {"head_repository": {"full_name": "owner/name"}}
+    run |= {key: {"full_name": "owner/name"} for key in ("head_repository", "repository")}
+    run |= {"path": ".github/workflows/gpu.yml"}
     run |= {"status": "completed", "conclusion": "success"}
     artifact = {"id": 5, "name": sent.name, "expired": False, "size_in_bytes": 10}
     github.give("GET", RUNS, {"workflow_runs": [run]})

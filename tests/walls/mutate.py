@@ -102,7 +102,7 @@ def _nudge(draw: st.DrawFn, holder: Any, key: Any) -> None:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         holder[key] = draw(st.sampled_from(NUMBERS) | st.floats() | st.integers(0, 10_000))
     elif isinstance(value, list):
-        holder[key] = draw(st.permutations(value)) if len(value) < 20 else value[::-1]  # noqa: PLR2004
+        holder[key] = draw(st.permutations(value)) if len(value) < 20 else value[::-1]
     else:
         holder[key] = not value
 
