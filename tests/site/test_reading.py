@@ -144,6 +144,10 @@ def test_prints_dark_on_light(browser: Browser, server: str) -> None:
         ]
         assert all(max(text.evaluate(colours)) > 120 for text in texts)
         page.emulate_media(media="print", color_scheme="dark")
+        page.wait_for_function(  # a colour takes its time to change
+            f"""() => ["h1", "pre > code"].every((name) =>
+                Math.max(...({colours})(document.querySelector(`article ${{name}}`))) < 120)"""
+        )
         assert all(max(text.evaluate(colours)) < 120 for text in texts)
 
 

@@ -56,7 +56,11 @@ def opened(browser: Browser, folder: Path) -> Iterator[tuple[Page, list[str]]]:
         context.close()
 
 
-def fires(browser: Browser, folder: Path, *addresses: str) -> list[str]:
+SOON = 15.0
+"""Seconds within which what is to fire has fired, on a slow machine too."""
+
+
+def fires(browser: Browser, folder: Path, *addresses: str, within: float = 0.8) -> list[str]:
     """The pages in which something fires when a reader opens them, and presses what is there."""
     found = []
     with opened(browser, folder) as (page, asked):
@@ -65,7 +69,7 @@ def fires(browser: Browser, folder: Path, *addresses: str) -> list[str]:
             page.goto(address)
             for bait in page.locator(".bait, article a:text-is('bait')").all():
                 bait.dispatch_event("click")
-            for _ in range(8):
+            for _ in range(round(within * 10)):
                 page.wait_for_timeout(100)
                 if page.evaluate("window.fired") or any(url.endswith("/fired") for url in asked):
                     found.append(address)
@@ -100,7 +104,7 @@ def page_with(site: Path, tmp_path: Path) -> Callable[[str], Path]:
 def test_with_neither_wall_it_fires(browser: Browser, page_with: Callable, attack: str) -> None:
     folder = page_with(ATTACKS[attack])
     strip(folder)
-    assert fires(browser, folder, "/") == ["/"]
+    assert fires(browser, folder, "/", within=SOON) == ["/"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -259,7 +263,8 @@ def test_what_a_lab_itself_says_cannot_act_in_its_notebook(browser: Browser, tin
     site = finished(tiny)
     text = (site / PAGE / "index.html").read_text(encoding="utf-8")
     assert "More" in text
-    assert fires(browser, site, f"{PAGE}/", "labs/one/") == ["labs/one/"]  # pages are the author's
+    assert fires(browser, site, f"{PAGE}/") == []
+    assert fires(browser, site, "labs/one/", within=SOON) == ["labs/one/"]  # pages are the author's
 
 
 REPORT = "<!doctype html><title>'\"&amp;</title><p id=p>&lt;b&gt; 'é'</p>"
@@ -277,16 +282,19 @@ def test_a_page_that_a_program_left_is_apart_from_the_site(browser: Browser, tin
         assert page.frame_locator("iframe").locator("p").inner_text() == "<b> 'é' works"
     before = (site / address).read_bytes()
     (site / address).write_text(f"{REPORT}<script>{FIRE}</script>", encoding="utf-8")
-    assert fires(browser, site, address) == [address]  # as it lay there before there was a wall
+    assert fires(browser, site, address, within=SOON) == [
+        address
+    ]  # as it lay there before there was a wall
     finish(tiny.project, site)
     assert POLICY.sub("", (site / address).read_text(encoding="utf-8")).encode() == before
 
 
 def test_a_page_that_a_program_left_asks_for_nothing(browser: Browser, tiny: Tiny) -> None:
-    keep(tiny, "report.html", f"{REPORT}<script>fetch('/fired', {{mode: 'no-cors'}})</script>")
+    ask = "setInterval(() => fetch('/fired', {mode: 'no-cors'}), 200)"  # a frame is heard late
+    keep(tiny, "report.html", f"{REPORT}<script>{ask}</script>")
     write(tiny, LAB)
     site, address = finished(tiny), "timings/local/files/chap/prog/report.html"
-    assert fires(browser, site, address) == [address]
+    assert fires(browser, site, address, within=SOON) == [address]
     finish(tiny.project, site)
     assert fires(browser, site, address) == []
 
@@ -301,7 +309,9 @@ def test_a_drawing_that_a_program_left_is_refused(
         finished(tiny)
     assert re.search(r"/picture\.svg (has a <svg> with onload|holds an element)", caplog.text)
     folder = tiny.project.kept("local", "chap/prog.py")
-    assert fires(browser, folder, "picture.svg") == ["picture.svg"]  # as it lay in the site before
+    assert fires(browser, folder, "picture.svg", within=SOON) == [
+        "picture.svg"
+    ]  # as it lay in the site before
 
 
 @pytest.mark.parametrize(
