@@ -10,10 +10,13 @@ LONGEST = 440
 
 
 def one_line(problem: object) -> str:
-    """A problem as one line, whatever the files hold that it quotes; a long one is cut."""
+    """A problem as one line, whatever the files hold that it quotes; a long one is cut.
+
+    A workflow's log takes `##[command]` anywhere in a line for a command: it is pulled apart.
+    """
     text = _cut(str(problem), 20 * LONGEST)
     shown = (character if character.isprintable() else " " for character in text)
-    return _cut(" ".join("".join(shown).split()), LONGEST)
+    return _cut(" ".join("".join(shown).split()).replace("##[", "## ["), LONGEST)
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,8 +1,14 @@
-"""Every published record's ratios, kept: what changed from one to the next beyond the noise."""
+"""Every published record's ratios, kept: what changed from one to the next beyond the noise.
+
+Every record of the last year is kept, counted by months; of each month before that one, in which
+most changed beyond the noise; and no more than 6 MB: then the oldest go. So a history never gets
+too large to be read, and what is published each night stays in it for a year at least.
+"""
 
 import datetime
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +18,16 @@ from timings.commits import COMMIT, UNKNOWN
 from timings.intervals import Ratio
 from timings.reading import Reader, check_runner
 from timings.records import HASH, utc
+from timings.records import HISTORY as FILE
 
-FILE = "history.json"
-SCHEMA = 1
+FLAT, SCHEMA = 1, 2
+"""The first schema has a row for each ratio, where the second has one for each experiment."""
+
+BIGGEST = 6_000_000
+"""Bytes of a history; a reader refuses more than 8 MB."""
+
 TOP, RECORD = {"schema", "records"}, {"date", "commit", "method", "ratios"}
-RATIO = {"estimate", "low", "high", "rounds", "hash"}
+RATIO = ("estimate", "low", "high", "rounds")
 
 
 @dataclass(frozen=True)
@@ -85,20 +96,56 @@ def changes(history: list[Kept]) -> list[Change]:
     return found
 
 
-def history_document(history: list[Kept]) -> str:
-    """The text of `history.json`: a line for each ratio, so that a change to it reads well."""
-    records = []
+def thinned(history: list[Kept]) -> list[Kept]:
+    """What stays of a history, oldest first, by the rule that this module begins with."""
+    if not history:
+        return []
+    many = Counter(change.date for change in changes(history))
+    newest = utc(history[-1].date)
+    year = f"{newest.year - 1:04}-{newest.month:02}"
+    chosen: dict[str, Kept] = {}
     for kept in history:
-        rows = ",\n".join(
-            f"   {json.dumps(name, ensure_ascii=False)}: "
-            f"{json.dumps(vars(one.ratio) | {'hash': one.hash})}"
-            for name, one in kept.ratios.items()
-        )
-        facts = {"date": kept.date, "commit": kept.commit, "method": kept.method}
-        head = json.dumps(facts).removesuffix("}")
-        records.append(f'  {head}, "ratios": {{\n{rows}}}}}')
-    joined = ",\n".join(records)
-    return f'{{"schema": {SCHEMA}, "records": [\n{joined}]}}\n'
+        month = f"{utc(kept.date):%Y-%m}"
+        key = month if month < year else kept.date
+        if key not in chosen or many[kept.date] > many[chosen[key].date]:
+            chosen[key] = kept
+    left, bytes_of = [], len(history_document([]).encode())
+    for kept in reversed(chosen.values()):
+        bytes_of += len(_text(kept).encode()) + len(SEPARATOR)
+        if left and bytes_of > BIGGEST:
+            break
+        left.insert(0, kept)
+    return left
+
+
+def continues(before: list[Kept], now: list[Kept]) -> bool:
+    """Whether a history goes on with another: with nothing lost that the rule does not thin out."""
+    last = utc(before[-1].date) if before else None
+    added = [kept for kept in now if last is None or utc(kept.date) > last]
+    return now in (before, thinned([*before, *added]))
+
+
+SEPARATOR = ",\n"
+
+
+def history_document(history: list[Kept]) -> str:
+    """The text of `history.json`: a line for each experiment, so that a change to it reads well."""
+    return f'{{"schema": {SCHEMA}, "records": [\n{SEPARATOR.join(map(_text, history))}]}}\n'
+
+
+def _text(kept: Kept) -> str:
+    """A record of a history: of each experiment the hash, and the numbers of each variant."""
+    experiments: dict[str, tuple[str, dict[str, list[float]]]] = {}
+    for name, one in kept.ratios.items():
+        experiment, _, variant = name.partition("/")
+        numbers = list(vars(one.ratio).values())
+        experiments.setdefault(experiment, (one.hash, {}))[1][variant] = numbers
+    rows = SEPARATOR.join(
+        f"   {json.dumps(name)}: {json.dumps(row, ensure_ascii=False, separators=(',', ':'))}"
+        for name, row in experiments.items()
+    )
+    facts = {"date": kept.date, "commit": kept.commit, "method": kept.method}
+    return f'  {json.dumps(facts)[:-1]}, "ratios": {{\n{rows}}}}}'
 
 
 def load_history(folder: Path) -> list[Kept]:
@@ -121,7 +168,7 @@ class _HistoryReader(Reader):
 
     def kept(self) -> Iterator[Kept]:
         """The kept records, in the order of their dates."""
-        if self.document.get("schema") != SCHEMA:
+        if self.document.get("schema") not in (FLAT, SCHEMA):
             raise self.wrong(f"has schema {self.document.get('schema')}, not {SCHEMA}")
         self._fields(self.document, TOP, "")
         records = self.document["records"]
@@ -142,8 +189,22 @@ class _HistoryReader(Reader):
                 raise self.wrong("has a method that is no whole number from 1 on", where)
             if not isinstance(ratios, dict) or not ratios:
                 raise self.wrong("has no ratios", where)
-            named = {name: self._ratio(one, f"{where}, {name}") for name, one in ratios.items()}
-            yield Kept(row["date"], commit, method, named)
+            yield Kept(row["date"], commit, method, dict(self._ratios(ratios, where)))
+
+    def _ratios(self, ratios: dict, where: str) -> Iterator[tuple[str, KeptRatio]]:
+        for experiment, row in ratios.items():
+            named = f"{where}, {experiment}"
+            if self.document["schema"] == FLAT:
+                self._fields(row, {*RATIO, "hash"}, named)
+                yield experiment, self._ratio([row[key] for key in RATIO], row["hash"], named)
+                continue
+            if not isinstance(row, list) or len(row) != 2:  # noqa: PLR2004
+                raise self.wrong("is not a hash and ratios", named)
+            if not isinstance(row[1], dict) or not row[1] or "/" in experiment:
+                raise self.wrong("has no ratios", named)
+            for variant, numbers in row[1].items():
+                name = f"{experiment}/{variant}"
+                yield name, self._ratio(numbers, row[0], f"{where}, {name}")
 
     def _fields(self, row: Any, wanted: set[str], where: str) -> None:
         if not isinstance(row, dict):
@@ -160,19 +221,19 @@ class _HistoryReader(Reader):
         except (TypeError, ValueError):
             raise self.wrong("has a date that is none", where) from None
 
-    def _ratio(self, row: Any, where: str) -> KeptRatio:
-        self._fields(row, RATIO, where)
-        for key in ("estimate", "low", "high"):
-            number = row[key]
+    def _ratio(self, row: Any, known: Any, where: str) -> KeptRatio:
+        if not isinstance(row, list) or len(row) != len(RATIO):
+            raise self.wrong(f"is not {', '.join(RATIO)}", where)
+        for key, number in zip(RATIO[:3], row, strict=False):
             if isinstance(number, bool) or not isinstance(number, int | float):
                 raise self.wrong(f'has "{key}" that is no number', where)
             if not 0 < number < float("inf"):
                 raise self.wrong(f'has "{key}" that is not positive and finite', where)
-        if not row["low"] <= row["estimate"] <= row["high"]:
+        estimate, low, high, rounds = row
+        if not low <= estimate <= high:
             raise self.wrong("has an estimate outside its interval", where)
-        rounds = row["rounds"]
         if isinstance(rounds, bool) or not isinstance(rounds, int) or rounds < 2:  # noqa: PLR2004
             raise self.wrong("has fewer than two rounds", where)
-        if not isinstance(row["hash"], str) or not HASH.fullmatch(row["hash"]):
+        if not isinstance(known, str) or not HASH.fullmatch(known):
             raise self.wrong("has a hash that is none", where)
-        return KeptRatio(Ratio(row["estimate"], row["low"], row["high"], rounds), row["hash"])
+        return KeptRatio(Ratio(estimate, low, high, rounds), known)

@@ -13,6 +13,7 @@ from timings.history import (
     changes,
     history_document,
     load_history,
+    thinned,
 )
 from timings.intervals import Ratio
 from timings.plausible import implausible
@@ -54,7 +55,7 @@ def keep(project: Project, runner: str) -> tuple[Kept | None, list[Change]]:
             f"of {kept.date} is not newer: {again} --all"
         )
     history.append(kept)
-    replace_text(project.records / runner / FILE, history_document(history))
+    replace_text(project.records / runner / FILE, history_document(thinned(history)))
     return kept, changes(history[-2:])
 
 

@@ -20,6 +20,7 @@ METHOD = 1
 """Version of the way of measuring: raised when a change to it could move a number."""
 
 LOCAL = "local"
+HISTORY = "history.json"
 FILES = "files"
 """The folder, in a runner's own, of the files that programs left on purpose."""
 

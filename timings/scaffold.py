@@ -60,7 +60,9 @@ def runner_page(project: Project, runner: str) -> None:
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         text = (TEMPLATES / "runner.md").read_text(encoding="utf-8")
-        path.write_text(text.replace("runner-name", runner), encoding="utf-8")
+        aside = path.with_name(f".{path.name}")
+        aside.write_text(text.replace("runner-name", runner), encoding="utf-8")
+        aside.replace(path)
 
 
 def _refuse(project: Project, name: str) -> None:

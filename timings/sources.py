@@ -72,6 +72,8 @@ class Project:
     """The sources below one root folder."""
 
     root: Path = ROOT
+    recorded: Path | None = None
+    """The folder of records, where it is not the one that pages are built from."""
 
     @property
     def snippets(self) -> Path:
@@ -91,7 +93,7 @@ class Project:
     @property
     def records(self) -> Path:
         """The folder of records, one folder a runner."""
-        return self.docs / "timings"
+        return self.recorded or self.docs / "timings"
 
     def kept(self, runner: str, program: str) -> Path:
         """The folder of the files that a program left on purpose when that runner ran it."""

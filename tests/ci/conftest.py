@@ -1,5 +1,6 @@
 """What these tests share: a project with records that jobs handed on, and a server for GitHub."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,31 +94,35 @@ class Rehearsal:
         return load_record(self.project.records / runner)
 
 
-@pytest.fixture
-def rehearsal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
-    """A project whose jobs have handed on nothing yet."""
-    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITHUB_ACTIONS", "GH_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    project = make_project(tmp_path / "project")
+def rehearse(folder: Path) -> Rehearsal:
+    """A made-up project below a folder, and what its publishing works with."""
+    project = make_project(folder / "project")
     index = project.docs / "index.md"
     text = index.read_text(encoding="utf-8")
     index.write_text(f"---\ndescription: All of it is made up.\n---\n\n{text}", encoding="utf-8")
     git(project.root, "init", "--quiet", "--initial-branch", "main")
     git(project.root, "add", ".")
     git(project.root, "commit", "--quiet", "--message", "Sources")
-    (tmp_path / "artifacts").mkdir()
-    (tmp_path / "last").mkdir()
-    folders = (tmp_path / name for name in ("project", "artifacts", "last", "kept"))
-    return Rehearsal(*folders)
+    (folder / "artifacts").mkdir()
+    (folder / "last").mkdir()
+    return Rehearsal(*(folder / name for name in ("project", "artifacts", "last", "kept")))
 
 
 @pytest.fixture
-def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def rehearsal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
+    """A project whose jobs have handed on nothing yet."""
+    for name in list(os.environ):
+        if name.startswith(("GITHUB_", "GH_")):
+            monkeypatch.delenv(name)
+    return rehearse(tmp_path)
+
+
+@pytest.fixture
+def github(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server in place of GitHub's API, and the variables that a job has."""
     with serving() as server:
         monkeypatch.setenv("GITHUB_API_URL", server.address)
         monkeypatch.setenv("GITHUB_REPOSITORY", "owner/name")
         monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.com")
         monkeypatch.setenv("GH_TOKEN", "a-token")
-        monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
         yield server

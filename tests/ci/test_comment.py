@@ -1,6 +1,8 @@
 """The comment on a pull request, and a pull request that is out to harm."""
 
+import html
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -11,10 +13,11 @@ from tests.ci.conftest import CPU, FIXTURE, Rehearsal
 from tests.ci.server import Server
 from tests.ci.test_fetch import member, zipped
 from tests.timings.synthetic import VARIANTS
-from timings.ci.artifact import PROVENANCE, write_artifact
+from timings.ci.artifact import PROVENANCE, artifact_name, write_artifact
 from timings.ci.comment import MARKER
 from timings.ci.markdown import code, outputs, plain
 from timings.cli import main
+from timings.errors import TimingsError
 
 HEAD = "c" * 40
 EVIL = (
@@ -44,6 +47,7 @@ def asked(
 ) -> Server:
     """GitHub with pull request 3, whose run 9 uploaded a site and, as a test says, records."""
     event(tmp_path, monkeypatch)
+    monkeypatch.setenv("GITHUB_RUN_ID", "9")
     pulls = [{"number": 2, "head": {"sha": "d" * 40}}, {"number": 3, "head": {"sha": HEAD}}]
     github.give("GET", "/repos/owner/name/pulls", pulls)
     github.give("GET", "/repos/owner/name/issues/3/comments", [])
@@ -77,7 +81,7 @@ def uploads(github: Server, **records: bytes) -> None:
 def genuine(rehearsal: Rehearsal, speed: float = 1.0, shard: str = "") -> Path:
     """A record that does not say that it is made up, as a job would hand it on."""
     folder = rehearsal.recorded(CPU, speed=speed)
-    to = rehearsal.artifacts / f"sent-{shard or 'whole'}"
+    to = rehearsal.artifacts / artifact_name(CPU, shard)
     write_artifact(folder, to, rehearsal.commit, shard)
     shutil.rmtree(folder)
     return to
@@ -199,13 +203,83 @@ def test_a_made_up_record_is_refused(asked: Server, rehearsal: Rehearsal) -> Non
 def test_plain_text_is_letters_digits_and_references() -> None:
     shown = plain(f"{EVIL}\n::warning::x\x1b[31m\u202e")
     rest = re.sub(r"&#\d+;", "", shown)
-    assert all(character.isalnum() or character in " …" for character in rest)
+    assert rest.isascii()
+    assert all(character.isalnum() or character == " " for character in rest)
     assert "\n" not in shown
     assert code("a_b") == "<code>a&#95;b</code>"
 
 
+LIVE = re.compile(
+    r"@\w|#\d|\bGH-\d|https?:|www\.|<!--|[\w.]@[\w.]|[0-9a-f]{40}|[\u0590-\u08ff\u200f\u202e]"
+)
+"""What GitHub makes something of in the text of a page: it looks once references are text again."""
+
+ALIVE = (
+    "@octocat @org/team a@example.org owner/repo#1 GH-1 #7 https://example.org www.example.org "
+    "`</code>@here <!-- x --> " + "a" * 40 + " \u05d0\u202e"
+)
+
+
+def visible(markdown: str) -> str:
+    """What is text, outside of code, of Markdown that holds no code but `<code>`."""
+    text = re.sub(r"<code>[^<]*</code>", "", markdown)
+    return html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
+
+
+@pytest.mark.parametrize("field", ["runner", "commit", "shard", "fixture"])
+def test_nothing_that_a_stranger_wrote_is_live(
+    asked: Server, rehearsal: Rehearsal, field: str
+) -> None:
+    sent = genuine(rehearsal)
+    file = sent / PROVENANCE
+    said = json.loads(file.read_text(encoding="utf-8")) | {field: ALIVE}
+    file.write_text(json.dumps(said), encoding="utf-8")
+    uploads(asked, record_github_ubuntu=zipped(sent))
+    assert comment(rehearsal) == 0
+    body = written(asked).removeprefix(MARKER)
+    assert "octocat" in body
+    assert LIVE.search(visible(body)) is None
+    assert not re.search(r"[@#](?!\u200b)", html.unescape(body.replace("### What", "")))
+
+
+def test_the_comment_says_that_nobody_reviewed_the_strangers_site(
+    asked: Server, rehearsal: Rehearsal
+) -> None:
+    assert comment(rehearsal) == 0
+    assert "nobody has reviewed it" in written(asked)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"head_repository": None}, {"head_branch": None}, {"head_repository": {"owner": None}}],
+)
+def test_where_the_fork_or_its_branch_is_gone_there_is_nothing_to_say(
+    asked: Server,
+    rehearsal: Rehearsal,
+    capsys: pytest.CaptureFixture[str],
+    changed: dict[str, object],
+) -> None:
+    file = Path(os.environ["GITHUB_EVENT_PATH"])
+    run = json.loads(file.read_text(encoding="utf-8"))["workflow_run"]
+    file.write_text(json.dumps({"workflow_run": run | changed}), encoding="utf-8")
+    capsys.readouterr()
+    assert comment(rehearsal) == 0
+    assert capsys.readouterr().out.count("\n") == 1
+    assert asked.sent("POST") == []
+
+
+def test_comments_of_people_who_are_gone_are_no_trouble(
+    asked: Server, rehearsal: Rehearsal
+) -> None:
+    gone = {"id": 43, "user": None, "body": None}
+    asked.give("GET", "/repos/owner/name/issues/3/comments", [gone])
+    assert comment(rehearsal) == 0
+    assert len(asked.sent("POST")) == 1
+
+
 def test_an_output_cannot_start_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
-    with pytest.raises(ValueError, match="has several lines"):
-        outputs(require="one\nadmin=true")
+    for value in ("one\nadmin=true", "one\radmin=true", "one\x85admin=true"):
+        with pytest.raises(TimingsError, match="has several lines"):
+            outputs(require=value)
     assert not (tmp_path / "output").exists()

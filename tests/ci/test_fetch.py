@@ -24,6 +24,8 @@ def run(**changed: object) -> dict[str, object]:
     return {
         "id": 7,
         "event": "push",
+        "path": ".github/workflows/gpu.yml",
+        "repository": {"full_name": "owner/name"},
         "head_sha": COMMIT,
         "head_branch": "main",
         "head_repository": {"full_name": "owner/name"},
@@ -59,18 +61,23 @@ def offers(github: Server, content: bytes, size: int = 1000) -> None:
     github.send("/blob", content)
 
 
-def ask(github: Server, to: Path, *runs: dict, wait: float = 0.0, **how: object) -> str:
+def ask(
+    github: Server, to: Path, *runs: dict, wait: float = 0.0, commit: str = COMMIT, **how: object
+) -> str:
     """What the command says, when these are the workflow's runs."""
     github.give("GET", RUNS, {"workflow_runs": list(runs)})
-    return fetch(GitHub(), "gpu.yml", COMMIT, NAME, to, wait=wait, **how)
+    return fetch(GitHub(), "gpu.yml", commit, GPU, to, wait=wait, **how)
 
 
 def test_the_record_of_the_commit_is_saved(
-    github: Server, rehearsal: Rehearsal, tmp_path: Path
+    github: Server, rehearsal: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("GITHUB_RUN_ID", "7")
     sent = rehearsal.hand_on(GPU)
     offers(github, zipped(sent))
-    assert ask(github, tmp_path / "to", run()) == f"{NAME}: from run 7"
+    commit = rehearsal.commit
+    said = ask(github, tmp_path / "to", run(head_sha=commit), commit=commit)
+    assert said == f"{NAME}: from run 7"
     names = {path.name for path in (tmp_path / "to" / NAME).iterdir()}
     assert names == {path.name for path in sent.iterdir()}
     for path in sent.iterdir():
@@ -85,6 +92,10 @@ def test_the_record_of_the_commit_is_saved(
         {"head_sha": "b" * 40},
         {"head_branch": "evil"},
         {"head_repository": {"full_name": "stranger/name"}},
+        {"head_repository": None},
+        {"repository": {"full_name": "stranger/name"}},
+        {"path": ".github/workflows/verify.yml"},
+        {"path": None},
     ],
 )
 def test_a_run_that_is_not_mains_own_gives_nothing(

@@ -10,8 +10,9 @@ import pytest
 
 from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal
 from tests.timings.synthetic import ago
-from timings.ci.artifact import BIGGEST, PROVENANCE, write_artifact
+from timings.ci.artifact import PROVENANCE, write_artifact
 from timings.ci.standing import load_standing
+from timings.members import BIGGEST
 from timings.reading import load_record
 from timings.record.write import write_record
 from timings.records import Run, file_hash
@@ -70,7 +71,8 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "another commit": (provenance(commit="0" * 40), "is of the commit 0000"),
     "another runner": (provenance(runner="elsewhere"), "is of the runner elsewhere"),
     "a shard of no shape": (provenance(shard="1/x"), "is of no shard"),
-    "one shard of two": (provenance(shard="1/2"), "not each one once"),
+    "another shard": (provenance(shard="1/2"), "is of the shard 1/2"),
+    "another repository": (provenance(repository="stranger/name"), "is of the repository stranger"),
     "a field too many": (provenance(admin=True), "has not the fields of a provenance"),
     "a symbolic link": (linked, '"timings.json" is a link or a device'),
     "a folder that is a link": (linked_folder, '"files" is a link or a device'),

@@ -152,7 +152,7 @@ def publish(copied: Copy, sent: Path) -> None:
 def serve(github: Server, commit: str, sent: Path) -> None:
     """Let GitHub have a run of the GPU's workflow that handed this on."""
     run = {"id": 7, "event": "push", "head_sha": commit, "head_branch": "main"}
-    run |= {key: {"full_name": "owner/name"} for key in ("head_repository", "repository")}
+    run |= {key: {"full_name": "owner/name"} for key in ("repository", "head_repository")}
     run |= {"path": ".github/workflows/gpu.yml"}
     run |= {"status": "completed", "conclusion": "success"}
     artifact = {"id": 5, "name": sent.name, "expired": False, "size_in_bytes": 10}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.timings.synthetic import make_project, make_record
 from tests.timings.tiny import lay_down
-from timings.ci.artifact import write_artifact
+from timings.ci.artifact import Wanted, write_artifact
 from timings.ci.merge import merged, sent
 from timings.ci.shards import OVERHEAD, costs, pack, part
 from timings.cli import main
@@ -117,6 +117,6 @@ def test_shards_recorded_apart_are_the_whole_record(tmp_path: Path) -> None:
         assert names == wanted != set()
         write_artifact(folder, tmp_path / "sent" / f"record-one-{n}-of-2", "0" * 40, f"{n}-of-2")
         shutil.rmtree(folder)
-    whole = merged(sent(tmp_path / "sent", "one"))
+    whole = merged(sent(tmp_path / "sent", Wanted("one")))
     assert {name for name, _, _ in whole.entries} == set(tiny.project.experiments)
     assert {path for path, _ in whole.runs} == set(tiny.project.programs)

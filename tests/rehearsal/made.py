@@ -25,8 +25,13 @@ def noise(place: int) -> tuple[float, ...]:
     return tuple(100.0 ** (place * sign) for sign in (1, -1, 1, -1))
 
 
-def made_up(project: Project, commit: str, runner: str, gpu: bool, hours: float = 1) -> Record:
-    """A record of every program and experiment, made so many hours ago."""
+def made_up(  # noqa: PLR0917
+    project: Project, commit: str, runner: str, gpu: bool, hours: float = 1, slower: bool = False
+) -> Record:
+    """A record of every program and experiment, made so many hours ago.
+
+    `slower` lets every variant be slower than the baseline, which claims contradict.
+    """
     record = Record(runner)
     facts = metadata(runner) | {"commit": commit[:12], "date": ago(hours)}
     facts |= {"gpu": "A GPU"} if gpu else {}
@@ -35,7 +40,8 @@ def made_up(project: Project, commit: str, runner: str, gpu: bool, hours: float 
         if declaration.needs == "gpu" and not gpu:
             continue
         for variant, value in declaration.entries:
-            times = noise(declaration.variants.index(variant))
+            place = declaration.variants.index(variant)
+            times = (0.1 * (1 + place),) * 4 if slower else noise(place)
             known = facts | {"hash": declaration.hash}
             record.entries[declaration.name, variant, value] = Entry(
                 *(declaration.name, variant, declaration.parameter, value),
@@ -66,9 +72,11 @@ def left(name: str) -> bytes:
     return picture.getvalue() if name.endswith(".png") else FIXTURE.encode()
 
 
-def lay_down(project: Project, commit: str, folder: Path, gpu: bool, hours: float = 1) -> None:
+def lay_down(  # noqa: PLR0917
+    project: Project, commit: str, folder: Path, gpu: bool, hours: float = 1, slower: bool = False
+) -> None:
     """Write such a record, with its notebooks and kept files, as the folder of a runner."""
-    record = made_up(project, commit, folder.name, gpu, hours)
+    record = made_up(project, commit, folder.name, gpu, hours, slower)
     write_record(folder, record)
     for run in record.runs.values():
         for name in run.kept:

@@ -350,8 +350,8 @@ BAD: dict[str, tuple[Damage, str]] = {
         f"{HISTORY} is truncated or not JSON: {KEEP}",
     ),
     "a history of another schema": (
-        history(KEPT, schema=2),
-        f"{HISTORY} has schema 2, not 1: {KEEP}",
+        history(KEPT, schema=3),
+        f"{HISTORY} has schema 3, not 2: {KEEP}",
     ),
     "a history with a host": (
         history(KEPT, host="h"),

@@ -13,24 +13,35 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.ci.shards import SHARD
-from timings.errors import TimingsError, one_line
+from timings.errors import TimingsError
 from timings.history import FILE as HISTORY
 from timings.history import load_history
+from timings.members import BIGGEST, members, no_member, refused
 from timings.reading import load_record
-from timings.records import FILES, KEPT, MEMBERS, Record
+from timings.records import MEMBERS, Record
 
 PROVENANCE = "provenance.json"
-_OWN = "|".join(map(re.escape, (*MEMBERS, HISTORY, PROVENANCE)))
-_FILE = rf"{FILES}/[a-z0-9_]{{1,60}}/[a-z0-9_]{{1,60}}/{KEPT.pattern}"
-_LAB = r"labs/[a-z0-9-]{1,60}\.ipynb"
-MEMBER = re.compile(rf"{_OWN}|{_FILE}|{_LAB}", re.ASCII)
-"""The files that a record may consist of."""
-
-BIGGEST, TOGETHER, MANY = 8_000_000, 40_000_000, 400
-"""Bytes of one file and of all, and how many files: beyond that it is no record."""
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+PACKED = 10_000_000
+"""Bytes of the archive: one of many names takes long to list."""
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
 FIELDS = {"schema", "runner", "shard", "commit", "repository", "run", "created", "fixture", "files"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an artifact must say of where it is from. What is None may be anything.
+
+    `run` is the number of the workflow's run. `fixtures` says whether a record will do that was
+    made up for a rehearsal.
+    """
+
+    runner: str
+    commit: str | None = None
+    repository: str | None = None
+    run: str | None = None
+    fixtures: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,6 @@ class Artifact:
     record: Record
     folder: Path
     shard: str
-    commit: str
 
 
 def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture: str = "") -> None:
@@ -56,7 +66,7 @@ def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture
         raise TimingsError(f"{folder.name} has recorded nothing: there is nothing to hand on")
     shutil.rmtree(to, ignore_errors=True)
     hashes = {}
-    for name in members(folder):
+    for name in members(folder, (PROVENANCE,)):
         if name not in (HISTORY, PROVENANCE):
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(folder / name, to / name)
@@ -75,41 +85,6 @@ def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture
     (to / PROVENANCE).write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
 
 
-def members(folder: Path) -> list[str]:
-    """The names of a record's files below its folder.
-
-    Raises:
-        TimingsError: if anything else is there, or it is too much.
-    """
-    if folder.is_symlink() or not folder.is_dir():
-        raise TimingsError(f"{folder.name}: is not a folder: refused")
-    names, total = [], 0
-    for place, folders, files in os.walk(folder, followlinks=False):
-        for name in [*folders, *files]:
-            path = Path(place) / name
-            found = path.relative_to(folder).as_posix()
-            state = path.lstat()
-            if stat.S_ISDIR(state.st_mode):
-                continue
-            if not stat.S_ISREG(state.st_mode):
-                raise _refused(folder.name, found, "is a link or a device, not a plain file")
-            total += state.st_size
-            _allowed(folder.name, found, state.st_size, total, len(names) + 1)
-            names.append(found)
-    return sorted(names)
-
-
-def _allowed(where: str, name: str, size: int, total: int, many: int) -> None:
-    if not MEMBER.fullmatch(name):
-        raise _refused(where, name, "is no file of a record")
-    if size > BIGGEST or total > TOGETHER or many > MANY:
-        raise _refused(where, name, "is too large, or one of too many")
-
-
-def _refused(where: str, name: str, wrong: str) -> TimingsError:
-    return TimingsError(one_line(f'{where}: "{name[:100]}" {wrong}: the whole record is refused'))
-
-
 def unpack(archive: Path, to: Path, where: str, folder: str = "") -> None:
     """Unpack a zip file that holds one record, or below `folder/` of it, into a new folder.
 
@@ -119,65 +94,87 @@ def unpack(archive: Path, to: Path, where: str, folder: str = "") -> None:
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
     try:
-        with zipfile.ZipFile(archive) as packed:
-            many, total = 0, 0
-            for info in packed.infolist():
-                name = info.filename.removeprefix(f"{folder}/" if folder else "")
-                if info.is_dir() or (folder and name == info.filename):
-                    continue
-                if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
-                    raise _refused(where, name, "is a link or a device, not a plain file")
-                many += 1
-                total += info.file_size
-                _allowed(where, name, info.file_size, total, many)
-                with packed.open(info) as file:
-                    text = file.read(BIGGEST + 1)
-                if len(text) != info.file_size:
-                    raise _refused(where, name, "is not as long as it says")
-                (to / name).parent.mkdir(parents=True, exist_ok=True)
-                (to / name).write_bytes(text)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise TimingsError(one_line(f"{where}: is no whole zip file ({error})")) from None
+        _unpack(archive, to, where, folder)
+    except BaseException as error:
+        shutil.rmtree(to, ignore_errors=True)
+        if isinstance(error, TimingsError) or not isinstance(error, Exception):
+            raise
+        wrong = f"is no whole zip file of plain names ({type(error).__name__})"
+        raise TimingsError(f"{where}: {wrong}: the whole record is refused") from None
 
 
-def read_artifact(folder: Path, runner: str, commit: str = "", fixtures: bool = False) -> Artifact:
-    """The record in a folder, once everything about it is what it must be.
+def _unpack(archive: Path, to: Path, where: str, folder: str) -> None:
+    if archive.stat().st_size > PACKED:
+        raise TimingsError(f"{where}: its archive is larger than {PACKED} bytes: refused")
+    with zipfile.ZipFile(archive) as packed:
+        names, total = set(), 0
+        for info in packed.infolist():
+            name = info.filename.removeprefix(f"{folder}/" if folder else "")
+            if info.is_dir() or (folder and name == info.filename):
+                continue
+            if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+                raise refused(where, name, "is a link or a device, not a plain file")
+            if name in names or info.compress_type not in PACKINGS:
+                raise refused(where, name, "is there twice, or is packed as no job packs it")
+            names.add(name)
+            total += info.file_size
+            if wrong := no_member(name, info.file_size, total, len(names), (PROVENANCE,)):
+                raise refused(where, name, wrong)
+            with packed.open(info) as file:
+                text = file.read(BIGGEST + 1)
+            if len(text) != info.file_size:
+                raise refused(where, name, "is not as long as it says")
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            (to / name).write_bytes(text)
 
-    Args:
-        folder: where it was unpacked.
-        runner: whose record it must be.
-        commit: at which commit it must have been recorded; empty for any.
-        fixtures: whether one that was made up for a rehearsal will do.
+
+def read_artifact(folder: Path, wanted: Wanted) -> Artifact:
+    """The record in a folder, once everything about it is what is wanted.
 
     Raises:
         TimingsError: naming what is wrong with it.
     """
-    names = members(folder)
+    names = members(folder, (PROVENANCE,))
+    shard = _read_provenance(folder, names, wanted)
+    record = load_as(folder, wanted.runner)
+    for entry in record.entries.values():
+        if entry.metadata.get("runner") != wanted.runner:
+            raise refused(folder.name, "timings.json", "is of another runner")
+    if not record.entries and not record.runs:
+        raise refused(folder.name, "timings.json", "is missing")
+    return Artifact(record, folder, shard)
+
+
+def _read_provenance(folder: Path, names: list[str], wanted: Wanted) -> str:
+    """The shard that an artifact is, as `2/3`; empty if it is whole."""
     if PROVENANCE not in names:
         raise TimingsError(f"{folder.name}: has no {PROVENANCE}: the whole record is refused")
     said = read_json(folder / PROVENANCE, f"{folder.name}/{PROVENANCE}")
     if set(said) != FIELDS or said["schema"] != 1 or not isinstance(said["files"], dict):
-        raise _refused(folder.name, PROVENANCE, "has not the fields of a provenance")
+        raise refused(folder.name, PROVENANCE, "has not the fields of a provenance")
     if not all(isinstance(said[key], str) for key in FIELDS - {"schema", "files"}):
-        raise _refused(folder.name, PROVENANCE, "has not the fields of a provenance")
-    if said["runner"] != runner:
-        raise _refused(folder.name, PROVENANCE, f"is of the runner {said['runner'][:40]}")
-    if not COMMIT.fullmatch(said["commit"]) or commit not in ("", said["commit"]):
-        raise _refused(folder.name, PROVENANCE, f"is of the commit {said['commit'][:40]}")
-    if said["shard"] and not SHARD.fullmatch(said["shard"]):
-        raise _refused(folder.name, PROVENANCE, f"is of no shard: {said['shard'][:20]}")
-    if said["fixture"] and not fixtures:
-        raise _refused(folder.name, PROVENANCE, f"says that it is made up ({said['fixture'][:60]})")
+        raise refused(folder.name, PROVENANCE, "has not the fields of a provenance")
+    for key in ("runner", "commit", "repository", "run"):
+        if getattr(wanted, key) not in (None, said[key]):
+            raise refused(folder.name, PROVENANCE, f"is of the {key} {said[key][:60]}")
+    if not COMMIT.fullmatch(said["commit"]):
+        raise refused(folder.name, PROVENANCE, f"is of no commit: {said['commit'][:40]}")
+    shard = SHARD.fullmatch(said["shard"])
+    if said["shard"] and not shard:
+        raise refused(folder.name, PROVENANCE, f"is of no shard: {said['shard'][:20]}")
+    if folder.name != artifact_name(wanted.runner, said["shard"]):
+        raise refused(folder.name, PROVENANCE, f"is of the shard {said['shard'] or 'whole'}")
+    if said["fixture"] and not wanted.fixtures:
+        raise refused(folder.name, PROVENANCE, f"says that it is made up ({said['fixture'][:60]})")
     hashed = {name: _sha256(folder / name) for name in names if name != PROVENANCE}
     if hashed != said["files"]:
-        raise _refused(folder.name, PROVENANCE, "gives other hashes than its files have")
-    record = load_as(folder, runner)
-    for entry in record.entries.values():
-        if entry.metadata.get("runner") != runner:
-            raise _refused(folder.name, "timings.json", "is of another runner")
-    if not record.entries and not record.runs:
-        raise _refused(folder.name, "timings.json", "is missing")
-    return Artifact(record, folder, said["shard"], said["commit"])
+        raise refused(folder.name, PROVENANCE, "gives other hashes than its files have")
+    return f"{shard[1]}/{shard[2]}" if shard else ""
+
+
+def artifact_name(runner: str, shard: str = "") -> str:
+    """What the artifact of a runner's record is called; of a shard of it, if one is given."""
+    return f"record-{runner}{'-' if shard else ''}{shard.replace('/', '-of-')}"
 
 
 def load_as(folder: Path, runner: str) -> Record:

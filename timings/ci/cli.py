@@ -7,9 +7,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from timings.ci.artifact import COMMIT, parse_json
-from timings.ci.markdown import code, outputs, plain, summary
-from timings.errors import TimingsError, one_line
+from timings.ci.artifact import COMMIT, artifact_name, parse_json
+from timings.ci.limit import SECONDS, judging
+from timings.ci.markdown import code, outputs, summary
+from timings.errors import LONGEST, TimingsError, one_line
 from timings.reading import check_runner
 
 
@@ -37,7 +38,8 @@ def _restore(options: argparse.Namespace) -> int:
 
     to = options.to or options.root.records
     lines, found = restore(options.root.root, to, options.runner, options.commit)
-    print("\n".join(lines))
+    for line in lines:
+        print(one_line(line))
     outputs(records=found)
     return 0
 
@@ -49,31 +51,31 @@ def _fetch(options: argparse.Namespace) -> int:
     if not options.runner:
         summary("No GPU runner is named: the last GPU record, if there is one, has to do.")
         return 0
-    name = f"record-{check_runner(options.runner)}"
+    name = artifact_name(check_runner(options.runner))
+    asked = (options.workflow, options.commit, options.runner, options.to)
     try:
-        said = fetch(
-            GitHub(), options.workflow, options.commit, name, options.to, wait=options.wait
-        )
+        with judging(name, int(options.wait) + SECONDS):
+            said = fetch(GitHub(), *asked, wait=options.wait)
     except TimingsError as error:
         shutil.rmtree(options.to / name, ignore_errors=True)
         said = f"{name} is refused: {error}"
-    summary(plain(said))
+    summary(code(said, LONGEST))
     return 0
 
 
 def _assemble(options: argparse.Namespace) -> int:
-    from timings.ci.publish import Inputs, annotations, assemble, report
+    from timings.ci.publish import Inputs, annotations, assemble, hand_over, report
 
     inputs = Inputs(
-        options.artifacts, options.last, options.commit,
-        options.runner, options.gpu, options.rehearsal,
+        options.artifacts, options.last, options.commit, options.runner, options.gpu,
+        os.environ.get("GITHUB_REPOSITORY", ""), os.environ.get("GITHUB_RUN_ID", ""),
+        options.rehearsal,
     )  # fmt: skip
     assembly = assemble(options.root, inputs)
     summary(report(assembly, options.commit))
     for line in annotations(assembly):
         print(line)
-    for runner in assembly.required:
-        shutil.copytree(options.root.records / runner, options.keep / runner)
+    hand_over(options.root, assembly, options.keep)
     outputs(require=" ".join(assembly.required))
     return 0
 
@@ -121,7 +123,7 @@ def _gate(_: argparse.Namespace) -> int:
     if not needs:
         raise TimingsError("the variable NEEDS names no job: give it the needs of this one")
     bad = {name: job["result"] for name, job in needs.items() if job["result"] != "success"}
-    rows = [f"- {code(name)}: {plain(job['result'])}" for name, job in needs.items()]
+    rows = [f"- {code(name)}: {code(job['result'])}" for name, job in needs.items()]
     summary("\n".join(rows))
     if bad:
         listed = ", ".join(f"{name} ({result})" for name, result in bad.items())

@@ -1,11 +1,13 @@
 """Gets the record that another workflow's run uploaded, waiting for it for a while."""
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from timings.ci.artifact import TOGETHER, unpack
+from timings.ci.artifact import PACKED, Wanted, artifact_name, read_artifact, unpack
 from timings.ci.github import GitHub
+from timings.ci.merge import offered
 from timings.errors import TimingsError
 
 TRUSTED = {"push", "schedule"}
@@ -20,26 +22,31 @@ def fetch(
     github: GitHub,
     workflow: str,
     commit: str,
-    artifact: str,
+    runner: str,
     to: Path,
     *,
     wait: float,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> str:
-    """Save an artifact of a workflow's run of this very commit; one line that says how it went.
+    """Save the record that a workflow's run of this very commit uploaded; one line on how it went.
 
-    Nothing is saved if there is none. What comes is unpacked only if it can be a record.
+    Whatever lies there as that runner's goes first: another run, or another job, left it. Nothing
+    is saved if there is none. What comes is unpacked only if it can be a record.
 
     Raises:
-        TimingsError: if what came is refused, or GitHub cannot be asked.
+        TimingsError: if what came is not of that repository, run, runner and commit, or is no
+            record, or GitHub cannot be asked; then what came is to be thrown away.
     """
+    for path in offered(to, runner):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     until = clock() + wait
     while True:
         runs = _runs(github, workflow, commit)
         for run in runs:
             if run["status"] == ENDED and run["conclusion"] == "success":
-                return _save(github, run, artifact, to)
+                wanted = Wanted(runner, commit, github.repository, str(run["id"]), fixtures=True)
+                return _save(github, run["id"], wanted, to)
         busy = [run for run in runs if run["status"] != ENDED]
         if runs and not busy:
             return f"{workflow} ended with {runs[0]['conclusion']} for {commit[:12]}: no record"
@@ -58,20 +65,29 @@ def _runs(github: GitHub, workflow: str, commit: str) -> list[dict]:
         if run["event"] in TRUSTED
         and run["head_sha"] == commit
         and run["head_branch"] == "main"
-        and run["head_repository"]["full_name"] == github.repository
+        and str(run.get("path")).partition("@")[0] == f".github/workflows/{workflow}"
+        and full_name(run, "repository") == github.repository
+        and full_name(run, "head_repository") == github.repository
     ]
     return sorted(trusted, key=lambda run: run["id"], reverse=True)
 
 
-def _save(github: GitHub, run: dict, artifact: str, to: Path) -> str:
-    archive = download_artifact(github, run["id"], artifact, to.parent)
+def full_name(run: dict, key: str) -> str:
+    """The owner/name of a repository that a run names; empty if it is gone."""
+    return (run.get(key) or {}).get("full_name") or ""
+
+
+def _save(github: GitHub, run: int, wanted: Wanted, to: Path) -> str:
+    name = artifact_name(wanted.runner)
+    archive = download_artifact(github, run, name, to.parent)
     if archive is None:
-        return f"run {run['id']} has no artifact {artifact}: no record"
+        return f"run {run} has no artifact {name}: no record"
     try:
-        unpack(archive, to / artifact, artifact)
+        unpack(archive, to / name, name)
+        read_artifact(to / name, wanted)
     finally:
         archive.unlink()
-    return f"{artifact}: from run {run['id']}"
+    return f"{name}: from run {run}"
 
 
 def download_artifact(github: GitHub, run: int, name: str, folder: Path) -> Path | None:
@@ -82,10 +98,10 @@ def download_artifact(github: GitHub, run: int, name: str, folder: Path) -> Path
     """
     for artifact in github.pages(f"actions/runs/{run}/artifacts", "artifacts"):
         if artifact["name"] == name and not artifact["expired"]:
-            if artifact["size_in_bytes"] > TOGETHER:
-                raise TimingsError(f"{name}: is larger than {TOGETHER} bytes: refused")
+            if artifact["size_in_bytes"] > PACKED:
+                raise TimingsError(f"{name}: is larger than {PACKED} bytes: refused")
             folder.mkdir(parents=True, exist_ok=True)
             archive = folder / f".{name}.zip"
-            github.download(f"actions/artifacts/{artifact['id']}/zip", archive, TOGETHER)
+            github.download(f"actions/artifacts/{artifact['id']}/zip", archive, PACKED)
             return archive
     return None

@@ -38,6 +38,13 @@ def _allowed(url: str) -> str:
     return url
 
 
+def _parsed(text: bytes, path: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise TimingsError(f"GitHub's answer to {path} is not JSON: try again") from None
+
+
 class GitHub:
     """One repository, by the variables that a job has: its name, the API's address, the token."""
 
@@ -52,20 +59,26 @@ class GitHub:
 
     def get(self, path: str, **query: object) -> Any:
         """The JSON that a path below the repository gives."""
-        return json.loads(self._ask("GET", path, query=query))
+        return _parsed(self._ask("GET", path, query=query), path)
 
     def pages(self, path: str, key: str = "", **query: object) -> Iterator[dict]:
-        """The items of a list, page by page."""
+        """The items of a list, page by page.
+
+        Raises:
+            TimingsError: if GitHub cannot be asked, or answers with something else.
+        """
         for page in range(1, PAGES + 1):
             found = self.get(path, per_page=100, page=page, **query)
-            items = found[key] if key else found
+            items = found.get(key) if key and isinstance(found, dict) else found
+            if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
+                raise TimingsError(f"GitHub's answer to {path} is no list: try again")
             yield from items
             if len(items) < 100:  # noqa: PLR2004
                 return
 
     def send(self, method: str, path: str, body: dict) -> Any:
         """Send JSON, and return the JSON that comes back."""
-        return json.loads(self._ask(method, path, json.dumps(body).encode()))
+        return _parsed(self._ask(method, path, json.dumps(body).encode()), path)
 
     def download(self, path: str, to: Path, biggest: int) -> None:
         """Save what a path gives.

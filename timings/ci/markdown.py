@@ -3,26 +3,32 @@
 import os
 from pathlib import Path
 
-from timings.errors import one_line
+from timings.errors import TimingsError, one_line
 
 LONGEST = 120
 """Characters that are shown of a name."""
 
 
-def plain(text: object) -> str:
-    """The text as it reads, in one line, with all that Markdown or HTML could act on written out.
+def plain(text: object, longest: int = LONGEST) -> str:
+    """Words of this project as they read, in one line, with what Markdown could act on written out.
 
-    Letters, digits and spaces stay; every other character becomes a numeric reference, so that
-    none can start a link, a mention, an element, a table cell or a workflow command.
+    ASCII letters, digits and spaces stay, every other character becomes a numeric reference, and
+    what is beyond ASCII is named, so that none can turn the direction of what is read. GitHub looks
+    for mentions and references once references are text again, so no-width spaces part these.
     """
     line = one_line(text)
-    line = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-    return "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in line)
+    line = line if len(line) <= longest else f"{line[: longest - 3]}..."
+    line = line.encode("ascii", "backslashreplace").decode()
+    return "".join(c if c.isalnum() or c == " " else _reference(c) for c in line)
 
 
-def code(text: object) -> str:
-    """The text as code. GitHub makes no mention and no reference of what is in code."""
-    return f"<code>{plain(text)}</code>"
+def _reference(character: str) -> str:
+    return f"&#{ord(character)};" + ("&#8203;" if character in "@#" else "")
+
+
+def code(text: object, longest: int = LONGEST) -> str:
+    """Whatever comes from elsewhere: GitHub makes nothing at all of what is in code."""
+    return f"<code>{plain(text, longest)}</code>"
 
 
 def table(heads: list[str], rows: list[list[str]], most: int = 60) -> str:
@@ -43,14 +49,14 @@ def summary(text: str) -> None:
 
 
 def outputs(**values: str) -> None:
-    """Give the values to later jobs.
+    """Give the values to later steps and jobs.
 
     Raises:
-        ValueError: if a value could end its line and start another output.
+        TimingsError: if a value could end its line and start another output.
     """
     for name, value in values.items():
-        if "\n" in value or "\r" in value:
-            raise ValueError(f"{name} has several lines")
+        if not value.isprintable():
+            raise TimingsError(f"the output {name} has several lines, or what cannot be printed")
     path = os.environ.get("GITHUB_OUTPUT")
     if path:
         with Path(path).open("a", encoding="utf-8") as file:

@@ -2,46 +2,44 @@
 
 from pathlib import Path
 
-from timings.ci.artifact import Artifact, read_artifact
+from timings.ci.artifact import Artifact, Wanted, artifact_name, read_artifact
 from timings.ci.shards import SHARD
 from timings.errors import TimingsError
 from timings.reading import check_runner
 from timings.records import ROWS, Record
 
 
-def sent(artifacts: Path, runner: str, commit: str = "", fixtures: bool = False) -> list[Artifact]:
-    """All that a runner handed on; every shard of it, of any commit if none is given.
+def offered(artifacts: Path, runner: str) -> list[Path]:
+    """The folders that are named as a runner's record, or as a shard of it."""
+    name = artifact_name(check_runner(runner))
+    found = sorted(artifacts.iterdir()) if artifacts.is_dir() else []
+    return [
+        path
+        for path in found
+        if path.name == name
+        or (path.name.startswith(f"{name}-") and SHARD.fullmatch(path.name[len(name) + 1 :]))
+    ]
+
+
+def sent(artifacts: Path, wanted: Wanted) -> list[Artifact]:
+    """All that a runner handed on, every shard of it.
 
     Raises:
         TimingsError: if any is missing, or not what it must be.
     """
-    prefix = f"record-{check_runner(runner)}"
-    folders = sorted(artifacts.glob(f"{prefix}*")) if artifacts.is_dir() else []
-    folders = [
-        path for path in folders if SHARD.fullmatch(_shard(path, prefix)) or path.name == prefix
-    ]
+    runner, of = wanted.runner, f" of {wanted.commit[:12]}" if wanted.commit else ""
+    folders = offered(artifacts, runner)
     if not folders:
-        raise TimingsError(f"{runner} sent no record{_of(commit)}: look at its job, run it again")
-    found = [read_artifact(path, runner, commit, fixtures) for path in folders]
-    shards = sorted(artifact.shard.replace("-of-", "/") for artifact in found)
-    wanted = {shard.partition("/")[2] for shard in shards}
-    many = int(next(iter(wanted)) or 1) if len(wanted) == 1 else 0
-    whole = sorted(f"{n}/{many}" for n in range(1, many + 1)) if wanted != {""} else [""]
-    if shards != whole:
+        raise TimingsError(f"{runner} sent no record{of}: look at its job, run it again")
+    found = [read_artifact(path, wanted) for path in folders]
+    shards = {artifact.shard for artifact in found}
+    many = max(len(shards), 1)
+    if shards != {""} and shards != {f"{n}/{many}" for n in range(1, many + 1)}:
         raise TimingsError(
-            f"{runner} sent the shards {', '.join(shards)}{_of(commit)}, not each one once: "
+            f"{runner} sent the shards {', '.join(sorted(shards))}{of}, not each one once: "
             "look at its jobs, run them again"
         )
     return found
-
-
-def _of(commit: str) -> str:
-    return f" of {commit[:12]}" if commit else ""
-
-
-def _shard(path: Path, prefix: str) -> str:
-    """The shard in an artifact's name: `record-NAME-2-of-3` is `2/3`."""
-    return path.name.removeprefix(prefix).removeprefix("-").replace("-of-", "/")
 
 
 def merged(artifacts: list[Artifact]) -> Record:

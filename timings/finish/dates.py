@@ -38,31 +38,36 @@ def recordings(project: Project, pages: tuple[Page, ...]) -> list[Recording]:
     found = [
         recording
         for folder in sorted(path for path in project.records.iterdir() if path.is_dir())
-        for page in pages
-        for recording in _recordings(folder, page, experiments[page])
+        for recording in _of_runner(folder, experiments)
     ]
     return sorted(found, key=lambda one: (one.date, one.page.path, one.runner))
 
 
-def _recordings(folder: Path, page: Page, experiments: list[str]) -> Iterator[Recording]:
-    """What one runner kept of a page's experiments: only where it was measured anew."""
+def _of_runner(folder: Path, experiments: dict[Page, list[str]]) -> Iterator[Recording]:
+    """What one runner kept of the pages' experiments: only where it was measured anew."""
     before: dict[str, dict] = {}
     history = load_history(folder)
-    marked = changes(history)
+    marked: dict[str, list[Change]] = {}
+    for change in changes(history):
+        marked.setdefault(change.date, []).append(change)
     for kept in history:
-        now = {name: _of(kept, name) for name in experiments}
-        anew = tuple(name for name in experiments if now[name] and now[name] != before.get(name))
-        if anew:
-            again = all(name in before for name in anew)
-            since = tuple(
-                one for one in marked if one.date == kept.date and one.name.split("/")[0] in anew
-            )
-            yield Recording(page, folder.name, utc(kept.date), anew, again, since)
-        before |= {name: ratios for name, ratios in now.items() if ratios}
+        now = _by_experiment(kept)
+        for page, names in experiments.items():
+            anew = tuple(name for name in names if name in now and now[name] != before.get(name))
+            if anew:
+                again = all(name in before for name in anew)
+                since = tuple(
+                    one for one in marked.get(kept.date, ()) if one.name.split("/")[0] in anew
+                )
+                yield Recording(page, folder.name, utc(kept.date), anew, again, since)
+        before |= now
 
 
-def _of(kept: Kept, experiment: str) -> dict:
-    return {name: one for name, one in kept.ratios.items() if name.startswith(f"{experiment}/")}
+def _by_experiment(kept: Kept) -> dict[str, dict]:
+    found: dict[str, dict] = {}
+    for name, one in kept.ratios.items():
+        found.setdefault(name.partition("/")[0], {})[name] = one
+    return found
 
 
 def page_dates(project: Project, page: Page) -> list[Time]:

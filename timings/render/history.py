@@ -13,7 +13,10 @@ from timings.render.words import number, times_text
 from timings.sources import Declaration
 
 FEWEST, MOST = 3, 8
-"""Kept records that a chart shows: with fewer the table tells as much."""
+"""Kept records that a chart shows: with fewer the table tells as much. A table has as many."""
+
+LISTED = 40
+"""Changes that are listed; of earlier ones `history.json` tells."""
 
 
 def history_html(state: State) -> str:
@@ -41,8 +44,9 @@ def _runner_html(state: State, runner: str, history: list[Kept]) -> str:
     else:
         found = changes(history)
         body = _changes_html(history, found) + _unknown_html(state, history)
+        names = dict.fromkeys(name for kept in history for name in kept.ratios)
         each = [
-            _experiment_html(state, runner, declaration, history, found)
+            _experiment_html(state, runner, declaration, history, found, named=names)
             for declaration in state.project.experiments.values()
         ]
         many = f"{sum(map(bool, each))} experiments, one by one"
@@ -58,12 +62,14 @@ def _changes_html(history: list[Kept], found: list[Change]) -> str:
     span = f"{len(history)} records, kept {_day(history[0])} to {_day(history[-1])}"
     if not found:
         return f"<p>{span}: nothing changed beyond the noise.</p>"
+    shown, earlier = found[-LISTED:], len(found) - LISTED
+    more = f"; the newest {LISTED} of {len(found)}" if earlier > 0 else ""
     items = "".join(
         f"<li>{change.date[:10]}: {escape(change.name)}, {_text(change.before)}, then "
         f"{_text(change.after)}: {_why(change)} (<code>{escape(change.commits)}</code>)</li>"
-        for change in found
+        for change in shown
     )
-    return f"<p>{span}. Changed beyond the noise:</p><ul>{items}</ul>"
+    return f"<p>{span}. Changed beyond the noise{more}:</p><ul>{items}</ul>"
 
 
 def _why(change: Change) -> str:
@@ -78,7 +84,8 @@ def _unknown_html(state: State, history: list[Kept]) -> str:
     full = history_is_full(root)
     if full is None:
         return "<p>Built outside version control: the commits could not be looked up.</p>"
-    named = dict.fromkeys(kept.commit for kept in history if kept.commit != UNKNOWN)
+    shown = [kept.commit for kept in history[-MOST:]]
+    named = [commit for commit in dict.fromkeys(shown) if commit != UNKNOWN]
     missing = [commit for commit in named if not is_known(root, commit)]
     if not missing:
         return ""
@@ -94,13 +101,11 @@ def _experiment_html(
     declaration: Declaration,
     history: list[Kept],
     found: list[Change],
+    *,
+    named: Iterable[str],
 ) -> str:
     """One experiment: its chart, if there is something to see, and its table."""
-    names = [
-        name
-        for name in dict.fromkeys(name for kept in history for name in kept.ratios)
-        if name.startswith(f"{declaration.name}/")
-    ]
+    names = [name for name in named if name.startswith(f"{declaration.name}/")]
     if not names:
         return ""
     rows = "".join(_rows_html(name, declaration, history, found) for name in names)
@@ -119,9 +124,9 @@ def _experiment_html(
 def _rows_html(
     name: str, declaration: Declaration, history: list[Kept], found: Iterable[Change]
 ) -> str:
-    """Every kept ratio of one entry, oldest first."""
+    """The newest kept ratios of one entry, oldest first."""
     marks = {change.date: change for change in found if change.name == name}
-    kept = [one for one in history if name in one.ratios]
+    kept = [one for one in history if name in one.ratios][-MOST:]
     variant = escape(name.removeprefix(f"{declaration.name}/"))
     rows = []
     for place, one in enumerate(kept):
