@@ -82,11 +82,7 @@ def rehearse(options: argparse.Namespace) -> int:
                 here.git("update-ref", "refs/heads/records", before)
             bad += told(scenario.name, came, scenario.wanted, flow.found, monotonic() - start)
             if options.log:
-                with options.log.open("a", encoding="utf-8") as file:
-                    for ran in flow.found:
-                        file.write(
-                            f"## {scenario.name} | {ran.job} | {ran.step} | {ran.exit}\n{ran.said}\n"
-                        )
+                log(options.log, scenario.name, flow.found)
         tests(done)
     return 1 if bad else 0
 
@@ -118,15 +114,19 @@ def told(name: str, came: str, wanted: str, found: list[Ran], seconds: float) ->
         wrong += [f"a line of {len(line)} characters" for line in errors if len(line) > LONGEST]
         code = "-" if ran.exit is None else str(ran.exit)
         why = ran.note or (lines[-1] if ran.exit and lines else "")
-        last = errors[-1] if ran.exit and errors else why
-        print(
-            f"{name[:26]:26} {ran.job[:18]:18} {ran.step[:46]:46} {code:>3} {ran.seconds:6.1f}  {last[:150]}"
-        )
-    print(
-        f"{'WRONG' if wrong else 'ok':5} {name}: {came} ({seconds:.0f} s) {'; '.join(wrong)}\n",
-        flush=True,
-    )
+        why = errors[-1] if ran.exit and errors else why
+        start = f"{name[:26]:26} {ran.job[:18]:18} {ran.step[:46]:46}"
+        print(f"{start} {code:>3} {ran.seconds:6.1f}  {why[:150]}")
+    state = "WRONG" if wrong else "ok   "
+    print(f"{state} {name}: {came} ({seconds:.0f} s) {'; '.join(wrong)}\n", flush=True)
     return bool(wrong)
+
+
+def log(file: Path, name: str, found: list[Ran]) -> None:
+    """Keep all that the steps said."""
+    with file.open("a", encoding="utf-8") as lines:
+        for ran in found:
+            lines.write(f"## {name} | {ran.job} | {ran.step} | {ran.exit}\n{ran.said}\n")
 
 
 def tests(done: dict[tuple[str, str], tuple[int, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Runs whole workflows: their jobs in order, on fresh clones, with what jobs hand to one another."""
+"""Runs whole workflows: their jobs in order, on fresh clones, and what they hand on."""
 
 import itertools
 import json
@@ -213,7 +213,7 @@ class Flow:
             return {"python-path": str(self.pythons[version] / "bin" / "python3")}
         return {}
 
-    def _instead(
+    def _instead(  # noqa: PLR0911
         self, command: str, folder: Path, given: Mapping[str, str]
     ) -> tuple[int | None, str, str] | None:
         if self.python and self.python not in self.pythons:

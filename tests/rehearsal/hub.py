@@ -15,11 +15,7 @@ from tests.ci.server import Answer, Asked, Server, serving
 
 REPOSITORY = "owner/parallel-python"
 API = f"/repos/{REPOSITORY}"
-REVIEW = {
-    "type": "required_reviewers",
-    "prevent_self_review": True,
-    "reviewers": [{"type": "User"}],
-}
+REVIEW = {"type": "required_reviewers", "prevent_self_review": True, "reviewers": [{}]}
 GUARDED = {"protection_rules": [REVIEW], "deployment_branch_policy": {"protected_branches": True}}
 
 
@@ -147,12 +143,9 @@ def hub(folder: Path, source: Path) -> Iterator[Hub]:
         here = Hub(folder, server, environment=GUARDED)
         command = ["git", "clone", "--quiet", "--bare", "--no-hardlinks", str(source)]
         subprocess.run([*command, str(here.origin)], check=True)
-        commit = subprocess.run(
-            ["git", "-C", str(source), "rev-parse", "HEAD"],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.strip()
+        head = ["git", "-C", str(source), "rev-parse", "HEAD"]
+        ran = subprocess.run(head, check=True, capture_output=True, text=True)
+        commit = ran.stdout.strip()
         for ref in here.git("for-each-ref", "--format=%(refname)").split():
             here.git("update-ref", "-d", ref)
         here.git("update-ref", "refs/heads/main", commit)
