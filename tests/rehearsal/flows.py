@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -188,9 +189,8 @@ class Flow:
 
     def _give(self, folder: Path) -> None:
         """Let the user own a folder, and all in it."""
-        if self.machine.user:
-            for path in [folder, *folder.rglob("*")]:
-                shutil.chown(path, self.machine.user, self.machine.user, follow_symlinks=False)
+        if who := self.machine.user:
+            subprocess.run(["chown", "-hR", f"{who}:{who}", str(folder)], check=True)
 
     def _checkout(self, given: dict[str, Any], context: Context) -> None:
         ref = given.get("ref") or context["event"].commit
