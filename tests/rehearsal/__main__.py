@@ -6,10 +6,10 @@ import pwd
 import re
 import shutil
 import sys
-import tempfile
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from tests.rehearsal.flows import Flow
@@ -63,9 +63,7 @@ def rehearse(options: argparse.Namespace) -> int:
     }  # fmt: skip
     environment |= {key: os.environ[key] for key in PASSED_ON if key in os.environ}
     bad = 0
-    with tempfile.TemporaryDirectory(dir=HOME) as folder, hub(Path(folder) / "hub", ROOT) as here:
-        for path in [Path(folder), *Path(folder).rglob("*")]:
-            shutil.chown(path, USER, USER)
+    with TemporaryDirectory(dir=HOME) as folder, hub(Path(folder, "hub"), ROOT, USER) as here:
         machine = Machine(work / "_temp", environment, USER)
         done: dict = {}
         hours = float(len(SCENARIOS))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import zipfile
@@ -25,6 +26,7 @@ class Hub:
 
     folder: Path
     server: Server
+    user: str | None = None
     runs: dict[int, dict[str, Any]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     """What was sent to issues and pull requests."""
@@ -40,24 +42,23 @@ class Hub:
         """The bare repository."""
         return self.folder / "origin.git"
 
-    def git(self, *words: str, **given: str) -> str:
+    def git(self, *words: str) -> str:
         """What git says of the bare repository."""
-        command = ["git", "-c", "safe.directory=*", "-C", str(self.origin), *words]
-        ran = subprocess.run(command, check=True, capture_output=True, text=True, env=given or None)
-        return ran.stdout.strip()
+        return git(self.origin, *words, user=self.user)
 
     def tip(self, ref: str) -> str:
         """The commit of a ref; empty if there is no such ref."""
         return self.git("for-each-ref", "--format=%(objectname)", ref)
 
-    def kept(self) -> dict[str, int]:
-        """How many publications the branch of records holds of each runner."""
+    def kept(self) -> tuple[int, dict[str, int]]:
+        """How many publications were kept, and how many rows the history of each runner has."""
         if not self.tip("refs/heads/records"):
-            return {}
+            return 0, {}
         files = self.git("ls-tree", "-r", "--name-only", "records").splitlines()
         found = [name for name in files if name.endswith("/history.json")]
         texts = {name: self.git("show", f"records:{name}") for name in found}
-        return {name.partition("/")[0]: text.count('"ratios"') for name, text in texts.items()}
+        rows = {name.partition("/")[0]: text.count('"ratios"') for name, text in texts.items()}
+        return int(self.git("rev-list", "--count", "records")), rows
 
     def start(self, workflow: str, event: str, sha: str, branch: str, fork: str = "") -> int:
         """Begin a run: its number."""
@@ -123,6 +124,17 @@ class Hub:
         return None if document is None else (200, {}, json.dumps(document).encode())
 
 
+def git(folder: Path, *words: str, user: str | None = None) -> str:
+    """What git says in a folder, asked by a user."""
+    who = {"user": user, "group": user, "extra_groups": []} if user else {}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+    command = ["git", "-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", *words]
+    ran = subprocess.run(
+        command, cwd=folder, env=environment, check=True, capture_output=True, text=True, **who
+    )
+    return ran.stdout.strip()
+
+
 def _zipped(folder: Path) -> bytes:
     """A folder as GitHub hands an artifact out; a file named `broken.zip` is the archive itself."""
     if (whole := folder / "broken.zip").exists():
@@ -136,19 +148,15 @@ def _zipped(folder: Path) -> bytes:
 
 
 @contextmanager
-def hub(folder: Path, source: Path) -> Iterator[Hub]:
-    """A hub in a new folder whose main branch is what is checked out in `source`."""
+def hub(folder: Path, source: Path, user: str) -> Iterator[Hub]:
+    """A hub of a user's in a new folder, whose main branch is what is checked out in `source`."""
     folder.mkdir(parents=True)
+    head = git(source, "rev-parse", "HEAD")
     with serving() as server:
-        here = Hub(folder, server, environment=GUARDED)
-        command = ["git", "clone", "--quiet", "--bare", "--no-hardlinks", str(source)]
-        subprocess.run([*command, str(here.origin)], check=True)
-        head = ["git", "-C", str(source), "rev-parse", "HEAD"]
-        ran = subprocess.run(head, check=True, capture_output=True, text=True)
-        commit = ran.stdout.strip()
-        for ref in here.git("for-each-ref", "--format=%(refname)").split():
-            here.git("update-ref", "-d", ref)
-        here.git("update-ref", "refs/heads/main", commit)
+        here = Hub(folder, server, user, environment=GUARDED)
+        git(source, "init", "--quiet", "--bare", str(here.origin))
+        git(source, "push", "--quiet", str(here.origin), f"{head}:refs/heads/main")
+        subprocess.run(["chown", "-R", f"{user}:{user}", str(folder.parent)], check=True)
         here.git("symbolic-ref", "HEAD", "refs/heads/main")
         here.git("config", "uploadpack.allowAnySHA1InWant", "true")
         server.ask = here.answer
