@@ -78,6 +78,7 @@ class Flow:
         results = self._jobs(file, event, run, event.name)
         bad = [result for result in results.values() if result == "failure"]
         self.hub.end(run, "failure" if bad else "success")
+        self._aside()
         return run, results
 
     def _jobs(self, file: str, event: Event, run: int, name: str) -> dict[str, str]:
