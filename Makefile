@@ -1,8 +1,14 @@
 # Every target works on a fresh machine that has Python 3.11 or later, git and make.
 #   make site PYTHON=python3.13     with this Python
 #   make site PIP_ARGS="..."        with more options for pip: the README has an example
-python := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
-export NO_MKDOCS_2_WARNING := 1
+override python := $(if $(filter Windows_NT,$(value OS)),.venv/Scripts/python,.venv/bin/python)
+override NO_MKDOCS_2_WARNING := 1
+export NO_MKDOCS_2_WARNING
+
+# What is given is text: it goes on by the environment, make expands nothing in it, and recipes take
+# it as "$$NAME", so that no shell reads it either.
+command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+$(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
 	record-shard newest stand-in
@@ -15,7 +21,7 @@ site: environment ## run every program, time what changed on this machine, build
 	$(python) -m timings check --require local
 	$(python) -m mkdocs build --strict
 	$(python) -m timings finish
-	@echo "The site is in $(CURDIR)/site. To read it:"
+	@echo "The site is in $$PWD/site. To read it:"
 	@echo "    $(python) -m http.server --bind 127.0.0.1 --directory site 8000"
 	@echo "and open http://127.0.0.1:8000/ in a browser."
 
@@ -31,16 +37,14 @@ gpu-test: ## run the tests of the GPU where there is one: none of them may skip
 	scripts/gpu-environment $(python) -m pytest --gpu
 
 gpu-record: ## record everything where there is a GPU, and check it: make gpu-record RUNNER=h100
-	@test -n "$(RUNNER)" || { echo "make gpu-record: name the kind of machine: make gpu-record RUNNER=h100" >&2; exit 2; }
-	scripts/gpu-environment $(python) -m timings record --gpu --runner "$(RUNNER)"
-	$(python) -m timings check --require "$(RUNNER)"
+	@test -n "$$RUNNER" || { echo "make gpu-record: name the kind of machine: make gpu-record RUNNER=h100" >&2; exit 2; }
+	scripts/gpu-environment $(python) -m timings record --gpu --runner "$$RUNNER"
+	$(python) -m timings check --require "$$RUNNER"
 
-# The name goes by the environment, so that no shell reads it.
-chapter: export CHAPTER := $(NAME)
 chapter: environment ## lay down a new chapter, and record it: make chapter NAME=shared-memory
-	@$(python) -m timings chapter "$$CHAPTER"
-	@$(python) -m timings record --chapter "$$CHAPTER" --budget 2
-	@$(python) -m timings check --chapter "$$CHAPTER"
+	@$(python) -m timings chapter "$$NAME"
+	@$(python) -m timings record --chapter "$$NAME" --budget 2
+	@$(python) -m timings check --chapter "$$NAME"
 	@echo "Now write: make serve shows the chapter while you do, CONTRIBUTING.md says how."
 
 serve: environment ## show the site at http://127.0.0.1:8000/, and again after each change
@@ -58,7 +62,7 @@ lint: environment ## check style, spelling, Markdown, workflows, and whether all
 	@$(python) -m timings audit
 
 check: environment ## are the records whole and fresh, and do all claims hold: REQUIRE="runner ..."
-	$(python) -m timings check $(if $(REQUIRE),--require $$REQUIRE)
+	$(python) -m timings check $${REQUIRE:+--require} $$REQUIRE
 
 build: environment ## build the site, strictly, from the records as they are
 	$(python) -m mkdocs build --strict
@@ -68,7 +72,7 @@ programs: environment ## run every program, under every start method of this pla
 	$(python) -m pytest -n auto tests/test_programs.py
 
 record-shard: environment ## record a part: RUNNER=name SHARD=1/3, and ALL=1 for what has not changed too
-	$(python) -m timings record --runner "$$RUNNER" --shard "$$SHARD" $(if $(ALL),--all)
+	$(python) -m timings record --runner "$$RUNNER" --shard "$$SHARD" $${ALL:+--all}
 
 newest: ## run every test with the newest releases of all packages
 	@scripts/newest

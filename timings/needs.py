@@ -3,16 +3,20 @@
 import importlib.util
 import multiprocessing
 import os
+import platform
 import shutil
+import sys
 
 from timings.gpu import why_none
 
 METHODS = ("fork", "forkserver", "spawn")
 GPU, BROWSER, OPENCL = "gpu", "browser", "opencl"
-NEEDS = (GPU, BROWSER, OPENCL, *METHODS)
-"""All that there is to need: hardware, a program, or a start method."""
+LINUX, POSIX = "linux", "posix"
+SYSTEMS = {LINUX: "Linux", POSIX: "Linux or macOS"}
+NEEDS = (GPU, BROWSER, OPENCL, *SYSTEMS, *METHODS)
+"""All that there is to need: hardware, a program, a system, or a start method."""
 
-WORDS = {GPU: "a GPU", BROWSER: "a browser", OPENCL: "an OpenCL device"} | {
+WORDS = {GPU: "a GPU", BROWSER: "a browser", OPENCL: "an OpenCL device", **SYSTEMS} | {
     name: f"the start method {name}" for name in METHODS
 }
 STAND_IN = "stand-in"
@@ -34,6 +38,8 @@ def lacking(need: str, *, gpu: bool = False) -> str:
         return f"needs {WORDS[BROWSER]}, and there is no Chromium here: run scripts/browser"
     if need == OPENCL and not importlib.util.find_spec("pyopencl"):
         return f"needs {WORDS[OPENCL]}, and PyOpenCL is pinned for Linux on x86-64 alone"
+    if (need == LINUX and sys.platform != "linux") or (need == POSIX and os.name != "posix"):
+        return f"needs {WORDS[need]}, and this is {platform.system()}"
     if need in METHODS and need not in multiprocessing.get_all_start_methods():
         return f"needs {WORDS[need]}, which this platform lacks"
     return ""

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from timings.errors import TimingsError
-from timings.needs import GPU, NEEDS
+from timings.needs import GPU, NEEDS, lacking
 from timings.pins import other_versions
 from timings.provenance import Module, closure, digest
 from timings.records import FILES, Entry
@@ -199,13 +199,14 @@ class Project:
                 f"{', '.join(methods)} as its start-methods"
             )
         needs = tuple(settings.get("needs", ()))
+        here = [method for method in methods if method is None or not lacking(method)]
         return Program(
             path=path.relative_to(self.snippets).as_posix(),
             source=module.text,
             hash=digest(self.root, [module.text, self.pins(path, needs)], [module.tree]),
             expect=tuple(settings.get("expect", ())),
-            start_methods=tuple(methods),
-            needs=needs,
+            start_methods=tuple(here or methods),
+            needs=needs if here else (*needs, methods[0]),
             keeps=tuple(settings.get("keeps", ())),
             timeout=float(settings.get("timeout", TIMEOUT)),
             partial=tuple(settings.get("partial", ())),

@@ -1,6 +1,9 @@
 # /// script
 # requires-python = ">=3.11"
 # dependencies = ["dask", "distributed"]
+#
+# [tool.timings]
+# needs = ["posix"]
 # ///
 
 # --8<-- [start:program]

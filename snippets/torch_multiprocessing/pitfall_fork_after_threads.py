@@ -3,6 +3,7 @@
 # dependencies = ["torch"]
 #
 # [tool.timings]
+# needs = ["linux"]
 # expect = ["timeout"]
 # timeout = 20
 # start-methods = ["fork"]

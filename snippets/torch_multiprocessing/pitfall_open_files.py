@@ -3,6 +3,7 @@
 # dependencies = ["torch"]
 #
 # [tool.timings]
+# needs = ["linux"]
 # # The limit is met where a file arrives, or where one is opened to ask for it.
 # expect = ["RuntimeError", "OSError"]
 # ///

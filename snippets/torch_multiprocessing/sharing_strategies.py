@@ -3,6 +3,7 @@
 # dependencies = ["torch"]
 #
 # [tool.timings]
+# needs = ["linux"]
 # start-methods = ["spawn"]
 # timeout = 120
 # ///

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.ci.server import Server, serving
+from tests.rehearsal.made import FIXTURE
 from tests.timings.synthetic import make_project, make_record
 from tests.timings.test_bad_records import git
 from timings.ci.artifact import write_artifact
@@ -17,7 +18,6 @@ from timings.records import Record
 from timings.sources import Project
 
 CPU, GPU = "github-ubuntu", "h100"
-FIXTURE = "made up for a rehearsal"
 
 
 @dataclass

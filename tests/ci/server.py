@@ -29,6 +29,8 @@ class Server:
     address: str = ""
     asked: list[Asked] = field(default_factory=list)
     answers: dict[tuple[str, str], Callable[[Asked], Answer]] = field(default_factory=dict)
+    ask: Callable[[Asked], Answer | None] = lambda _: None
+    """Answers what no other does."""
 
     def give(self, method: str, path: str, document: object) -> None:
         """Answer with this JSON."""
@@ -61,7 +63,8 @@ def serving() -> Iterator[Server]:
             asked = Asked(self.command, parts.path, parse_qs(parts.query), headers, body)
             server.asked.append(asked)
             known = server.answers.get((self.command, parts.path))
-            status, more, content = known(asked) if known else (404, {}, b"{}")
+            given = known(asked) if known else server.ask(asked)
+            status, more, content = given or (404, {}, b"{}")
             self.send_response(status)
             for name, value in more.items():
                 self.send_header(name, value)

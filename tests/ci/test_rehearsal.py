@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from tests.ci import test_steps
-from tests.ci.conftest import CPU, FIXTURE
+from tests.ci.conftest import CPU
 from tests.ci.server import Server
 from tests.ci.test_fetch import zipped
-from tests.ci.test_steps import RUNS, VALUES, Copy, hand_on, noise
+from tests.ci.test_steps import RUNS, Copy, hand_on
+from tests.rehearsal.made import FIXTURE, noise
 from tests.stand_in.build import BIN, PYTHON, environment, find_headers
 from tests.timings.test_bad_records import git
 from timings.ci.artifact import write_artifact
@@ -69,11 +70,8 @@ class OnStandIn:
 
 
 @pytest.fixture
-def there(
-    copied: Copy, stand_in: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> OnStandIn:
+def there(copied: Copy, stand_in: None, tmp_path: Path) -> OnStandIn:
     """The stand-in as the GPU of a copy whose experiment is small, and whose runner is RUNNER."""
-    monkeypatch.setattr(test_steps, "GPU", RUNNER)
     path = copied.root / "snippets/pycuda_kernels/experiments.py"
     text = path.read_text(encoding="utf-8")
     for large, small in SMALLER.items():
@@ -146,7 +144,7 @@ def publish(copied: Copy, sent: Path) -> None:
     """What the jobs do that publish the copy, with this record of a GPU."""
     hand_on(copied, CPU, copied.root / "artifacts" / f"record-{CPU}")
     serve(copied.github, copied.commit, sent)
-    printed = copied.steps("assemble", **VALUES | {"vars.GPU_RUNNER": RUNNER})
+    printed = copied.steps("assemble", vars={"GPU_RUNNER": RUNNER})
     assert "refused" not in "".join(printed.values())
     assert "0 problems" in printed["make check"]
 

@@ -86,6 +86,11 @@ BREAKS: dict[str, tuple[str, Change, str]] = {
         lambda found: found["jobs"]["gpu"].update({"if": "always()"}),
         "gets to the GPU without approval",
     ),
+    "an environment that nobody has made": (
+        "gpu.yml",
+        lambda found: found["jobs"]["approval"].pop("needs"),
+        "asks a reviewer of an environment that may have none",
+    ),
     "a title in a script": (
         "verify.yml",
         running('echo "${{ github.event.pull_request.title }}"'),
@@ -188,14 +193,26 @@ def test_jobs_that_hold_a_token_install_nothing() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["plan", "pack", "restore", "fetch", "store", "comment", "issue", "gate", "links", "commit"],
+    [
+        "plan",
+        "pack",
+        "restore",
+        "fetch",
+        "store",
+        "comment",
+        "issue",
+        "gate",
+        "links",
+        "commit",
+        "guarded",
+    ],
 )
 def test_what_such_jobs_call_needs_no_package(command: str) -> None:
     code = (
         "import sys; sys.argv = ['timings', *sys.argv[1:]]\n"
         "from timings.cli import main\n"
         "import timings.ci.comment, timings.ci.issue, timings.ci.store, timings.ci.links\n"
-        "import timings.ci.fetch, timings.ci.shards\n"
+        "import timings.ci.fetch, timings.ci.shards, timings.ci.environment\n"
         "main()"
     )
     answer = subprocess.run(

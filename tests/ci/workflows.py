@@ -89,6 +89,8 @@ def _job(name: str, key: str, job: dict[str, Any]) -> Iterator[str]:
     if "timeout-minutes" not in job:
         yield "has no time-out"
     yield from _runner(name, job)
+    if job.get("environment") == "gpu" and job.get("needs") != "guarded":
+        yield "asks a reviewer of an environment that may have none"
     for step in steps(job):
         yield from _step(step)
 

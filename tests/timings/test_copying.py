@@ -137,6 +137,16 @@ def test_says_that_it_changed_since(page: Page) -> None:
     assert "✓" not in said
 
 
+@pytest.mark.parametrize(
+    ("need", "said"), [("linux", "needs Linux; "), ("posix", "needs Linux or macOS; ")]
+)
+def test_says_on_which_systems_it_runs(need: str, said: str, page: Page) -> None:
+    block = f'# /// script\n# [tool.timings]\n# needs = ["{need}"]\n# ///\n'
+    page.tiny.write(f"snippets/{PATH}", f"{block}print(1)\n")
+    record_of(page.tiny, "linux-2core", run_of(page.tiny))
+    assert f"Python 3.11.9; {said}" in below(page)
+
+
 def test_says_under_which_start_methods_and_how_it_ends(page: Page) -> None:
     block = '# /// script\n# [tool.timings]\n# expect = ["TypeError"]\n'
     block += '# start-methods = ["fork", "spawn"]\n# ///\n'

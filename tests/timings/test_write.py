@@ -16,6 +16,7 @@ import pytest
 
 from tests.timings.tiny import ROUNDS, Tiny
 from timings.errors import TimingsError
+from timings.plausible import COMMON
 from timings.reading import ALLOWED
 from timings.record.conditions import conditions
 from timings.record.write import write_record
@@ -92,15 +93,20 @@ def private(text: str) -> Iterator[str]:
     """What of this machine is in a text."""
     names = [socket.gethostname(), socket.getfqdn(), getpass.getuser()]
     places = [Path.home(), ROOT, tempfile.gettempdir(), sys.prefix, sys.base_prefix, Path.cwd()]
-    for name in filter(lambda name: len(name) > 3 and name != "localhost", names):
+    for name in filter(lambda name: len(name) > 3 and name not in COMMON | ALLOWED, names):
         if re.search(rf"\b{re.escape(name)}\b", text):
             yield name
     yield from (str(place) for place in places if len(str(place)) > 1 and str(place) in text)
 
 
-def test_the_search_for_what_is_private_finds_it() -> None:
+def test_the_search_for_what_is_private_finds_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(private(f"{Path.home()}/x"))
-    assert list(private(f"on {socket.gethostname()}")) or len(socket.gethostname()) <= 3
+    monkeypatch.setattr(socket, "gethostname", lambda: "ann-laptop")
+    assert set(private("on ann-laptop")) == {"ann-laptop"}
+    monkeypatch.setattr(getpass, "getuser", lambda: "annabel")
+    assert list(private('{"runner": "annabel"}')) == ["annabel"]
+    monkeypatch.setattr(getpass, "getuser", lambda: "runner")  # on GitHub, and a key of records
+    assert list(private('{"runner": "local"}')) == []
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "replace", "mkdir"])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from timings.needs import GPU, lacking
 from timings.record.programs import run_program as run_as_reader
 from timings.records import Run
 from timings.sources import Project
@@ -18,6 +19,9 @@ def run_changed(
 ) -> tuple[Run, list[str]]:
     """What the program does with parts of its source replaced, and what is wrong with that."""
     program = project.programs[path]
+    for need in set(program.needs) - {GPU}:
+        if why := lacking(need):
+            pytest.skip(f"{path} {why}")
     source = program.source
     for old, new in changes.items():
         assert old in source

@@ -92,6 +92,15 @@ def _commit_named(options: argparse.Namespace) -> int:
     return 0
 
 
+def _guarded(options: argparse.Namespace) -> int:
+    from timings.ci.environment import require_guard
+    from timings.ci.github import GitHub
+
+    require_guard(GitHub(), options.environment)
+    print(f'the environment "{options.environment}" asks a reviewer')
+    return 0
+
+
 def _comment(options: argparse.Namespace) -> int:
     from timings.ci.comment import comment
     from timings.ci.github import GitHub
@@ -227,6 +236,9 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 
     commit = _command(commands, "commit", _commit_named, "is it a commit, by all 40 characters")
     commit.add_argument("commit", type=_commit)
+
+    guarded = _command(commands, "guarded", _guarded, "has an environment of GitHub a reviewer")
+    guarded.add_argument("environment", type=check_runner)
 
     comment = _command(commands, "comment", _comment, "say on a pull request what it changes")
     comment.add_argument("--runner", type=check_runner, required=True)

@@ -7,7 +7,7 @@ from posixpath import relpath
 
 from markdown import Markdown
 
-from timings.needs import GPU
+from timings.needs import GPU, SYSTEMS
 from timings.published import PROGRAMS
 from timings.records import Run
 from timings.render.devices import gpu_state, not_recorded
@@ -96,5 +96,6 @@ def _words(program: Program, runs: list[Run]) -> Iterator[str]:
         yield "hangs as meant"
     elif program.expect:
         yield f"fails with {escape(' or '.join(program.expect))} as meant"
+    yield from (f"needs {SYSTEMS[need]}" for need in program.needs if need in SYSTEMS)
     date = max(run.date for run in runs)
     yield f'<time datetime="{escape(date)}">{escape(date[:10])}</time>'
