@@ -11,7 +11,7 @@ command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(na
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
-	record-shard newest stand-in
+	record-shard links audit stand-in
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -59,7 +59,6 @@ lighthouse: environment ## print the Lighthouse scores of every page of the buil
 lint: environment ## check style, spelling, Markdown, workflows, and whether all sources agree
 	@$(python) -m pre_commit run --all-files
 	@scripts/workflows
-	@$(python) -m timings audit
 
 check: environment ## are the records whole and fresh, and do all claims hold: REQUIRE="runner ..."
 	$(python) -m timings check $${REQUIRE:+--require} $$REQUIRE
@@ -74,8 +73,11 @@ programs: environment ## run every program, under every start method of this pla
 record-shard: environment ## record a part: RUNNER=name SHARD=1/3, and ALL=1 for what has not changed too
 	$(python) -m timings record --runner "$$RUNNER" --shard "$$SHARD" $${ALL:+--all}
 
-newest: ## run every test with the newest releases of all packages
-	@scripts/newest
+links: build ## follow every link of the site, those to other hosts too
+	@$(python) -m linkcheck --config scripts/linkcheckerrc site/index.html
+
+audit: environment ## is a known vulnerability in what is installed
+	@$(python) -m pip_audit --local --skip-editable
 
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache

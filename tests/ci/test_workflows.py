@@ -200,9 +200,7 @@ def test_jobs_that_hold_a_token_install_nothing() -> None:
         "fetch",
         "store",
         "comment",
-        "issue",
         "gate",
-        "links",
         "commit",
         "guarded",
     ],
@@ -211,7 +209,7 @@ def test_what_such_jobs_call_needs_no_package(command: str) -> None:
     code = (
         "import sys; sys.argv = ['timings', *sys.argv[1:]]\n"
         "from timings.cli import main\n"
-        "import timings.ci.comment, timings.ci.issue, timings.ci.store, timings.ci.links\n"
+        "import timings.ci.comment, timings.ci.store\n"
         "import timings.ci.fetch, timings.ci.shards, timings.ci.environment\n"
         "main()"
     )

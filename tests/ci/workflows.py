@@ -24,7 +24,6 @@ OWN = "$/.github/workflows/"
 WRITES = {
     ("publish.yml", "deploy"): {"pages", "id-token", "attestations"},
     ("publish.yml", "keep"): {"contents"},
-    ("scheduled.yml", "issue"): {"issues"},
     ("comment.yml", "comment"): {"pull-requests"},
 }
 """The only jobs that may write anything, and what."""

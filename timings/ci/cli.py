@@ -4,7 +4,6 @@ import argparse
 import json
 import os
 import shutil
-import sys
 from pathlib import Path
 
 from timings.ci.artifact import COMMIT, artifact_name, parse_json
@@ -109,15 +108,6 @@ def _comment(options: argparse.Namespace) -> int:
     return 0
 
 
-def _issue(options: argparse.Namespace) -> int:
-    from timings.ci.github import GitHub
-    from timings.ci.issue import read_failures, tell
-
-    found = read_failures(options.failures) if options.failures.exists() else None
-    print(tell(GitHub(), options.kind, found, os.environ.get("GITHUB_RUN_ID", "")))
-    return 0
-
-
 def _gate(_: argparse.Namespace) -> int:
     needs = parse_json(os.environ.get("NEEDS", "").encode(), "the variable NEEDS")
     if not needs:
@@ -129,57 +119,6 @@ def _gate(_: argparse.Namespace) -> int:
         listed = ", ".join(f"{name} ({result})" for name, result in bad.items())
         raise TimingsError(f"not all jobs succeeded: {listed}")
     return 0
-
-
-def _links(options: argparse.Namespace) -> int:
-    from timings.ci.links import failures, links, look
-
-    found = links(options.root.docs)
-    answers = look(list(found))
-    for url, answer in answers.items():
-        if answer.state != "fine":
-            print(one_line(f"{answer.state}: {url} ({found[url][0]}) {answer.said}"))
-    broken = failures(found, answers)
-    _write(options.to, broken)
-    print(f"{len(found)} links, {len(broken)} broken")
-    return 1 if broken else 0
-
-
-def _newest(options: argparse.Namespace) -> int:
-    from timings.ci.newest import failures, releases, unpinned
-
-    if options.requirements:
-        print(unpinned(options.root.requirements), end="")
-        return 0
-    found = failures(options.root, options.report)
-    _write(options.to, found)
-    newer = releases(options.root.requirements)
-    print(f"newer than pinned: {', '.join(newer.values()) or 'nothing'}")
-    for one in found:
-        line = f"error: {one['subject']} ({one['release']}): {one['problem']}"
-        print(one_line(line), file=sys.stderr)
-    return 1 if found else 0
-
-
-def _audit(options: argparse.Namespace) -> int:
-    from timings.ci.audit import audit, vulnerable
-
-    try:
-        found = vulnerable(audit())
-    except TimingsError as error:
-        if options.required:
-            raise
-        print(f"note: {error}")
-        return 0
-    _write(options.to, found)
-    for one in found:
-        print(one_line(f"error: {one['release']}: {one['problem']}"), file=sys.stderr)
-    return 1 if found else 0
-
-
-def _write(to: Path | None, found: list[dict[str, str]]) -> None:
-    if to:
-        to.write_text(json.dumps({"failures": found}, indent=1) + "\n", encoding="utf-8")
 
 
 def _commit(text: str) -> str:
@@ -243,23 +182,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     comment = _command(commands, "comment", _comment, "say on a pull request what it changes")
     comment.add_argument("--runner", type=check_runner, required=True)
 
-    issue = _command(commands, "issue", _issue, "open, renew or close a weekly run's one issue")
-    issue.add_argument("--kind", choices=("newest", "links", "audit"), required=True)
-    issue.add_argument("--failures", type=Path, required=True, metavar="FILE")
-
     _command(commands, "gate", _gate, "fail unless all jobs in the variable NEEDS succeeded")
-
-    links = _command(commands, "links", _links, "follow the links of Further reading, References")
-    links.add_argument("--to", type=Path, metavar="FILE", help="write the failures")
-
-    audit = _command(commands, "audit", _audit, "what has a known vulnerability")
-    audit.add_argument("--required", action="store_true", help="fail where it cannot be known")
-    audit.add_argument("--to", type=Path, metavar="FILE", help="write the failures")
-
-    newest = _command(commands, "newest", _newest, "what fails with the newest releases, and why")
-    newest.add_argument("--requirements", action="store_true", help="print them without versions")
-    newest.add_argument("--report", type=Path, metavar="FILE", help="of pytest, in JUnit's form")
-    newest.add_argument("--to", type=Path, metavar="FILE", help="write the failures")
 
 
 def _command(
