@@ -54,7 +54,7 @@ def load_standing(folder: Path) -> Standing | None:
         return None
     said = Reader(path, folder.name).document
     date, reason = said.get("date"), said.get("reason")
-    wrong = misdated(date) if isinstance(date, str) else "gives no date"
+    wrong = misdated(date)
     if said != {"schema": 1, "date": date, "reason": reason} or reason not in [*REASONS]:
         wrong = "is not what publishing writes"
     if wrong:
