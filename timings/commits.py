@@ -40,7 +40,7 @@ def history_is_full(root: Path) -> bool | None:
 @lru_cache
 def is_known(root: Path, commit: str) -> bool:
     """Whether this repository has a commit."""
-    return _is_named(commit) and _git(root, "cat-file", "-e", f"{commit}^{{commit}}") is not None
+    return _git(root, "cat-file", "-e", f"{commit}^{{commit}}") is not None
 
 
 @lru_cache
@@ -111,17 +111,13 @@ def _sources_at(root: Path, commit: str) -> Iterator[Path | None]:
         paths = ["snippets", *REQUIREMENTS]
         while len(paths) > 1 and _git(root, "cat-file", "-e", f"{commit}:{paths[-1]}") is None:
             paths.pop()
-        packed = is_known(root, commit) and _git(root, "archive", "--format=zip", commit, *paths)
+        packed = _git(root, "archive", "--format=zip", commit, *paths)
         if not packed:
             yield None
             return
         with ZipFile(BytesIO(packed)) as archive:
             archive.extractall(name)
         yield Path(name)
-
-
-def _is_named(commit: str) -> bool:
-    return COMMIT.fullmatch(commit) is not None
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from timings.commits import COMMIT, UNKNOWN
 from timings.kernels.traces import is_traced
+from timings.needs import METHODS
 from timings.records import HASH, KEPT, SPAN, CompiledKernel, Run, StandInRun, utc
 
 FIRST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -34,7 +35,6 @@ PRINTED, LINE, NAME = 20_000, 1_000, 200
 LISTED = 200_000
 """Characters of a text that lists numbers, or tasks, of every round."""
 
-METHODS = (None, "fork", "forkserver", "spawn")
 ARCHITECTURE = re.compile(r"sm_\d{2,3}[af]?", re.ASCII)
 PYTHON = re.compile(r"\d+\.[\w.+-]{1,20}", re.ASCII)
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -78,14 +78,14 @@ def is_line(text: str, most: int = LINE) -> bool:
     return 0 < len(text) <= most and text.isprintable() and bool(text.strip())
 
 
-def misdated(date: str) -> str:
+def misdated(date: Any) -> str:
     """Why a date is none that a recording can have; empty if it can have it."""
     try:
-        time = utc(date) if DATE.fullmatch(date) else None
+        time = utc(date) if isinstance(date, str) and DATE.fullmatch(date) else None
     except ValueError:
         time = None
     if time is None:
-        return f'has the date "{date[:40]}", which is none'
+        return f'has the date "{str(date)[:40]}", which is none'
     if time < FIRST:
         return f"is dated {date[:10]}, before there was this project"
     if time > datetime.datetime.now(datetime.UTC) + AHEAD:
@@ -139,7 +139,7 @@ COMMON = {"program": PROGRAM.fullmatch, "hash": HASH.fullmatch}
 MUST: dict[type, dict[str, Callable[[Any], object]]] = {
     Run: {
         **COMMON,
-        "start_method": METHODS.__contains__,
+        "start_method": (None, *METHODS).__contains__,
         "exit": lambda code: code is None or -(2**31) <= code < 2**32,
         "seconds": lambda seconds: 0 <= seconds <= SECONDS[1],
         "peak_memory": lambda size: is_in(size, SIZE),

@@ -5,7 +5,6 @@ most changed beyond the noise; and no more than 6 MB: then the oldest go. So a h
 too large to be read, and what is published each night stays in it for a year at least.
 """
 
-import datetime
 import itertools
 import json
 from collections import Counter
@@ -179,7 +178,9 @@ class _HistoryReader(Reader):
         for number, row in enumerate(records, start=1):
             where = f"number {number}"
             self._fields(row, RECORD, where)
-            time = self._time(row["date"], where)
+            if wrong := misdated(row["date"]):
+                raise self.wrong(wrong, where)
+            time = utc(row["date"])
             if last is not None and time <= last:
                 raise self.wrong("is not newer than the one before it", where)
             last = time
@@ -215,11 +216,6 @@ class _HistoryReader(Reader):
             raise self.wrong(f'has no "{missing[0]}"', where)
         if extra:
             raise self.wrong(f"holds what no history may: {', '.join(extra)}", where)
-
-    def _time(self, date: Any, where: str) -> datetime.datetime:
-        if wrong := misdated(date) if isinstance(date, str) else "has a date that is none":
-            raise self.wrong(wrong, where)
-        return utc(date)
 
     def _ratio(self, row: Any, known: Any, where: str) -> KeptRatio:
         if not isinstance(row, list) or len(row) != len(RATIO):

@@ -1,21 +1,20 @@
 """What the notebook of a lab may hold: the lab's cells, and texts and drawings that they gave."""
 
-import datetime
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from timings.drawing import wrong_drawing
+from timings.fields import PYTHON, misdated
 from timings.labs import OPTIONS, Lab, cells_of
-from timings.records import HASH, utc
+from timings.records import HASH
 
 ADDRESS = re.compile(r"(https://[\w./~:-]{1,200})?", re.ASCII)
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
-FIRST, AHEAD = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), datetime.timedelta(days=1)
 FACTS = {
     "hash": HASH.fullmatch,
-    "date": lambda text: FIRST <= utc(text) <= datetime.datetime.now(datetime.UTC) + AHEAD,
-    "python_version": re.compile(r"\d+\.\d+\.\d+[\w+]*", re.ASCII).fullmatch,
+    "date": lambda text: not misdated(text),
+    "python_version": PYTHON.fullmatch,
     "repository": ADDRESS.fullmatch,
     "runner": str,
 }

@@ -15,13 +15,12 @@ from timings.notebooks import load_notebook
 from timings.reading import load_record
 from timings.records import LOCAL, Record, Run, file_hash
 from timings.sources import Project
+from timings.standing import FILE as STANDING
+from timings.standing import load_standing
 
 ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
-STANDING = "standing.json"
-"""What publishing adds to a record that it has no newer one of: never under version control."""
-
 BESIDES = rf"{re.escape(STANDING)}|(?:\w+/)?\.[\w-]+\.(?:json|ipynb)\.[0-9]{{1,10}}"
-"""That, and what a recording is about to write."""
+"""What publishing adds, and what a recording is about to write."""
 
 PROGRAMS, NOTEBOOKS = "snippets", f"{FOLDER}/notebooks"
 """Folders below `docs/` that a build fills with links: to every program, and to notebooks."""
@@ -70,6 +69,7 @@ def load_published(project: Project, runner: str) -> Record:
     for lab in labs(project).values():
         load_notebook(project, lab, runner)
     load_history(folder)
+    load_standing(folder)
     return record
 
 

@@ -22,6 +22,7 @@ from timings.fields import (
     is_line,
     misdated,
 )
+from timings.members import BIGGEST
 from timings.records import ROWS, SCHEMA, SUITE, Entry, Record, Rows
 
 PYPERF_VERSION = "1.0"
@@ -29,7 +30,6 @@ RUNNER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONG = 40
 """Characters of a runner's name, at most."""
 
-MAX_BYTES = 8_000_000
 DIGITS = 18
 LONGEST = 100
 """Characters of an entry's name that a line about it repeats."""
@@ -81,8 +81,8 @@ class Reader:
         self.path, self.runner = path, runner
         if path.is_symlink() or not path.is_file():
             raise self.wrong("is not a plain file")
-        if path.stat().st_size > MAX_BYTES:
-            raise self.wrong(f"is larger than {MAX_BYTES // 1_000_000} MB")
+        if path.stat().st_size > BIGGEST:
+            raise self.wrong(f"is larger than {BIGGEST // 1_000_000} MB")
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:

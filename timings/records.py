@@ -80,10 +80,8 @@ class Entry:
     @property
     def timeline(self) -> list[Span]:
         """The tasks of the traced round, in the order they began; empty where none was traced."""
-        found = (SPAN.fullmatch(text) for text in str(self.metadata.get("timeline", "")).split())
-        return [
-            Span(int(m[1]), int(m[2]), float(m[3]), float(m[4])) for m in found if m is not None
-        ]
+        found = SPAN.finditer(self.metadata.get("timeline", ""))
+        return [Span(int(m[1]), int(m[2]), float(m[3]), float(m[4])) for m in found]
 
     @property
     def cpu(self) -> float:
@@ -202,9 +200,7 @@ class Record:
         """How many times as fast `variant` is as `baseline`; None if either was not recorded."""
         fast = self.entries.get((experiment, variant, value))
         slow = self.entries.get((experiment, baseline, value))
-        if fast is None or slow is None or len(fast.values) != len(slow.values):
-            return None
-        return paired_ratio(slow.values, fast.values)
+        return paired_ratio(slow.values, fast.values) if fast and slow else None
 
 
 def file_hash(content: bytes) -> str:

@@ -11,7 +11,7 @@ import pytest
 from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal
 from tests.timings.synthetic import ago
 from timings.ci.artifact import PROVENANCE, write_artifact
-from timings.ci.standing import load_standing
+from timings.standing import load_standing
 from timings.members import BIGGEST
 from timings.reading import load_record
 from timings.record.write import write_record

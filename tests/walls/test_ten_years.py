@@ -10,7 +10,7 @@ from tests.walls.ten_years import AHEAD, nights
 from timings import history as histories
 from timings.history import Kept, KeptRatio, continues, history_document, load_history, thinned
 from timings.intervals import Ratio
-from timings.reading import MAX_BYTES
+from timings.members import BIGGEST
 
 ONE = KeptRatio(Ratio(2.0, 1.9, 2.1, 12), "0" * 16)
 FIRST = Kept("2026-12-31T05:00:00+00:00", "abcdef0", 1, {"made/map": ONE, "made/numpy": ONE})
@@ -49,7 +49,7 @@ def test_what_is_too_much_loses_the_oldest_and_can_be_read(
     monkeypatch.setattr("timings.fields.AHEAD", AHEAD)
     history = thinned(list(nights(large(400), 420)))
     text = history_document(history).encode()
-    assert 0.9 * histories.BIGGEST < len(text) <= histories.BIGGEST < MAX_BYTES
+    assert 0.9 * histories.BIGGEST < len(text) <= histories.BIGGEST < BIGGEST
     (tmp_path / "one").mkdir()
     (tmp_path / "one" / "history.json").write_bytes(text)
     assert load_history(tmp_path / "one") == history

@@ -15,8 +15,6 @@ from timings.ci.changes import changes, markdown
 from timings.ci.limit import judging
 from timings.ci.markdown import code, plain
 from timings.ci.merge import merged, offered, sent
-from timings.ci.standing import FILE as STANDING
-from timings.ci.standing import Standing, newest, write_standing
 from timings.errors import LONGEST, TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
@@ -29,6 +27,8 @@ from timings.reading import check_runner, load_record
 from timings.records import Record, utc
 from timings.scaffold import runner_page
 from timings.sources import Project
+from timings.standing import FILE as STANDING
+from timings.standing import Standing, newest, write_standing
 
 
 @dataclass(frozen=True)

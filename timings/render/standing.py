@@ -2,9 +2,9 @@
 
 from html import escape
 
-from timings.ci.standing import load_standing
 from timings.records import Record
 from timings.render.state import State
+from timings.standing import load_standing
 
 
 def standing_html(state: State, record: Record, fresh: bool) -> str:

@@ -206,20 +206,6 @@ def again(folder: Path) -> None:
     said(files=hashes)(folder)
 
 
-def rewritten(*pairs: tuple[str, str], file: str = "timings.json") -> Callable[[Path], None]:
-    """The artifact's record with another text, its hashes made again."""
-
-    def make(folder: Path) -> None:
-        text = (folder / file).read_text(encoding="utf-8")
-        for old, new in pairs:
-            assert old in text
-            text = text.replace(old, new)
-        (folder / file).write_text(text, encoding="utf-8")
-        again(folder)
-
-    return make
-
-
 RUN = {
     "program": f"../../{NAME}/files/made/report.py", "start_method": None, "exit": 0,
     "seconds": 0.1,

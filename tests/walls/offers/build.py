@@ -38,7 +38,10 @@ def lay_down(scratch: Path) -> Path:
 
 DOOR = Door("build", lay_down, begin)
 OFFERS = [
-    *(Offer(name, DOOR, make, f"error: {line}", check.told) for name, make, line in check.PLACES),
+    *(
+        Offer(name, DOOR, make, f"error: {line}", check.told)
+        for name, make, line in (*check.PLACES, *check.NUMBERS)
+    ),
     Offer(
         "a link behind which the build would remove files",
         DOOR,

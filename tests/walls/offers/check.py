@@ -1,5 +1,6 @@
 """What whoever offers a record is asked to run: `python -m timings check`."""
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 from tests.timings import test_bad_records as bad
 from tests.timings.test_bad_records import KEPT, RESTORE, entry, first, git, history, ratio
 from tests.timings.test_bad_records import suite as changed_suite
+from tests.timings.test_labs import HEAD, give, printed
 from tests.timings.tiny import Tiny, lay_down, rewrite
 from tests.walls.offers import Door, Offer, refused
+from timings.labs import read_lab
 from timings.records import file_hash
 
 Make = Callable[[Path], object]
@@ -77,6 +80,34 @@ def kept(text: str) -> Make:
     return make
 
 
+def rows_of(name: str, program: str, **facts: object) -> Make:
+    """A file of rows, of one program."""
+    facts |= {"program": program, "hash": "0" * 16, "date": KEPT["date"]}
+    listed = "kernels" if name == "kernels.json" else "programs"
+    return file(name, json.dumps({"schema": 1, listed: [facts]}))
+
+
+def lab_that_gives(output: dict) -> Make:
+    """A lab of the chapter, and a notebook in which its one cell gives this."""
+
+    def make(folder: Path) -> None:
+        tiny = Tiny(folder.parents[2])
+        path = tiny.write("docs/labs/chap.py", f"{HEAD}\n# %%\nprint(TEXT)\n")
+        give(tiny, read_lab(tiny.project, path), [output], runner=folder.name)
+
+    return make
+
+
+def alias_bomb(folder: Path) -> None:
+    """A fence whose ten lines stand for a thousand million names."""
+    names = "abcdefghi"
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in itertools.pairwise(names)]
+    page = Tiny(folder.parents[2]).root / "docs/chap.md"
+    fence = "\n".join(["```timings", *lines, "experiment: *i", "```", ""])
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{fence}", encoding="utf-8")
+
+
 def committed_standing(folder: Path) -> None:
     """Say that the runner was away, and commit that."""
     said = {"schema": 1, "date": "2026-01-02T03:04:05+00:00", "reason": "away"}
@@ -139,6 +170,17 @@ PLACES: list[tuple[str, Make, str]] = [
      f"snippets/chap/x.py {LINK}"),
     ("a standing that was committed", committed_standing, f"{HERE}/standing.json is under version "
      f"control: {OUT}: publishing alone writes it"),
+    ("a file named so that it lies in another folder", row(kept={"../../victim.html": "0" * 16}),
+     f'{ROW} has no possible "kept": {RESTORE}'),
+    ("a script that a notebook gives", lab_that_gives({"output_type": "display_data",
+     "metadata": {}, "data": {"text/html": "<script>alert(1)</script>"}}),
+     f"{HERE}/labs/chap.ipynb gives what is neither text nor a drawing (cell 2): {RESTORE}"),
+    ("a kernel of a program that lies in another folder", rows_of("kernels.json",
+     "../../../victim", kernel="k", architectures={"sm_75": 1}, compiler="nvcc 12.8"),
+     f'{HERE}/kernels.json: entry "../../../victim" has no possible "program": {RESTORE}'),
+    ("a launch of a program that lies in another folder", rows_of("stand-in.json", "/etc/x.py",
+     exit=0, launches=1, drawn=[]),
+     f'{HERE}/stand-in.json: entry "/etc/x.py" has no possible "program": {RESTORE}'),
 ]  # fmt: skip
 NUMBERS: list[tuple[str, Make, str]] = [
     ("a time near zero", first(5e-324), f"{SUM} has a value that {bad.BETWEEN}: {RESTORE}"),
@@ -168,6 +210,8 @@ PRIVATES: list[tuple[str, Make, str]] = [
           ("/var/home/ann", "a folder"), (r"\\host\share", "a folder"),
           ("C:/Users/ann", "a folder"), ("tcp://10.1.2.3:80", "an IP address"),
           ("[fe80::1c2d]", "an IP address"), ("ann@example.org", "an e-mail address"))),
+    ("a home folder in a notebook", lab_that_gives(*printed("saved to /home/ann/x\n")),
+     f'{HERE}/labs/chap.ipynb: entry "a cell" holds a folder: {PRIVATE}'),
     ("a home folder in a page that a program left", kept("<p>/home/ann/x</p>"),
      f'{HERE}/files/chap/prog/report.html: entry "report.html" holds a folder: {PRIVATE}'),
 ]  # fmt: skip
@@ -176,6 +220,14 @@ LIES: list[tuple[str, Make, str]] = [
      f"{HISTORY} is dated 9999-12-31, in the future: {KEEP}"),
     ("a history from before the project", history(KEPT | {"date": "2020-01-01T00:00:00+00:00"}),
      f"{HISTORY} is dated 2020-01-01, before there was this project: {KEEP}"),
+    ("a record of the year 9999", entry(date="9999-12-31T00:00:00+00:00"),
+     f"{SUM} is dated 9999-12-31, in the future: {RESTORE}"),
+    ("a standing of the year 9999", file("standing.json", json.dumps({"schema": 1, "date":
+     "9999-12-31T00:00:00+00:00", "reason": "away"})),
+     f"{HERE}/standing.json is dated 9999-12-31, in the future: delete it"),
+    ("an alias bomb in a fence", alias_bomb,
+     "docs/chap.md:33: the timings fence is not YAML: it uses & or * as names of parts: write "
+     "them out"),
     ("a history of a commit that nobody has", history(KEPT | {"commit": "deadbeef"}),
      f"{HISTORY} was recorded at commit deadbeef, which is not in this repository: {OUT}"),
     ("a history of sources that its commit never had", kept_at_head,

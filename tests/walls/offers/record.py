@@ -46,6 +46,13 @@ def refused_name(shown: str) -> str:
     )
 
 
+def linked_folder(folder: Path) -> None:
+    """Let the folder be a link to one elsewhere, in which a recording would write."""
+    victim = folder.parents[3] / "victim"
+    folder.rename(victim)
+    folder.symlink_to(victim, target_is_directory=True)
+
+
 DOOR = Door("record", recorded, record)
 OFFERS = [
     Offer(
@@ -60,5 +67,11 @@ OFFERS = [
         row_of("VICTIM/x.py"),
         refused_name("VICTIM/x.py"),
         told=lambda folder: {"VICTIM/x.py": f"{folder.parents[3]}/victim/x.py"[:100]},
+    ),
+    Offer(
+        "a folder that is a link",
+        DOOR,
+        linked_folder,
+        "error: local: a runner's folder is a symbolic link: make it a folder",
     ),
 ]

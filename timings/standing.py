@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from timings.errors import TimingsError
+from timings.fields import misdated
 from timings.reading import Reader
 from timings.records import Record, utc
 
@@ -46,17 +47,16 @@ def load_standing(folder: Path) -> Standing | None:
     """What the file in a runner's folder says; None where there is none, as there mostly is.
 
     Raises:
-        TimingsError: if it cannot be read.
+        TimingsError: if it is not what publishing writes.
     """
     path = folder / FILE
     if not path.exists() and not path.is_symlink():
         return None
-    reader = Reader(path, folder.name)
-    said = reader.document
-    try:
-        utc(said["date"])
-        if set(said) != {"schema", "date", "reason"} or said["reason"] not in REASONS:
-            raise ValueError
-    except (KeyError, TypeError, ValueError):
-        raise TimingsError(f"docs/timings/{folder.name}/{FILE} cannot be read: delete it") from None
-    return Standing(said["date"], said["reason"])
+    said = Reader(path, folder.name).document
+    date, reason = said.get("date"), said.get("reason")
+    wrong = misdated(date)
+    if said != {"schema": 1, "date": date, "reason": reason} or reason not in [*REASONS]:
+        wrong = "is not what publishing writes"
+    if wrong:
+        raise TimingsError(f"docs/timings/{folder.name}/{FILE} {wrong}: delete it")
+    return Standing(date, reason)

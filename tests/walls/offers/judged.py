@@ -1,0 +1,63 @@
+"""What the GPU's record says, when publishing judges it: the hashes of its artifact are right."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.timings.test_bad_records import BETWEEN
+from tests.timings.tiny import rewrite
+from tests.walls.offers import Offer
+from tests.walls.offers.artifact import ASSEMBLE, GPU, REFUSED, again, plant
+
+Change = Callable[[dict[str, Any]], object]
+REMEDY = (
+    "restore the file from version control, or delete it and run python -m timings record "
+    f"--runner {GPU}"
+)
+FIRST = f'docs/timings/{GPU}/timings.json: entry "made-0/loop"'
+TIMES = f"has a value that {BETWEEN}"
+
+
+def changed(file: str, change: Change) -> Callable[[Path], None]:
+    """The artifact's record with another document in a file of it."""
+
+    def make(folder: Path) -> None:
+        rewrite(folder / file, change)
+        again(folder)
+
+    return make
+
+
+def values(*times: float) -> Callable[[Path], None]:
+    """The first entry with these times in place of its first ones."""
+    return changed("timings.json", lambda d: first(d)["runs"][0]["values"].__setitem__(
+        slice(len(times)), times))  # fmt: skip
+
+
+def facts(**said: object) -> Callable[[Path], None]:
+    """The first entry with something else that it says of itself."""
+    return changed("timings.json", lambda d: first(d)["metadata"].update(said))
+
+
+def first(document: dict[str, Any]) -> dict[str, Any]:
+    return document["benchmarks"][0]
+
+
+def absolute(folder: Path) -> None:
+    """A run of a program that is named by an absolute path."""
+    plant(folder)
+    changed("runs.json", lambda d: d["programs"][0].update(program="/etc/hostname.py"))(folder)
+
+
+ROWS: list[tuple[str, Callable[[Path], None], str]] = [
+    ("a time near zero", values(5e-324), f"{FIRST} {TIMES}"),
+    ("times near zero and near infinity", values(5e-324, 1e300), f"{FIRST} {TIMES}"),
+    ("a time near infinity", values(1e300), f"{FIRST} {TIMES}"),
+    ("no CPU seconds", facts(cpu_seconds=""), f'{FIRST} has no possible "cpu_seconds"'),
+    ("no cores", facts(cpu_count=0), f'{FIRST} has no possible "cpu_count"'),
+    ("a date of the year 9999", facts(date="9999-12-31T00:00:00+00:00"),
+     f"{FIRST} is dated 9999-12-31, in the future"),
+    ("a program named by an absolute path", absolute,
+     f'docs/timings/{GPU}/runs.json: entry "/etc/hostname.py" has no possible "program"'),
+]  # fmt: skip
+OFFERS = [Offer(name, ASSEMBLE, make, f"{REFUSED}{line}: {REMEDY}") for name, make, line in ROWS]
