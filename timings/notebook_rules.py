@@ -1,20 +1,19 @@
 """What the notebook of a lab may hold: the lab's cells, and texts and drawings that they gave."""
 
-import datetime
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from timings.drawing import wrong_drawing
+from timings.fields import is_output, misdated
 from timings.labs import OPTIONS, Lab, cells_of
-from timings.records import HASH, utc
+from timings.records import HASH
 
 ADDRESS = re.compile(r"(https://[\w./~:-]{1,200})?", re.ASCII)
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
-FIRST, AHEAD = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), datetime.timedelta(days=1)
 FACTS = {
     "hash": HASH.fullmatch,
-    "date": lambda text: FIRST <= utc(text) <= datetime.datetime.now(datetime.UTC) + AHEAD,
+    "date": lambda text: not misdated(text),
     "python_version": re.compile(r"\d+\.\d+\.\d+[\w+]*", re.ASCII).fullmatch,
     "repository": ADDRESS.fullmatch,
     "runner": str,
@@ -22,6 +21,7 @@ FACTS = {
 """What a notebook says of itself, and what tests each."""
 
 MOST_OUTPUTS = 100
+CONTROLS = "gives a text with control characters"
 KINDS = (SVG, STREAM) = ("image/svg+xml", "text/plain")
 """The kinds of what cells give: drawings, and text. Nothing else is kept."""
 
@@ -88,7 +88,8 @@ def _wrong_cell(cell: dict[str, Any]) -> Iterator[str]:
 
 def _wrong_output(output: dict[str, Any], count: int, alt: str) -> Iterator[str]:
     if output == {"output_type": "stream", "name": "stdout", "text": output.get("text")}:
-        joined(output["text"])
+        if not is_output(joined(output["text"])):
+            yield CONTROLS
         return
     kind, data = output["output_type"], output["data"]
     shape = {"output_type": kind, "metadata": {}, "data": data}
@@ -98,6 +99,8 @@ def _wrong_output(output: dict[str, Any], count: int, alt: str) -> Iterator[str]
     if STREAM not in data or not data.keys() <= set(KINDS):
         yield "gives what is neither text nor a drawing"
     texts = {key: joined(text) for key, text in data.items()}
+    if not is_output(texts[STREAM]):
+        yield CONTROLS
     if SVG in texts:
         if not alt:
             yield "holds a drawing that no words describe"

@@ -213,6 +213,10 @@ DOORS: dict[str, tuple[Callable[[dict], object], str]] = {
         lambda d: d["cells"][2].update(outputs=[{"output_type": "error", "traceback": [FIRE]}]),
         "is not a notebook that a recording wrote",
     ),
+    "an output with the marks by which Markdown finds its places": (
+        lambda d: d["cells"][1]["outputs"][0].update(text="\x02wzxhzdk:0\x03"),
+        "gives a text with control characters (cell 2)",
+    ),
     "words for a drawing": (
         lambda d: d["cells"][2]["metadata"].update(alt='"><script>1</script>'),
         f"{CHANGED} (cell 3)",
