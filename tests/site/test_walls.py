@@ -365,7 +365,13 @@ def test_every_page_has_a_policy_that_lets_its_own_run(
             page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("start", ["<script>", '<script data-src="x">'])
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("<script>", '<script data-src="x">', '<script title=" src=">', "<SCRIPT title='>'>"),
+        "<script type=module type=application/json>",
+    ],
+)
 def test_a_script_that_is_not_the_themes_stops_the_site(page_with: Callable, start: str) -> None:
     """Finishing tells it, and so a theme that has changed, before a browser would not run it."""
     folder = page_with(f"{start}\nanother()\n</script>")
