@@ -59,7 +59,7 @@ def _badge(now: State, program: Program) -> str:
         if (found := [record.runs[key] for key in _keys(program) if key in record.runs])
     }
     if not runs:
-        return f'<p class="program-run missing">{not_recorded(now, program)}</p>'
+        return f'<p class="program-run missing">{escape(not_recorded(now, program))}</p>'
     lines = [_line(program, runner, found) for runner, found in runs.items()]
     lines.sort(key=lambda line: STATES.index(line[0]))
     (css, best), *others = lines

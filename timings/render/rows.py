@@ -14,6 +14,8 @@ from timings.sources import Declaration, Program, Project
 FRESH, STALE, MISSING = "fresh", "recorded before the last change", "not recorded"
 STATES = {FRESH: "fresh", STALE: "stale", MISSING: "missing"}
 NONE = Cell("–")
+LONGEST = 80
+"""Characters of an exception's name."""
 
 
 def shown_name(runner: str) -> str:
@@ -112,7 +114,7 @@ def run_cells(program: Program, method: str | None, run: Run | None) -> tuple[Ce
 
 def _ended(program: Program, run: Run) -> str:
     """How a run ended, and whether that was meant."""
-    raised = run.error.split(":")[0].split(".")[-1]
+    raised = run.error.split(":")[0].split(".")[-1][:LONGEST]
     if run.timed_out:
         meant, said = "timeout" in program.expect, f"still running after {program.timeout:g} s"
     elif run.exit == 0:
