@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytest_codeblocks import CodeBlock, extract_from_file
 
-from timings.pages import fences
+from timings.fences import fences
 from timings.sources import ROOT
 
 PAGES = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "STYLE.md", "SECURITY.md")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from timings.errors import TimingsError
-from timings.pages import Fence
+from timings.fences import Fence
 from timings.sources import Project
 
 DIRECTIVE = re.compile(r'^\s*--8<--\s+"(?P<path>[^":]+)(?::(?P<section>[^"]+))?"\s*$')

@@ -6,16 +6,9 @@ from dataclasses import dataclass
 from timings.agreement import DIRECTIVE
 from timings.check import check
 from timings.errors import TimingsError
+from timings.fences import fences
 from timings.needs import lacking
-from timings.pages import (
-    CODE,
-    INLINE,
-    fences,
-    parse_kept,
-    parse_number,
-    parse_output,
-    parse_panel,
-)
+from timings.pages import CODE, INLINE, parse_kept, parse_number, parse_output, parse_panel
 from timings.published import load_records
 from timings.sources import Project
 

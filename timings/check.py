@@ -8,19 +8,17 @@ from timings.agreement import disagreements
 from timings.claims import Judgement, Verdict, judge
 from timings.commits import history_is_full
 from timings.errors import TimingsError
+from timings.fences import Fence, fences
 from timings.gaps import due, gaps, is_fresh
-from timings.kernels.traces import shown
 from timings.labs import labs
+from timings.launch import launch_shown, parse_launch
 from timings.needs import GPU
 from timings.notebooks import is_strange, load_notebook
 from timings.pages import (
     CODE,
     INLINE,
-    Fence,
     Panel,
-    fences,
     parse_kept,
-    parse_launch,
     parse_number,
     parse_output,
     parse_panel,
@@ -175,7 +173,9 @@ def _panels(
                     parse_output(project, fence.text, fence.where)
                 elif fence.info == "launch":
                     asked = parse_launch(project, fence.text, fence.where)
-                    shown(records.values(), project.programs[asked.program], asked, fence.where)
+                    launch_shown(
+                        records.values(), project.programs[asked.program], asked, fence.where
+                    )
                 elif fence.info == "kept":
                     parse_kept(project, fence.text, fence.where)
                 elif fence.info == "records":

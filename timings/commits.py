@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from timings.errors import TimingsError
-from timings.records import utc
 from timings.sources import GPU_REQUIREMENTS, Project
 
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
@@ -129,3 +128,16 @@ def _git(root: Path, *arguments: str) -> bytes | None:
     except OSError:
         return None
     return answer.stdout if answer.returncode == 0 else None
+
+
+def utc(text: str) -> datetime.datetime:
+    """The time that a text in ISO 8601 gives, in UTC; without an offset it is in UTC already.
+
+    Raises:
+        ValueError: if it gives none.
+    """
+    try:
+        time = datetime.datetime.fromisoformat(text)
+        return time.replace(tzinfo=time.tzinfo or datetime.UTC).astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise ValueError(str(error)) from None

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from timings.commits import COMMIT, UNKNOWN
+from timings.commits import COMMIT, UNKNOWN, utc
 from timings.kernels.traces import is_traced
 from timings.needs import METHODS
-from timings.records import HASH, KEPT, SPAN, CompiledKernel, Run, StandInRun, utc
+from timings.records import HASH, SPAN, CompiledKernel, Run, StandInRun
+from timings.settings import KEPT
 
 FIRST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """No record of this project is older."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from timings.kernels.compile import is_compiled, sources_to_compile
-from timings.kernels.find import to_trace
+from timings.kernels.find import Source, sources_to_compile, to_trace
 from timings.labs import labs
 from timings.needs import GPU
 from timings.notebooks import load_notebook
@@ -97,3 +96,9 @@ def _labs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[t
             yield lab.path, "was run before the last change"
         elif notebook is not None and record.has_gpu and notebook.lacks(lab, GPU):
             yield lab.path, "was run without the GPU"
+
+
+def is_compiled(source: Source, record: Record) -> bool:
+    """Whether a record holds all kernels of a source, compiled from the text as it is."""
+    rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
+    return all(row is not None and row.hash == source.hash for row in rows)

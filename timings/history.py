@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from timings.commits import utc
 from timings.fields import COUNT, HIGH, LOW, NAME, is_a, is_commit, is_in, is_line, misdated
 from timings.intervals import Ratio
 from timings.reading import Reader, check_runner
-from timings.records import HASH, utc
+from timings.records import HASH
 from timings.records import HISTORY as FILE
 
 FLAT, SCHEMA = 1, 2

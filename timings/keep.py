@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from timings.commits import UNKNOWN, hashes_at
+from timings.commits import UNKNOWN, hashes_at, utc
 from timings.errors import TimingsError
 from timings.gaps import due, gaps
 from timings.history import (
@@ -20,7 +20,7 @@ from timings.plausible import implausible
 from timings.published import load_published
 from timings.record.conditions import commit
 from timings.record.write import replace_text
-from timings.records import LOCAL, METHOD, Record, entry_name, utc
+from timings.records import LOCAL, METHOD, Record, entry_name
 from timings.sources import Project
 
 DIGITS = 6

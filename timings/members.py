@@ -6,7 +6,8 @@ import stat
 from pathlib import Path
 
 from timings.errors import TimingsError, one_line
-from timings.records import FILES, HISTORY, KEPT, MEMBERS
+from timings.records import HISTORY, MEMBERS
+from timings.settings import FILES, KEPT
 
 _OWN = "|".join(map(re.escape, (*MEMBERS, HISTORY)))
 _FILE = rf"{FILES}/[a-z0-9_]{{1,60}}/[a-z0-9_]{{1,60}}/{KEPT.pattern}"

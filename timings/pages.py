@@ -1,21 +1,17 @@
 """What the chapters ask for: their fences and directives, with the page and the line."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from timings.claims import VALUE, Claim, parse_claim
 from timings.errors import TimingsError
+from timings.fences import options_of
 from timings.labs import Lab, lab_of
-from timings.plain_yaml import read_yaml
 from timings.reading import check_runner
 from timings.sources import Declaration, Program, Project
 
-OPEN = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}
 OUTPUT_KEYS = {"program", "start-method"}
-LAUNCH_KEYS = {"program", "kernel", "grid", "block", "columns"}
 KEPT_KEYS = {"program", "file", "text"}
 RECORDS_KEYS = {"show", "runner"}
 LAB_KEYS = {"lab", "cell"}
@@ -27,21 +23,6 @@ CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 """Inline code, in which nothing is looked for."""
 
 KINDS = ("speedup", "slowdown", "seconds", "memory")
-
-
-@dataclass(frozen=True)
-class Fence:
-    """One fenced block of a page: its info string, its text, where it starts."""
-
-    where: str
-    info: str
-    text: str
-
-    @property
-    def lines(self) -> range:
-        """The numbers of its lines in the page, both fences included."""
-        first = int(self.where.rpartition(":")[2])
-        return range(first, first + self.text.count("\n") + 3)
 
 
 @dataclass(frozen=True)
@@ -67,20 +48,6 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Launch:
-    """A `launch` fence: which launch of a program to draw, with so many elements in a row.
-
-    The grid and the block have three sides each; they tell several launches of a kernel apart.
-    """
-
-    program: str
-    kernel: str
-    grid: list[int] | None = None
-    block: list[int] | None = None
-    columns: int | None = None
-
-
-@dataclass(frozen=True)
 class Number:
     """An inline number: which entry it shows, and how."""
 
@@ -90,44 +57,13 @@ class Number:
     value: int | None
 
 
-def fences(path: Path, name: str) -> Iterator[Fence]:
-    """Every fenced block of a page, outermost only."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise TimingsError(f"{name}: not UTF-8 text: save it as UTF-8") from None
-    yield from fences_in(text.splitlines(), name)
-
-
-def fences_in(page: list[str], name: str) -> Iterator[Fence]:
-    """Every fenced block of a page, given as its lines, outermost only."""
-    opened: tuple[re.Match, int] | None = None
-    lines: list[str] = []
-    for number, line in enumerate(page, start=1):
-        if opened is None:
-            match = OPEN.match(line)
-            if match:
-                opened, lines = (match, number), []
-            continue
-        start, first = opened
-        closing = line.strip()
-        if closing.startswith(start["fence"]) and not closing.strip(start["fence"][0]):
-            text = "\n".join(text.removeprefix(start["indent"]) for text in lines)
-            yield Fence(f"{name}:{first}", start["info"].strip(), text)
-            opened = None
-        else:
-            lines.append(line)
-    if opened is not None:
-        raise TimingsError(f"{name}:{opened[1]}: a fence is opened and never closed: close it")
-
-
 def parse_panel(project: Project, text: str, where: str) -> Panel:
     """What a `timings` fence asks for.
 
     Raises:
         TimingsError: naming the place, what is wrong, and what to do.
     """
-    options = _options(text, where, "timings", TIMINGS_KEYS, "experiment")
+    options = options_of(text, where, "timings", TIMINGS_KEYS, "experiment")
     declaration = project.experiment(str(options["experiment"]), where)
     claims, timeline = options.get("claims") or [], options.get("timeline") or []
     if not isinstance(claims, list):
@@ -146,7 +82,7 @@ def parse_output(project: Project, text: str, where: str) -> tuple[Program, str 
     Raises:
         TimingsError: naming the place, what is wrong, and what to do.
     """
-    options = _options(text, where, "output", OUTPUT_KEYS, "program")
+    options = options_of(text, where, "output", OUTPUT_KEYS, "program")
     path, method = str(options["program"]), options.get("start-method")
     program = project.program(path, where)
     if method is not None and method not in program.start_methods:
@@ -161,7 +97,7 @@ def parse_lab(labs: dict[str, Lab], text: str, where: str) -> tuple[Lab, int | N
     Raises:
         TimingsError: naming the place, what is wrong, and what to do.
     """
-    options = _options(text, where, "lab", LAB_KEYS, "lab")
+    options = options_of(text, where, "lab", LAB_KEYS, "lab")
     lab, cell = lab_of(labs, str(options["lab"]), where), options.get("cell")
     if cell is not None and cell not in range(1, len(lab.code) + 1):
         raise TimingsError(f"{where}: {lab.path} has no code cell {cell}")
@@ -174,7 +110,7 @@ def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, s
     Raises:
         TimingsError: naming the place, what is wrong, and what to do.
     """
-    options = _options(text, where, "kept", KEPT_KEYS, "program")
+    options = options_of(text, where, "kept", KEPT_KEYS, "program")
     path, file, words = (str(options.get(key) or "") for key in ("program", "file", "text"))
     program = project.program(path, where)
     if file not in program.keeps:
@@ -185,37 +121,13 @@ def parse_kept(project: Project, text: str, where: str) -> tuple[Program, str, s
     return program, file, words
 
 
-def parse_launch(project: Project, text: str, where: str) -> Launch:
-    """The launch that a `launch` fence asks to draw.
-
-    Raises:
-        TimingsError: naming the place, what is wrong, and what to do.
-    """
-    options = _options(text, where, "launch", LAUNCH_KEYS, "program")
-    path, columns = str(options["program"]), options.get("columns")
-    project.program(path, where)
-    sides: dict[str, list[int]] = {}
-    for key in options.keys() & {"grid", "block"}:
-        given = options[key]
-        if not (isinstance(given, list) and 0 < len(given) < 4 and all(map(_positive, given))):  # noqa: PLR2004
-            raise TimingsError(f"{where}: {key} must be like [32] or [8, 8]: whole and positive")
-        sides[key] = [*given, 1, 1][:3]
-    if not (columns is None or _positive(columns)):
-        raise TimingsError(f"{where}: the launch fence's columns must be whole and positive")
-    return Launch(path, str(options.get("kernel") or ""), columns=columns, **sides)
-
-
-def _positive(value: object) -> bool:
-    return type(value) is int and value > 0
-
-
 def parse_records(text: str, where: str) -> Listing:
     """What a `records` fence asks for.
 
     Raises:
         TimingsError: naming the place, what is wrong, and what to do.
     """
-    options = _options(text, where, "records", RECORDS_KEYS, "show")
+    options = options_of(text, where, "records", RECORDS_KEYS, "show")
     show, runner = str(options["show"]), options.get("runner")
     if show not in LISTINGS:
         raise TimingsError(f'{where}: no table "{show}" (have: {", ".join(LISTINGS)})')
@@ -252,16 +164,3 @@ def parse_number(project: Project, match: re.Match, where: str) -> Number:
             f"{where}: {match[0]} names no entry of {declaration.name} (variants: {have}{at})"
         )
     return Number(match["kind"], declaration, variant, value)
-
-
-def _options(text: str, where: str, kind: str, keys: set[str], needed: str) -> dict:
-    options = read_yaml(text, f"{where}: the {kind} fence")
-    if not isinstance(options, dict) or needed not in options:
-        raise TimingsError(f'{where}: the {kind} fence needs a line "{needed}: …"')
-    unknown = set(map(str, options)) - keys
-    if unknown:
-        raise TimingsError(
-            f"{where}: the {kind} fence has no option {', '.join(sorted(unknown))} "
-            f"(have: {', '.join(sorted(keys))})"
-        )
-    return options

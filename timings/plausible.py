@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 
 from timings.commits import UNKNOWN, hashes_at, history_is_full, is_known
 from timings.history import FILE, load_history
-from timings.kernels.compile import ARCHITECTURES
-from timings.kernels.find import kernel_sources, to_trace
+from timings.kernels.find import ARCHITECTURES, kernel_sources, to_trace
 from timings.needs import GPU, STAND_IN
 from timings.private import private, texts
 from timings.published import STANDING
@@ -91,7 +90,7 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
         again = _again(record, entry.experiment)
         if declaration.needs == GPU and (wrong := _no_gpu(entry.metadata.get("gpu", ""))):
             yield Finding(SUITE, _name(entry), wrong, again)
-        if other := project.other_versions(declaration, entry):
+        if other := project.other_versions(declaration, entry.metadata.get("versions", "")):
             wrong = f"was recorded with other versions than pinned: {other}"
             yield Finding(SUITE, _name(entry), wrong, "its pages say so", note=True)
         for wrong in _faults(entry, record, declaration.baseline):

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from timings.agreement import DIRECTIVE
 from timings.errors import TimingsError
-from timings.pages import CODE, Fence
+from timings.fences import Fence
+from timings.pages import CODE
 from timings.plain_yaml import FRONT, front_matter
 from timings.sources import Project
 

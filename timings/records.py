@@ -1,6 +1,5 @@
 """What a runner recorded: the data model."""
 
-import datetime
 import hashlib
 import json
 import re
@@ -21,14 +20,8 @@ METHOD = 1
 
 LOCAL = "local"
 HISTORY = "history.json"
-FILES = "files"
-"""The folder, in a runner's own, of the files that programs left on purpose."""
-
-KEPT = re.compile(r"[A-Za-z0-9][\w-]*\.(html|png|svg)", re.ASCII)
-"""The name of such a file."""
-
 MOST_KEPT = 6_000_000
-"""Bytes that such a file may hold."""
+"""Bytes that a file which a program left on purpose may hold."""
 
 
 @dataclass(frozen=True)
@@ -206,19 +199,6 @@ class Record:
 def file_hash(content: bytes) -> str:
     """What a record says of a file that it keeps."""
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def utc(text: str) -> datetime.datetime:
-    """The time that a text in ISO 8601 gives, in UTC; without an offset it is in UTC already.
-
-    Raises:
-        ValueError: if it gives none.
-    """
-    try:
-        time = datetime.datetime.fromisoformat(text)
-        return time.replace(tzinfo=time.tzinfo or datetime.UTC).astimezone(datetime.UTC)
-    except OverflowError as error:
-        raise ValueError(str(error)) from None
 
 
 def entry_name(experiment: str, variant: str, parameter: str | None, value: int | None) -> str:

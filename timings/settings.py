@@ -9,13 +9,18 @@ from collections.abc import Callable
 from timings.errors import TimingsError
 from timings.needs import METHODS, NEEDS
 from timings.provenance import Module
-from timings.records import KEPT
 
 SCRIPT = re.compile(r"^# /// script\n((?:#.*\n)+?)# ///\n", re.MULTILINE)
 OPENS_SCRIPT = re.compile(r"^#\s*///\s*script\b", re.MULTILINE)
 OWN_METHOD = {"get_context", "set_start_method"}
 MULTIPROCESSING = {"multiprocessing", "torch.multiprocessing"}
 STARTS = {"Manager", "ManagerPool", "Pool", "Process", "ProcessPoolExecutor", "SyncManager"}
+FILES = "files"
+"""The folder, in a runner's own, of the files that programs left on purpose."""
+
+KEPT = re.compile(r"[A-Za-z0-9][\w-]*\.(html|png|svg)", re.ASCII)
+"""The name of such a file."""
+
 TIMEOUT = 60.0
 """Seconds that a program may run unless its block says otherwise."""
 

@@ -11,8 +11,7 @@ from timings.errors import TimingsError
 from timings.needs import GPU, NEEDS, lacking
 from timings.pins import other_versions
 from timings.provenance import Module, closure, digest
-from timings.records import FILES, Entry
-from timings.settings import TIMEOUT, read_settings, start_methods
+from timings.settings import FILES, TIMEOUT, read_settings, start_methods
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 VARIANT = re.compile(r"[^/\s]([^/\n]*[^/\s])?")
@@ -135,10 +134,10 @@ class Project:
         device = self.gpu_pins if GPU in needs else ""
         return "\n".join(part for part in (pins, own, device) if part)
 
-    def other_versions(self, declaration: "Declaration", entry: Entry) -> str:
-        """What an entry was recorded with that is pinned to another version; mostly empty."""
+    def other_versions(self, declaration: "Declaration", versions: object) -> str:
+        """Of the versions that an experiment was recorded with, those pinned to others."""
         pins = self.pins(self.root / declaration.path, (declaration.needs,))
-        return other_versions(pins, str(entry.metadata.get("versions", "")))
+        return other_versions(pins, str(versions))
 
     def _section(self, heading: str) -> str:
         """The pins under a heading, one a line; empty where the heading, or any pin, is missing."""

@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from timings.commits import utc
 from timings.errors import TimingsError
 from timings.fields import misdated
 from timings.reading import Reader
-from timings.records import Record, utc
+from timings.records import Record
 
 FILE = "standing.json"
 REASONS = {

@@ -5,8 +5,8 @@ import ast
 import pytest
 
 from timings.errors import TimingsError
-from timings.kernels.compile import ARCHITECTURES, CompileError, compile_source
-from timings.kernels.find import Source, kernel_sources, sources_of
+from timings.kernels.compile import CompileError, compile_source
+from timings.kernels.find import ARCHITECTURES, Source, kernel_sources, sources_of
 from timings.provenance import Module
 from timings.sources import Project
 

@@ -10,7 +10,7 @@ from tests.kernels.gpu_project import FENCES, run_on_stand_in, with_gpu_work
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import Tiny, lay_down, rewrite
 from timings.gaps import due, gaps
-from timings.kernels.compile import ARCHITECTURES
+from timings.kernels.find import ARCHITECTURES
 from timings.plausible import implausible
 
 COMPILED = "Compiled for sm_80 and sm_90, not run."

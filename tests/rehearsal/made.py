@@ -8,11 +8,12 @@ from PIL import Image
 
 from tests.timings.synthetic import ago
 from tests.timings.tiny import metadata
-from timings.kernels.compile import ARCHITECTURES, sources_to_compile
+from timings.kernels.find import ARCHITECTURES, sources_to_compile
 from timings.labs import labs
 from timings.record.labs import notebook_of
 from timings.record.write import write_record
-from timings.records import FILES, CompiledKernel, Entry, Record, Run, file_hash
+from timings.records import CompiledKernel, Entry, Record, Run, file_hash
+from timings.settings import FILES
 from timings.sources import Project
 
 FIXTURE = "made up for a rehearsal"

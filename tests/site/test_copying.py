@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import RunOnce
 from tests.site.conftest import serve, visit
+from timings.fences import Fence, fences
 from timings.needs import lacking
-from timings.pages import Fence, fences
 from timings.sources import Program, Project
 
 HERE = Project()

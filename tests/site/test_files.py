@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from timings.finish.pages import read_site
-from timings.records import FILES
 from timings.render.labs import NOTEBOOKS
+from timings.settings import FILES
 from timings.sources import ROOT, Project
 
 PAGES = [page.address.rstrip("/") or "index" for page in read_site(Project()).pages]

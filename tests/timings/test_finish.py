@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from timings.commits import utc
 from timings.errors import TimingsError
 from timings.finish.dates import recordings
 from timings.finish.feed import entries
 from timings.finish.pages import read_site
-from timings.records import utc
 from timings.sources import Project
 
 MENU = """\

@@ -15,6 +15,7 @@ from timings.ci.changes import changes, markdown
 from timings.ci.limit import judging
 from timings.ci.markdown import code, plain
 from timings.ci.merge import merged, offered, sent
+from timings.commits import utc
 from timings.errors import LONGEST, TimingsError, one_line
 from timings.history import FILE as HISTORY
 from timings.history import load_history
@@ -24,7 +25,7 @@ from timings.notebooks import load_notebook
 from timings.plausible import implausible
 from timings.published import load_published, strays
 from timings.reading import check_runner, load_record
-from timings.records import Record, utc
+from timings.records import Record
 from timings.scaffold import runner_page
 from timings.sources import Project
 from timings.standing import FILE as STANDING

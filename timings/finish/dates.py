@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from timings.commits import dates
+from timings.commits import dates, utc
 from timings.finish.pages import Page
 from timings.history import Change, Kept, changes, load_history
-from timings.records import utc
 from timings.render.places import places
 from timings.sources import Project
 

@@ -8,7 +8,7 @@ from timings.errors import TimingsError
 from timings.finish.policy import framed, guarded, scripts
 from timings.labs import FOLDER, labs
 from timings.notebooks import load_notebook
-from timings.records import FILES
+from timings.settings import FILES
 from timings.sources import Project
 
 

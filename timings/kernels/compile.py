@@ -6,12 +6,10 @@ import struct
 from importlib.metadata import PackageNotFoundError, version
 
 from timings.errors import TimingsError
-from timings.kernels.find import Source, kernel_sources
+from timings.gaps import is_compiled
+from timings.kernels.find import ARCHITECTURES, Source, sources_to_compile
 from timings.records import CompiledKernel, Record
 from timings.sources import Project
-
-ARCHITECTURES = ("sm_80", "sm_90")
-"""Ampere's (A100) and Hopper's (H100, H200): code for one is not code for the other."""
 
 COMPILER = "nvidia-cuda-nvrtc"
 MESSAGE = re.compile(r"^(.*\(\d+\)): [^:]*error[^:]*: (.*)$", re.MULTILINE)
@@ -21,19 +19,6 @@ SECTIONS, SECTION = struct.Struct("<40xQ10xHHH"), struct.Struct("<I20x2Q24x")
 
 class CompileError(TimingsError):
     """What the compiler says of a kernel: its first error, in one line."""
-
-
-def sources_to_compile(project: Project) -> list[Source]:
-    """Every source of the site but those of programs that are meant not to compile."""
-    programs = project.programs.items()
-    fail = {path for path, program in programs if "CompileError" in program.expect}
-    return [source for source in kernel_sources(project) if source.program not in fail]
-
-
-def is_compiled(source: Source, record: Record) -> bool:
-    """Whether a record holds all kernels of a source, compiled from the text as it is."""
-    rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
-    return all(row is not None and row.hash == source.hash for row in rows)
 
 
 def compile_changed(

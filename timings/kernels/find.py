@@ -18,6 +18,9 @@ from timings.sources import Program, Project
 
 GLOBAL = "__global__"
 NAMED = re.compile(rf"{GLOBAL}\s+(?:__launch_bounds__\s*\([^)]*\)\s*)?void\s+(\w+)\s*\(")
+ARCHITECTURES = ("sm_80", "sm_90")
+"""Ampere's (A100) and Hopper's (H100, H200): code for one is not code for the other."""
+
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 MADE = {
     "ElementwiseKernel": (
@@ -141,3 +144,10 @@ def _made(module: Module, program: str, call: ast.Call) -> Iterator[Source]:
         )
     text, kernel = template.format(**texts), texts["name"]
     yield Source(program, kernel, call.lineno, text, (kernel,), written=False)
+
+
+def sources_to_compile(project: Project) -> list[Source]:
+    """Every source of the site but those of programs that are meant not to compile."""
+    programs = project.programs.items()
+    fail = {path for path, program in programs if "CompileError" in program.expect}
+    return [source for source in kernel_sources(project) if source.program not in fail]

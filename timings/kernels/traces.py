@@ -5,14 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
-
-from timings.errors import TimingsError
-from timings.records import Record, best
-
-if TYPE_CHECKING:
-    from timings.pages import Launch
-    from timings.sources import Program
+from typing import Any
 
 MOST = 10_000
 """Elements, and blocks, that a drawing can tell apart."""
@@ -114,28 +107,3 @@ def drawable(launches: Iterable[dict]) -> list[dict]:
             if is_traced(asdict(one)):
                 found.setdefault(str(one), asdict(one))
     return list(found.values())
-
-
-def shown(
-    records: Iterable[Record], program: "Program", asked: "Launch", where: str
-) -> tuple[Traced | None, bool]:
-    """The launch that a fence asks for, and whether it is of other sources than those here.
-
-    Raises:
-        TimingsError: if the program as it is was traced, and made no such launch, or several.
-    """
-    rows = (record.stand_in.get(program.path) for record in records)
-    row = best(filter(None, rows), program.hash)
-    if row is None:
-        return None, False
-    every = [Traced(**known) for known in row.drawn]
-    named = [made for made in every if made.kernel == asked.kernel]
-    sides = [m for m in named if asked.grid in (None, m.grid) and asked.block in (None, m.block)]
-    stale = row.hash != program.hash
-    if len(sides) == 1 or stale:
-        return (sides[0] if sides else None), stale
-    have = "; ".join(map(str, sides or named or every)) or "none that can be drawn"
-    wrong = "launches that in several ways: name" if sides else "made no such launch: fix"
-    raise TimingsError(
-        f"{where}: snippets/{program.path} {wrong} its kernel, grid and block (have: {have})"
-    )

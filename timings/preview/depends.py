@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 from timings.chapters import numbers, read_chapter
+from timings.fences import fences
 from timings.labs import FOLDER
-from timings.pages import fences
 from timings.published import NOTEBOOKS
 from timings.records import Record
 from timings.sources import Project

@@ -24,8 +24,9 @@ from timings.preview.build import Builder
 from timings.reading import load_record
 from timings.record.plan import make_plan
 from timings.record.recorder import record_plan
-from timings.records import FILES, LOCAL
+from timings.records import LOCAL
 from timings.render.state import state
+from timings.settings import FILES
 from timings.sources import Project
 
 HOST = "127.0.0.1"

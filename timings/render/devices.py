@@ -1,6 +1,7 @@
 """What a page says of work for a GPU: where it was run, or how far it got where there is none."""
 
-from timings.kernels.compile import ARCHITECTURES, is_compiled, sources_to_compile
+from timings.gaps import is_compiled
+from timings.kernels.find import ARCHITECTURES, sources_to_compile
 from timings.needs import GPU, WORDS
 from timings.records import best
 from timings.render.state import State

@@ -3,7 +3,7 @@
 from markdown.preprocessors import Preprocessor
 
 from timings.agreement import DIRECTIVE, WHOLE
-from timings.pages import fences_in
+from timings.fences import fences_in
 from timings.render.fences import page_errors
 
 BEFORE_SNIPPETS = 35

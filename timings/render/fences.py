@@ -12,13 +12,8 @@ from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
-from timings.pages import (
-    parse_kept,
-    parse_launch,
-    parse_output,
-    parse_panel,
-    parse_records,
-)
+from timings.launch import parse_launch
+from timings.pages import parse_kept, parse_output, parse_panel, parse_records
 from timings.records import Run
 from timings.render.copying import by_mkdocs, page_of, program_html
 from timings.render.devices import not_recorded

@@ -5,8 +5,8 @@ import re
 from html import escape
 from itertools import groupby
 
-from timings.kernels.traces import Traced, shown
-from timings.pages import Launch
+from timings.kernels.traces import Traced
+from timings.launch import Launch, launch_shown
 from timings.render.state import State
 
 WIDTH = 640.0
@@ -26,7 +26,7 @@ def launch_html(state: State, asked: Launch, where: str) -> str:
         TimingsError: if the program as it is was traced, and made no such launch.
     """
     program = state.project.programs[asked.program]
-    made, stale = shown(state.records.values(), program, asked, where)
+    made, stale = launch_shown(state.records.values(), program, asked, where)
     said, body = (summary(made), _drawn(made, asked.columns)) if made else ("", "")
     said += " Drawn from a trace of the program on a stand-in for the driver." if made else ""
     if not made:

@@ -258,7 +258,7 @@ def _conditions_html(state: State, declaration: Declaration, record: Record) -> 
             f" <strong>Short budget:</strong> at most {facts.get('budget', 0):g} s of measuring "
             f"in place of {declaration.budget:g} s, so expect wide intervals."
         )
-    if other := state.project.other_versions(declaration, entry):
+    if other := state.project.other_versions(declaration, entry.metadata.get("versions", "")):
         text += f" <strong>Other versions than this site pins:</strong> {escape(other)}."
     if facts.get("method") != METHOD:
         text += " Measured by an earlier method."

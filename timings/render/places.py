@@ -4,7 +4,8 @@ import posixpath
 from dataclasses import dataclass, field
 
 from timings.agreement import DIRECTIVE
-from timings.pages import Panel, fences, parse_panel
+from timings.fences import fences
+from timings.pages import Panel, parse_panel
 from timings.sources import Project
 
 

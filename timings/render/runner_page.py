@@ -113,7 +113,8 @@ def facts_html(state: State, record: Record) -> str:
 def _other_versions(state: State, record: Record) -> Iterator[str]:
     for entry in record.entries.values():
         declaration = state.project.experiments.get(entry.experiment)
-        if declaration and (other := state.project.other_versions(declaration, entry)):
+        versions = entry.metadata.get("versions", "")
+        if declaration and (other := state.project.other_versions(declaration, versions)):
             yield other
 
 
