@@ -68,19 +68,25 @@ def guarded(html: str, name: str, known: dict[str, str]) -> str:
     Raises:
         TimingsError: if it is no page of the theme, or holds another script.
     """
-    found = _Scripts(html).texts
-    for text in found:
+    for text in _Scripts(html).texts:
         if text not in known:
             said = " ".join(text.split())[:80]
             raise TimingsError(
                 f'{name} holds a script that is not the theme\'s, "{said}": take it out of what '
                 "the page is made from"
             )
-    allowed = "".join(f" '{known[text]}'" for text in dict.fromkeys(found))
-    page, count = HEAD.subn(lambda head: head[1] + _meta(OURS.format(allowed)), html, count=1)
+    page, count = HEAD.subn(lambda head: head[1] + _meta(policy(html, known)), html, count=1)
     if not count:
         raise TimingsError(f"{name} is no page of the theme: take it out of docs")
     return page
+
+
+def policy(html: str, known: dict[str, str], *, last: bool = False) -> str:
+    """The policy of a page of the site, which lets the known scripts run, and its `last` one."""
+    found = _Scripts(html).texts
+    known = known | {text: _hash(text) for text in found[-1:] if last}
+    hashes = [known[text] for text in dict.fromkeys(found) if text in known]
+    return OURS.format("".join(f" '{one}'" for one in hashes))
 
 
 def framed(html: str, name: str) -> str:

@@ -9,7 +9,7 @@ from markdown import Markdown
 
 from timings.needs import GPU, SYSTEMS
 from timings.published import PROGRAMS
-from timings.records import Run
+from timings.records import Run, utc
 from timings.render.devices import gpu_state, not_recorded
 from timings.render.places import folder
 from timings.render.rows import shown_name
@@ -97,5 +97,5 @@ def _words(program: Program, runs: list[Run]) -> Iterator[str]:
     elif program.expect:
         yield f"fails with {escape(' or '.join(program.expect))} as meant"
     yield from (f"needs {SYSTEMS[need]}" for need in program.needs if need in SYSTEMS)
-    date = max(run.date for run in runs)
+    date = max((run.date for run in runs), key=utc)
     yield f'<time datetime="{escape(date)}">{escape(date[:10])}</time>'

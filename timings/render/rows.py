@@ -6,7 +6,7 @@ from html import escape
 
 from timings.gaps import is_fresh
 from timings.needs import WORDS
-from timings.records import LOCAL, Entry, Record, Run
+from timings.records import LOCAL, Entry, Record, Run, utc
 from timings.render.tables import Cell, link, text
 from timings.render.words import number, seconds_text
 from timings.sources import Declaration, Program, Project
@@ -63,7 +63,7 @@ def at_cell(declaration: Declaration, value: int | None) -> Cell:
 
 def date_cell(date: str) -> Cell:
     """The day, sorted by the second."""
-    return Cell(escape(date[:10]), date, css="date")
+    return Cell(escape(date[:10]), utc(date).isoformat(), css="date")
 
 
 def time_cell(seconds: float) -> Cell:
