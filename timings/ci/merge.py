@@ -5,9 +5,10 @@ from pathlib import Path
 
 from timings.ci.artifact import Artifact, Wanted, artifact_name, read_artifact
 from timings.ci.shards import SHARD
+from timings.commits import utc
 from timings.errors import TimingsError
 from timings.reading import check_runner
-from timings.records import ROWS, Record, utc
+from timings.records import ROWS, Record
 
 
 def offered(artifacts: Path, runner: str) -> list[Path]:

@@ -7,9 +7,10 @@ from posixpath import relpath
 
 from markdown import Markdown
 
+from timings.commits import utc
 from timings.needs import GPU, SYSTEMS
 from timings.published import PROGRAMS
-from timings.records import Run, utc
+from timings.records import Run
 from timings.render.devices import gpu_state, not_recorded
 from timings.render.places import folder
 from timings.render.rows import shown_name

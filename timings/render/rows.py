@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
+from timings.commits import utc
 from timings.gaps import is_fresh
 from timings.needs import WORDS
-from timings.records import LOCAL, Entry, Record, Run, utc
+from timings.records import LOCAL, Entry, Record, Run
 from timings.render.tables import Cell, link, text
 from timings.render.words import number, seconds_text
 from timings.sources import Declaration, Program, Project

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
-from timings.records import Entry, Record, utc
+from timings.commits import utc
+from timings.records import Entry, Record
 from timings.render.places import Places, address
 from timings.render.rows import (
     FRESH,
