@@ -41,6 +41,10 @@ TEXTS = (
 OTHERS = (None, True, False, [], {}, [[]], [None], {"": None}, [1, "2"], {"__proto__": {"x": 1}})
 
 
+MUCH = 1_000_000
+"""Characters, about, that a part has once it is repeated: more than a field may hold."""
+
+
 class Twin(str):
     """A name that an object may hold beside the same name: JSON then has it twice."""
 
@@ -72,8 +76,11 @@ def damaged(draw: st.DrawFn, document: Any, most: int) -> bytes:
     """A document with some of its parts exchanged, moved, doubled or taken out."""
     document = copy.deepcopy(document)
     for _ in range(draw(st.integers(1, most))):
-        holder, key = draw(st.sampled_from(list(places(document)) or [({"": 0}, "")]))
+        found = list(places(document)) or [({"": 0}, "")]
+        holder, key = found[draw(st.integers(0, len(found) - 1))]
         draw(st.sampled_from(WAYS))(draw, holder, key)
+        if len(str(document)) > MUCH:  # a part that is repeated would be changed everywhere
+            break
     return json.dumps(document).encode()
 
 
@@ -102,7 +109,8 @@ def _nudge(draw: st.DrawFn, holder: Any, key: Any) -> None:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         holder[key] = draw(st.sampled_from(NUMBERS) | st.floats() | st.integers(0, 10_000))
     elif isinstance(value, list):
-        holder[key] = draw(st.permutations(value)) if len(value) < 20 else value[::-1]
+        order = draw(st.permutations(range(len(value)))) if len(value) < 20 else range(len(value))
+        holder[key] = [value[place] for place in reversed(order)]
     else:
         holder[key] = not value
 
@@ -119,7 +127,15 @@ def _swap(draw: st.DrawFn, holder: Any, key: Any) -> None:
 
 def _wrap(draw: st.DrawFn, holder: Any, key: Any) -> None:
     value = holder[key]
-    holder[key] = draw(st.sampled_from([[value], {"x": value}, str(value), [value] * 1_000]))
+    match draw(st.sampled_from(["in a list", "in an object", "as text", "often"])):
+        case "in a list":
+            holder[key] = [value]
+        case "in an object":
+            holder[key] = {"x": value}
+        case "as text":
+            holder[key] = str(value)
+        case "often":
+            holder[key] = [value] * (MUCH // len(f" {value}") + 2)
 
 
 WAYS = (_delete, _double, _exchange, _exchange, _nudge, _nudge, _nudge, _rename, _swap, _wrap)

@@ -24,6 +24,8 @@ SUM = f'{HERE}/timings.json: entry "sums/sum"'
 ROW = f'{HERE}/runs.json: entry "chap/prog.py"'
 HISTORY = f'{HERE}/history.json: entry "number 1"'
 KEEP = RESTORE.replace("timings record", "timings keep")
+OLDER = KEPT | {"date": "2026-01-02T00:00:00+00:00"}
+"""What may have been kept before the record that is offered."""
 
 
 def offered(scratch: Path) -> Path:
@@ -133,7 +135,7 @@ def of_an_older_commit(folder: Path) -> None:
 
 def kept_at_head(folder: Path) -> None:
     """A history that names a commit of the repository, and a hash that it never had."""
-    history(KEPT | {"commit": bad.head(Tiny(folder.parents[2]))})(folder)
+    history(OLDER | {"commit": bad.head(Tiny(folder.parents[2]))})(folder)
 
 
 def told(folder: Path) -> dict[str, str]:
@@ -228,7 +230,7 @@ LIES: list[tuple[str, Make, str]] = [
     ("an alias bomb in a fence", alias_bomb,
      "docs/chap.md:33: the timings fence is not YAML: it uses & or * as names of parts: write "
      "them out"),
-    ("a history of a commit that nobody has", history(KEPT | {"commit": "deadbeef"}),
+    ("a history of a commit that nobody has", history(OLDER | {"commit": "deadbeef"}),
      f"{HISTORY} was recorded at commit deadbeef, which is not in this repository: {OUT}"),
     ("a history of sources that its commit never had", kept_at_head,
      f"{HISTORY} was measured from sources that commit HEAD does not have: {OUT}"),
