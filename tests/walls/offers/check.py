@@ -101,12 +101,11 @@ def lab_that_gives(output: dict) -> Make:
 
 
 def alias_bomb(folder: Path) -> None:
-    """A fence whose ten lines stand for a thousand million names."""
-    names = "abcdefghi"
-    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
-    lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in itertools.pairwise(names)]
+    """A fence of ten lines that stands for ten million names."""
+    lines = ["- &a [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"- &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in itertools.pairwise("abcdefg")]
     page = Tiny(folder.parents[2]).root / "docs/chap.md"
-    fence = "\n".join(["```timings", *lines, "experiment: *i", "```", ""])
+    fence = "\n".join(["```timings", "experiment:", *lines, "```", ""])
     page.write_text(f"{page.read_text(encoding='utf-8')}\n{fence}", encoding="utf-8")
 
 
