@@ -34,6 +34,7 @@ TEXTS = (
     *("[x](javascript:alert(1))", "![x](x){ onerror=alert(1) }", "</td></table><script>1</script>"),
     *("```\n<script>alert(1)</script>\n```", "{{ 7*7 }}", '--8<-- "chap/prog.py"', "&lt;b&gt;"),
     *("\ud800", "\udfff", "\u202e", "\ufeff", "\u2028", "\U0001f600", "@everyone", "a@example.org"),
+    *("https://example.org/x", "sm_75", "fork", "spawn"),
     *("0", "-1", "1e300", "1e-300", "nan", "inf", "1 2 3", "0.5 " * 50, "0" * 16, "f" * 16),
     *("9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+23:59", "2026-01-01", "today"),
     *("deadbeef", "f" * 40, "unknown", "HEAD", "local", "x" * 600, "9" * 5_000, "y" * 70_000),

@@ -8,10 +8,8 @@ from pathlib import Path
 from tests.timings import test_bad_records as bad
 from tests.timings.test_bad_records import KEPT, RESTORE, entry, first, git, history, ratio
 from tests.timings.test_bad_records import suite as changed_suite
-from tests.timings.test_labs import HEAD, give, printed
 from tests.timings.tiny import Tiny, lay_down, rewrite
 from tests.walls.offers import Door, Offer, refused
-from timings.labs import read_lab
 from timings.records import file_hash
 
 Make = Callable[[Path], object]
@@ -89,17 +87,6 @@ def rows_of(name: str, program: str, **facts: object) -> Make:
     return file(name, json.dumps({"schema": 1, listed: [facts]}))
 
 
-def lab_that_gives(output: dict) -> Make:
-    """A lab of the chapter, and a notebook in which its one cell gives this."""
-
-    def make(folder: Path) -> None:
-        tiny = Tiny(folder.parents[2])
-        path = tiny.write("docs/labs/chap.py", f"{HEAD}\n# %%\nprint(TEXT)\n")
-        give(tiny, read_lab(tiny.project, path), [output], runner=folder.name)
-
-    return make
-
-
 def alias_bomb(folder: Path) -> None:
     """A fence of ten lines that stands for ten million names."""
     lines = ["- &a [x, x, x, x, x, x, x, x, x, x]"]
@@ -173,9 +160,6 @@ PLACES: list[tuple[str, Make, str]] = [
      f"control: {OUT}: publishing alone writes it"),
     ("a file named so that it lies in another folder", row(kept={"../../victim.html": "0" * 16}),
      f'{ROW} has no possible "kept": {RESTORE}'),
-    ("a script that a notebook gives", lab_that_gives({"output_type": "display_data",
-     "metadata": {}, "data": {"text/html": "<script>alert(1)</script>"}}),
-     f"{HERE}/labs/chap.ipynb gives what is neither text nor a drawing (cell 2): {RESTORE}"),
     ("a kernel of a program that lies in another folder", rows_of("kernels.json",
      "../../../victim", kernel="k", architectures={"sm_75": 1}, compiler="nvcc 12.8"),
      f'{HERE}/kernels.json: entry "../../../victim" has no possible "program": {RESTORE}'),
@@ -211,8 +195,6 @@ PRIVATES: list[tuple[str, Make, str]] = [
           ("/var/home/ann", "a folder"), (r"\\host\share", "a folder"),
           ("C:/Users/ann", "a folder"), ("tcp://10.1.2.3:80", "an IP address"),
           ("[fe80::1c2d]", "an IP address"), ("ann@example.org", "an e-mail address"))),
-    ("a home folder in a notebook", lab_that_gives(*printed("saved to /home/ann/x\n")),
-     f'{HERE}/labs/chap.ipynb: entry "a cell" holds a folder: {PRIVATE}'),
     ("a home folder in a page that a program left", kept("<p>/home/ann/x</p>"),
      f'{HERE}/files/chap/prog/report.html: entry "report.html" holds a folder: {PRIVATE}'),
 ]  # fmt: skip
