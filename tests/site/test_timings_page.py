@@ -21,7 +21,7 @@ from timings.sources import ROOT, Project
 
 COPIED = (*SOURCES, "timings", "requirements.txt")
 PAGES = ("timings/index.html", "timings/linux-2core/index.html")
-NO_RECORDS = shutil.ignore_patterns("*.json", "__pycache__", "local")
+NO_RECORDS = shutil.ignore_patterns("*.json", "files", "__pycache__", "local")
 
 
 def made_up(seconds: Callable[[str, bool, int], float], rounds: Sequence[int]) -> Record:
