@@ -238,6 +238,14 @@ def test_what_such_jobs_call_needs_no_package(command: str) -> None:
     assert answer.returncode == 0, answer.stderr
 
 
+def test_sharing_out_what_is_recorded_needs_no_package() -> None:
+    command = ["-S", "-m", "timings", "plan", "--runner", "github-ubuntu", "--shards", "2"]
+    answer = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
 def test_the_gate_needs_every_other_job() -> None:
     jobs = ALL["verify.yml"]["jobs"]
     assert set(jobs["gate"]["needs"]) == set(jobs) - {"gate"}
