@@ -241,7 +241,12 @@ def test_what_such_jobs_call_needs_no_package(command: str) -> None:
 def test_sharing_out_what_is_recorded_needs_no_package() -> None:
     command = ["-S", "-m", "timings", "plan", "--runner", "github-ubuntu", "--shards", "2"]
     answer = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert (answer.returncode, answer.stderr) == (0, "")
 

@@ -21,8 +21,8 @@ NO_PYTHON = "3.13.99"
 
 
 def noise(place: int) -> tuple[float, ...]:
-    """Seconds of four rounds: against any other place, the ratio goes up and down by 10,000."""
-    return tuple(100.0 ** (place * sign) for sign in (1, -1, 1, -1))
+    """Seconds of four rounds: against any other place, the ratio goes up and down by 4 or more."""
+    return tuple(2.0 ** (place * sign) for sign in (1, -1, 1, -1))
 
 
 def made_up(  # noqa: PLR0917
