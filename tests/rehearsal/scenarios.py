@@ -68,6 +68,15 @@ def publish(flow: Flow, event: str = "push") -> str:
     return f"{kept}; LOST of {', '.join(lost)}" if lost else kept
 
 
+def thrice(flow: Flow) -> str:
+    """Publish three times in a row, each time with new records."""
+    came = []
+    for _ in range(3):
+        came.append(publish(flow))
+        flow.hours -= 0.1
+    return " | ".join(came)
+
+
 def nightly(flow: Flow) -> str:
     """The same, as each night."""
     return publish(flow, "schedule")
@@ -181,13 +190,15 @@ def spoilt_branch(file: str, text: str) -> Callable[[Flow], None]:
     return lambda flow: branch(flow, changed(flow, file, text, "records"))
 
 
+BOTH = f"{PUBLISHED}; 1 more kept: {CPU}, {GPU}"
 HISTORY = f"{CPU}/history.json"
 SCENARIOS = [
     Scenario("a pull request", pull_request, "commented; all of it passed"),
     Scenario("a fork's pull request", lambda f: pull_request(f, "somebody/fork"), "commented; all"),
     Scenario("main, no GPU runner", publish, f"{PUBLISHED}; 1 more kept: {CPU}"),
-    Scenario("main, GPU runner", with_gpu(publish), f"{PUBLISHED}; 1 more kept: {CPU}, {GPU}"),
-    Scenario("each night", with_gpu(nightly), f"{PUBLISHED}; 1 more kept: {CPU}, {GPU}"),
+    Scenario("main, GPU runner", with_gpu(publish), BOTH),
+    Scenario("each night", with_gpu(nightly), BOTH),
+    Scenario("three times in a row", with_gpu(thrice), " | ".join([BOTH] * 3)),
     Scenario("by hand, guarded", with_gpu(by_hand), "the GPU's job: success"),
     Scenario("by hand, not guarded", with_gpu(unguarded), "the GPU's job: skipped"),
     Scenario("each week", weekly, "issues: 3 opened"),
