@@ -20,9 +20,15 @@ NO_PYTHON = "3.13.99"
 """Of what is made up: one that nobody has, so that it is never taken for a run of this one."""
 
 
+SIGNS = ((1, -1, 1, -1), (1, 1, -1, -1), (1, -1, -1, 1))
+"""Whether times of a variant are long or short, round by round: no two go together."""
+
+
 def noise(place: int) -> tuple[float, ...]:
-    """Seconds of four rounds: against any other place, the ratio goes up and down by 10,000."""
-    return tuple(100.0 ** (place * sign) for sign in (1, -1, 1, -1))
+    """Seconds of four rounds: against any other place, the ratio goes up and down by 10 or more."""
+    again, which = divmod(place - 1, 2 * len(SIGNS))
+    size = (4 - again if place else 0) * (-1 if which >= len(SIGNS) else 1)
+    return tuple(10.0 ** (size * sign) for sign in SIGNS[which % len(SIGNS)])
 
 
 def made_up(  # noqa: PLR0917
