@@ -13,10 +13,10 @@ from tests.ci.server import Server
 from tests.ci.test_fetch import NAME, ask, run
 from tests.walls.watch import snapshot
 from timings.ci import limit, publish
-from timings.standing import FILE as STANDING
-from timings.standing import load_standing
 from timings.records import Record
 from timings.sources import Project
+from timings.standing import FILE as STANDING
+from timings.standing import load_standing
 
 ERRORS = [
     ZeroDivisionError("float division by zero"), OverflowError("too large"), RecursionError("deep"),

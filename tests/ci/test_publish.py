@@ -11,7 +11,6 @@ import pytest
 from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal
 from tests.timings.synthetic import ago
 from timings.ci.artifact import PROVENANCE, write_artifact
-from timings.standing import load_standing
 from timings.members import BIGGEST
 from timings.reading import load_record
 from timings.record.write import write_record
@@ -19,6 +18,7 @@ from timings.records import Run, file_hash
 from timings.render import fences
 from timings.render.standing import standing_html
 from timings.render.state import state
+from timings.standing import load_standing
 
 Spoil = Callable[[Path], None]
 
