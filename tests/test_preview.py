@@ -205,8 +205,22 @@ def test_it_follows_no_link_out_of_the_site(preview: Preview, scratch: Path) -> 
 def test_what_a_program_left_is_no_part_of_the_site(preview: Preview) -> None:
     path = "/timings/linux-2core/files/dask_collections/performance_report/dask-report.html"
     status, _, policy = answer(preview, path, "localhost:PORT")
-    assert (status, policy) == (200, "sandbox allow-scripts")
-    assert answer(preview, "/dask/", "localhost:PORT")[2] == ""
+    assert status == 200
+    assert policy.startswith("sandbox allow-scripts; default-src 'none';")
+    assert "connect-src" not in policy
+
+
+def test_its_pages_run_no_script_but_their_own(preview: Preview, page: Page) -> None:
+    attack = '<script>document.title = "fired"</script>\n\nA Python process runs'
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (event) => "
+        "(document.documentElement.dataset.refused = event.blockedURI))"
+    )
+    preview.edit(CHAPTER, "A Python process runs", attack)
+    expect(page.locator("html")).to_have_attribute("data-refused", "inline")
+    assert page.title() != "fired"
+    preview.edit(CHAPTER, attack, "A Python process runs")
+    assert answer(preview, "/nowhere/", "localhost:PORT")[2].startswith("default-src 'none';")
 
 
 def git(root: Path, *arguments: str) -> None:

@@ -9,7 +9,7 @@ from timings import Experiment
 from timings.sources import Project
 
 HERE = Project()
-RUNS = [(path, how) for path, one in HERE.programs.items() for how in one.start_methods]
+RUNS = [(path, how) for path, one in HERE.programs.items() for how in one.here]
 
 
 @pytest.mark.parametrize(("path", "start_method"), RUNS)

@@ -35,6 +35,9 @@ PRINTED, LINE, NAME = 20_000, 1_000, 200
 LISTED = 200_000
 """Characters of a text that lists numbers, or tasks, of every round."""
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]")
+"""What no output holds: Markdown marks its own places with such. Colours (ESC) do no harm."""
+
 ARCHITECTURE = re.compile(r"sm_\d{2,3}[af]?", re.ASCII)
 PYTHON = re.compile(r"\d+\.[\w.+-]{1,20}", re.ASCII)
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -76,6 +79,11 @@ def is_in(value: float, numbers: Numbers) -> bool:
 def is_line(text: str, most: int = LINE) -> bool:
     """Whether a text is one line of what can be printed, and not empty."""
     return 0 < len(text) <= most and text.isprintable() and bool(text.strip())
+
+
+def is_output(text: str) -> bool:
+    """Whether a text may be what something printed: lines of what pages can show."""
+    return not CONTROL.search(text)
 
 
 def misdated(date: Any) -> str:
@@ -143,8 +151,8 @@ MUST: dict[type, dict[str, Callable[[Any], object]]] = {
         "exit": lambda code: code is None or -(2**31) <= code < 2**32,
         "seconds": lambda seconds: 0 <= seconds <= SECONDS[1],
         "peak_memory": lambda size: is_in(size, SIZE),
-        "stdout": lambda text: len(text) <= PRINTED,
-        "error": lambda text: len(text) <= PRINTED,
+        "stdout": lambda text: len(text) <= PRINTED and is_output(text),
+        "error": lambda text: len(text) <= LINE and is_output(text),
         "python_version": PYTHON.fullmatch,
         "gpu": lambda name: not name or is_line(name, NAME),
         "kept": _are_kept,

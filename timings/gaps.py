@@ -81,7 +81,8 @@ def _programs(project: Project, record: Record, whole: frozenset[str]) -> Iterat
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
             named = f"snippets/{program.path}{f' under {method}' if method else ''}"
-            if run is None and set(program.needs or (PLAIN,)) <= whole:
+            possible = method in program.here and set(program.needs or (PLAIN,)) <= whole
+            if run is None and possible:
                 yield named, "is not recorded"
             elif run is not None and run.hash != program.hash:
                 yield named, "was run before the last change"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from timings.commits import UNKNOWN
+from timings.commits import UNKNOWN, hashes_at
 from timings.errors import TimingsError
 from timings.gaps import due, gaps
 from timings.history import (
@@ -18,6 +18,7 @@ from timings.history import (
 from timings.intervals import Ratio
 from timings.plausible import implausible
 from timings.published import load_published
+from timings.record.conditions import commit
 from timings.record.write import replace_text
 from timings.records import LOCAL, METHOD, Record, entry_name, utc
 from timings.sources import Project
@@ -71,7 +72,11 @@ def _unkept(record: Record) -> Iterator[str]:
 
 
 def _kept(project: Project, record: Record) -> Kept:
-    """What is kept of a record: its newest entry tells the date and the commit."""
+    """What is kept of a record: its newest entry tells the date, and the commit.
+
+    If that commit lacks sources of other entries, as one of another branch may, the one here has
+    all of them, for the record is fresh.
+    """
     newest = max(record.entries.values(), key=lambda entry: utc(entry.metadata["date"]))
     ratios = {}
     for declaration in project.experiments.values():
@@ -82,7 +87,12 @@ def _kept(project: Project, record: Record) -> Kept:
                 name = entry_name(declaration.name, variant, declaration.parameter, value)
                 ratios[name] = KeptRatio(_rounded(ratio), entry.hash)
     date = utc(newest.metadata["date"]).isoformat(timespec="seconds")
-    return Kept(date, newest.metadata.get("commit", UNKNOWN), METHOD, ratios)
+    named = newest.metadata.get("commit", UNKNOWN)
+    known = hashes_at(project.root, named)
+    entries = record.entries.values()
+    if known is not None and any(known.get(one.experiment) != one.hash for one in entries):
+        named = commit(project)
+    return Kept(date, named, METHOD, ratios)
 
 
 def _rounded(ratio: Ratio) -> Ratio:

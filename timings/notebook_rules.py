@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from timings.drawing import wrong_drawing
-from timings.fields import PYTHON, misdated
+from timings.fields import PYTHON, is_output, misdated
 from timings.labs import OPTIONS, Lab, cells_of
 from timings.records import HASH
 
@@ -21,6 +21,7 @@ FACTS = {
 """What a notebook says of itself, and what tests each."""
 
 MOST_OUTPUTS = 100
+CONTROLS = "gives a text with control characters"
 KINDS = (SVG, STREAM) = ("image/svg+xml", "text/plain")
 """The kinds of what cells give: drawings, and text. Nothing else is kept."""
 
@@ -87,7 +88,8 @@ def _wrong_cell(cell: dict[str, Any]) -> Iterator[str]:
 
 def _wrong_output(output: dict[str, Any], count: int, alt: str) -> Iterator[str]:
     if output == {"output_type": "stream", "name": "stdout", "text": output.get("text")}:
-        joined(output["text"])
+        if not is_output(joined(output["text"])):
+            yield CONTROLS
         return
     kind, data = output["output_type"], output["data"]
     shape = {"output_type": kind, "metadata": {}, "data": data}
@@ -97,6 +99,8 @@ def _wrong_output(output: dict[str, Any], count: int, alt: str) -> Iterator[str]
     if STREAM not in data or not data.keys() <= set(KINDS):
         yield "gives what is neither text nor a drawing"
     texts = {key: joined(text) for key, text in data.items()}
+    if not is_output(texts[STREAM]):
+        yield CONTROLS
     if SVG in texts:
         if not alt:
             yield "holds a drawing that no words describe"

@@ -53,7 +53,7 @@ def texts(value: Any) -> Iterator[str]:
             if key not in (*VERSIONS, "image/png", "image/jpeg"):
                 yield from texts(part)
             elif key in VERSIONS:
-                yield re.sub(r"[\d.]+", "0", str(part))
+                yield re.sub(r"\d+(\.\d+)+", "0", str(part))
     elif isinstance(value, list):
         for part in value:
             yield from texts(part)

@@ -2,7 +2,6 @@
 
 import ast
 import math
-import multiprocessing
 import re
 import tomllib
 from collections.abc import Callable
@@ -115,7 +114,7 @@ def dependencies(source: str) -> list[str]:
 
 
 def start_methods(tree: ast.Module) -> tuple[str | None, ...]:
-    """This platform's start methods, if the program starts processes by the default one."""
+    """All start methods, if the program starts processes by the default one."""
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     modules = set()
@@ -132,4 +131,4 @@ def start_methods(tree: ast.Module) -> tuple[str | None, ...]:
     starts = starts or bool(modules & MULTIPROCESSING) or "ProcessPoolExecutor" in names
     if names & OWN_METHOD or not starts:
         return (None,)
-    return tuple(sorted(multiprocessing.get_all_start_methods()))
+    return METHODS

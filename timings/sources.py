@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -42,6 +42,11 @@ class Program:
     timeout: float
     partial: tuple[str, ...] = ()
     traced: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def here(self) -> list[str | None]:
+        """The start methods that this platform has."""
+        return [method for method in self.start_methods if method is None or not lacking(method)]
 
 
 @dataclass(frozen=True)
@@ -199,19 +204,19 @@ class Project:
                 f"{', '.join(methods)} as its start-methods"
             )
         needs = tuple(settings.get("needs", ()))
-        here = [method for method in methods if method is None or not lacking(method)]
-        return Program(
+        program = Program(
             path=path.relative_to(self.snippets).as_posix(),
             source=module.text,
             hash=digest(self.root, [module.text, self.pins(path, needs)], [module.tree]),
             expect=tuple(settings.get("expect", ())),
-            start_methods=tuple(here or methods),
-            needs=needs if here else (*needs, methods[0]),
+            start_methods=tuple(methods),
+            needs=needs,
             keeps=tuple(settings.get("keeps", ())),
             timeout=float(settings.get("timeout", TIMEOUT)),
             partial=tuple(settings.get("partial", ())),
             traced=tuple(settings.get("traced", {}).items()),
         )
+        return program if program.here else replace(program, needs=(*needs, methods[0]))
 
     def _declarations(self, path: Path) -> Iterator[Declaration]:
         module = Module.read(path, self._relative(path))

@@ -120,3 +120,23 @@ def test_shards_recorded_apart_are_the_whole_record(tmp_path: Path) -> None:
     whole = merged(sent(tmp_path / "sent", Wanted("one")))
     assert {name for name, _, _ in whole.entries} == set(tiny.project.experiments)
     assert {path for path, _ in whole.runs} == set(tiny.project.programs)
+
+
+def test_of_what_two_shards_hold_the_newest_is_taken(tmp_path: Path) -> None:
+    """By the time that it was, wherever the clock was that told it."""
+    tiny = lay_down(tmp_path / "project")
+    for n, date, often in (
+        (1, "2026-01-02T10:00:00+00:00", 3),
+        (2, "2026-01-02T09:30:00-02:00", 4),
+        (3, "2026-01-02T11:59:00+02:00", 5),
+    ):
+        times = {"loop": (0.2,) * often, "sum": (0.1,) * often}
+        record = tiny.made_up(times, runner="one", date=date)
+        run = tiny.made_up_run(date=date)
+        record.runs[run.key] = run
+        tiny.save(record)
+        folder = tiny.project.records / "one"
+        write_artifact(folder, tmp_path / f"sent/record-one-{n}-of-3", "0" * 40, f"{n}-of-3")
+    whole = merged(sent(tmp_path / "sent", Wanted("one")))
+    assert {len(entry.values) for entry in whole.entries.values()} == {4}
+    assert [run.date for run in whole.runs.values()] == ["2026-01-02T09:30:00-02:00"]

@@ -164,6 +164,18 @@ def test_what_a_gpu_recorded_is_handed_on_whatever_failed() -> None:
     assert pack["if"] == upload["if"] == "always()"
 
 
+def test_publishing_takes_this_runs_own_records_and_knows_who_it_is() -> None:
+    """A download that names no run is of this run; what asks the repository has the token."""
+    found = steps(ALL["publish.yml"]["jobs"]["assemble"])
+    (got,) = (step["with"] for step in found if "download-artifact@" in step.get("uses", ""))
+    assert got == {"pattern": "record-${{ env.RUNNER }}-*", "path": "artifacts"}
+    asking = re.compile(r"python3 -m timings (?:restore|store|fetch) ")
+    every = [step for job in ALL["publish.yml"]["jobs"].values() for step in steps(job)]
+    asked = [step for step in every if asking.match(step.get("run", ""))]
+    assert len(asked) == 3
+    assert all(step["env"] == {"GH_TOKEN": "${{ github.token }}"} for step in asked)
+
+
 def helped(command: str) -> str:
     """What a command says of its options."""
     answer = subprocess.run(
@@ -224,6 +236,14 @@ def test_what_such_jobs_call_needs_no_package(command: str) -> None:
         timeout=60,
     )
     assert answer.returncode == 0, answer.stderr
+
+
+def test_sharing_out_what_is_recorded_needs_no_package() -> None:
+    command = ["-S", "-m", "timings", "plan", "--runner", "github-ubuntu", "--shards", "2"]
+    answer = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (answer.returncode, answer.stderr) == (0, "")
 
 
 def test_the_gate_needs_every_other_job() -> None:

@@ -36,7 +36,7 @@ from timings.needs import lacking
 from timings.sources import Project
 programs = Project().programs.values()
 print(json.dumps({
-    one.path: [[lacking(need) for need in one.needs if need != "gpu"], one.start_methods]
+    one.path: [[lacking(need) for need in one.needs if need != "gpu"], one.here]
     for one in programs
 }))
 """
@@ -112,3 +112,9 @@ def test_a_project_is_recorded_and_checked(system: str, tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr + ran.stdout
     ran = run(system, *at, "check", "--require", "local", cwd=root)
     assert ran.returncode == 0, ran.stderr + ran.stdout
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_what_was_recorded_here_is_in_order_there(system: str) -> None:
+    ran = run(system, "-m", "timings", "check")
+    assert ran.returncode == 0, ran.stderr

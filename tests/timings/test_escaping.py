@@ -1,9 +1,7 @@
-"""Strings of records, sources and pages are text on a page, whatever is in them."""
+"""Strings of sources and pages are text on a page, whatever is in them: of records, see `walls`."""
 
 import json
 from pathlib import Path
-
-import pytest
 
 from tests.timings.page import Page, fence, of_class, tree, words
 from tests.timings.tiny import Tiny
@@ -15,21 +13,6 @@ FILE = "snippets/chap/experiments.py"
 TIMES = (0.2, 0.2, 0.2)
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "cpu_model_name",
-        "os",
-        "gil",
-        "python_implementation",
-        "gpu",
-    ],
-)
-def test_metadata(tiny: Tiny, page: Page, key: str) -> None:
-    tiny.save(tiny.made_up({"loop": TIMES, "sum": TIMES}, **{"gpu": "a GPU", key: SCRIPT}))
-    harmless(page.html(fence("sums")), SCRIPT)
-
-
 def test_a_title_and_a_variant(tiny: Tiny, page: Page) -> None:
     name = "<script>alert(1)<img src=x onerror=alert(1)>\"'&amp;"
     tiny.replace(FILE, '"Adding fifty numbers"', repr(SCRIPT))
@@ -39,15 +22,6 @@ def test_a_title_and_a_variant(tiny: Tiny, page: Page) -> None:
     html = page.html(fence("sums") + "\n" + fence("sums", json.dumps(claim)))
     harmless(html, SCRIPT)
     harmless(html, name)
-
-
-@pytest.mark.parametrize("field", ["stdout", "error"])
-def test_a_row_of_a_program(tiny: Tiny, page: Page, field: str) -> None:
-    record = tiny.made_up({})
-    run = tiny.made_up_run(exit=1, **{field: SCRIPT})
-    record.runs[run.key] = run
-    tiny.save(record)
-    harmless(page.html("```output\nprogram: chap/prog.py\n```\n"), SCRIPT)
 
 
 def test_what_an_inline_number_is_said_of(tiny: Tiny, page: Page) -> None:

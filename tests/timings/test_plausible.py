@@ -7,7 +7,9 @@ import pytest
 
 from tests.timings.synthetic import ago, make_project, make_record, write
 from tests.timings.test_bad_records import git
+from timings.cli import main
 from timings.plausible import implausible
+from timings.record.write import write_record
 from timings.sources import Project
 
 
@@ -57,6 +59,20 @@ def test_a_record_of_the_sources_before_they_are_committed_is_not_of_that_commit
     problems, _ = implausible(now, make_record(now, "one", commit=head(made)))
     assert all(f"sources that commit {head(made)} does not have" in line for line in problems)
     assert len(problems) == 2
+
+
+def test_what_is_kept_of_two_branches_is_of_where_they_meet(made: Project) -> None:
+    first = head(made)
+    file = made.snippets / "made/experiments.py"
+    write(file, file.read_text(encoding="utf-8").replace("made-1", "made-2"))
+    page = made.docs / "index.md"
+    write(page, page.read_text(encoding="utf-8").replace("made-1", "made-2"))
+    now = commit(made)
+    record = make_record(now, "one", hours=2, commit=head(now))
+    record.entries["made-0", "numpy", None].metadata.update(commit=first, date=ago(1))
+    write_record(now.records / "one", record)
+    assert main(["--root", str(now.root), "keep", "--runner", "one"]) == 0
+    assert implausible(now, record) == ([], [])
 
 
 def test_a_record_of_sources_that_nobody_has_is_not(made: Project) -> None:

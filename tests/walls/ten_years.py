@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from timings import fields
 from timings.history import Kept, KeptRatio, changes, history_document, load_history, thinned
 from timings.intervals import Ratio
 from timings.render.history import history_html
@@ -20,6 +21,9 @@ from timings.render.state import State, state
 from timings.sources import ROOT, Project
 
 START = datetime.datetime(2027, 1, 1, 5, tzinfo=datetime.UTC)
+AHEAD = datetime.timedelta(days=4_000)
+"""How far the clock has to be put on for such dates to be read."""
+
 NOISE, CHANGES = 0.01, 0.001
 """The standard error of a ratio, relative, and how many a night change for good."""
 
@@ -48,6 +52,7 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=10)
     parser.add_argument("--to", type=Path)
     options = parser.parse_args()
+    fields.AHEAD = AHEAD
     published = load_history(ROOT / "docs/timings" / options.runner)[-1]
     history: list[Kept] = []
     for night, kept in enumerate(nights(published, round(365.25 * options.years)), start=1):

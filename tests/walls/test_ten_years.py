@@ -4,7 +4,9 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from tests.walls.ten_years import nights
+import pytest
+
+from tests.walls.ten_years import AHEAD, nights
 from timings import history as histories
 from timings.history import Kept, KeptRatio, continues, history_document, load_history, thinned
 from timings.intervals import Ratio
@@ -40,8 +42,11 @@ def test_of_a_month_that_record_stays_in_which_most_changed() -> None:
     assert history[44] in thinned(history)
 
 
-def test_what_is_too_much_loses_the_oldest_and_can_be_read(tmp_path: Path) -> None:
+def test_what_is_too_much_loses_the_oldest_and_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """However many ratios there are, and however often they are published."""
+    monkeypatch.setattr("timings.fields.AHEAD", AHEAD)
     history = thinned(list(nights(large(400), 420)))
     text = history_document(history).encode()
     assert 0.9 * histories.BIGGEST < len(text) <= histories.BIGGEST < BIGGEST

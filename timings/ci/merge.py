@@ -1,12 +1,13 @@
 """One record of what a runner handed on, in one artifact or in several shards."""
 
+import datetime
 from pathlib import Path
 
 from timings.ci.artifact import Artifact, Wanted, artifact_name, read_artifact
 from timings.ci.shards import SHARD
 from timings.errors import TimingsError
 from timings.reading import check_runner
-from timings.records import ROWS, Record
+from timings.records import ROWS, Record, utc
 
 
 def offered(artifacts: Path, runner: str) -> list[Path]:
@@ -45,18 +46,18 @@ def sent(artifacts: Path, wanted: Wanted) -> list[Artifact]:
 def merged(artifacts: list[Artifact]) -> Record:
     """One record of all shards: of each experiment and program the newest."""
     whole = Record(artifacts[0].record.runner)
-    dates: dict[str, str] = {}
+    dates: dict[str, datetime.datetime] = {}
     for artifact in artifacts:
         for name in {entry.experiment for entry in artifact.record.entries.values()}:
             entries = artifact.record.of(name)
-            date = max(entry.metadata["date"] for entry in entries)
-            if date > dates.get(name, ""):
+            date = max(utc(entry.metadata["date"]) for entry in entries)
+            if name not in dates or date > dates[name]:
                 dates[name] = date
                 whole.entries = {k: e for k, e in whole.entries.items() if k[0] != name}
                 whole.entries |= {entry.key: entry for entry in entries}
         for rows in ROWS:
             held = getattr(whole, rows.held)
             for key, row in getattr(artifact.record, rows.held).items():
-                if key not in held or row.date > held[key].date:
+                if key not in held or utc(row.date) > utc(held[key].date):
                     held[key] = row
     return whole

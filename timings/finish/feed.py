@@ -12,8 +12,8 @@ from timings.history import Change
 
 ATOM = "http://www.w3.org/2005/Atom"
 FILE = "feed.xml"
-MOST = 50
-"""Entries, the newest."""
+MOST, LISTED = 50, 20
+"""Entries, the newest; and changes that one tells."""
 
 NAMES = uuid.UUID("5f0c9c33-5a9e-4d1f-9d2e-0f6b5d0a7c11")
 """From which each entry's name is derived: it is the same wherever the site is published."""
@@ -60,8 +60,10 @@ def _recorded(one: Recording) -> Entry:
 
 
 def _changed(changes: tuple[Change, ...]) -> Iterator[str]:
-    for change in changes:
+    for change in changes[:LISTED]:
         yield f"{change.text}."
+    if len(changes) > LISTED:
+        yield f"And {len(changes) - LISTED} more."
 
 
 def feed(site: Site, news: list[Entry]) -> str:

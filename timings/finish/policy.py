@@ -9,6 +9,7 @@ import base64
 import hashlib
 import re
 from html import escape
+from html.parser import HTMLParser
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
@@ -19,10 +20,6 @@ from timings.sources import Project
 
 THEMES = ("material", "zensical")
 SCRIPTS = "templates/partials/javascripts"
-SCRIPT = re.compile(r"<script\b(?P<options>[^>]*)>(?P<text>.*?)</script", re.DOTALL | re.IGNORECASE)
-INERT = re.compile(r'(?<![\w-])(?:src=|type="?application/json\b)')
-"""Of scripts that are files, or no scripts at all but data."""
-
 FILLED = re.compile(r"\{\{.*?\}\}")
 ROOTS = (".", "..", "../..", "../../..", "/")
 """Where a page may say that the site is: what templates fill in."""
@@ -60,7 +57,7 @@ def scripts(project: Project, url: str) -> dict[str, str]:
     known = (find_spec(name) for name in THEMES)
     folders = [Path(spec.origin).parent / SCRIPTS for spec in known if spec and spec.origin]
     files = [file for top in (*folders, project.root / "overrides") for file in top.rglob("*.html")]
-    texts = [found["text"] for file in files for found in SCRIPT.finditer(file.read_text("utf-8"))]
+    texts = [text for file in files for text in _Scripts(file.read_text("utf-8")).texts]
     filled = {FILLED.sub(lambda _, to=root: to, text) for text, root in product(texts, roots)}
     return {text: _hash(text) for text in sorted(filled)}
 
@@ -71,25 +68,59 @@ def guarded(html: str, name: str, known: dict[str, str]) -> str:
     Raises:
         TimingsError: if it is no page of the theme, or holds another script.
     """
-    found = [one["text"] for one in SCRIPT.finditer(html) if not INERT.search(one["options"])]
-    for text in found:
+    for text in _Scripts(html).texts:
         if text not in known:
             said = " ".join(text.split())[:80]
             raise TimingsError(
                 f'{name} holds a script that is not the theme\'s, "{said}": take it out of what '
                 "the page is made from"
             )
-    allowed = "".join(f" '{known[text]}'" for text in dict.fromkeys(found))
-    page, count = HEAD.subn(lambda head: head[1] + _meta(OURS.format(allowed)), html, count=1)
+    page, count = HEAD.subn(lambda head: head[1] + _meta(policy(html, known)), html, count=1)
     if not count:
         raise TimingsError(f"{name} is no page of the theme: take it out of docs")
     return page
+
+
+def policy(html: str, known: dict[str, str], *, last: bool = False) -> str:
+    """The policy of a page of the site, which lets the known scripts run, and its `last` one."""
+    found = _Scripts(html).texts
+    known = known | {text: _hash(text) for text in found[-1:] if last}
+    hashes = [known[text] for text in dict.fromkeys(found) if text in known]
+    return OURS.format("".join(f" '{one}'" for one in hashes))
 
 
 def framed(html: str, name: str) -> str:
     """A page around one that a program left: it runs apart from the site, and asks for nothing."""
     content = html.replace("&", "&amp;").replace("'", "&#39;")
     return FRAME.format(policy=_meta(LEFT), name=escape(name), content=content)
+
+
+class _Scripts(HTMLParser):
+    """The texts of the scripts of a page, but of those that are files, or no scripts but data."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.runs = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a text; of an option that is there twice, the first counts."""
+        options = dict(reversed(attrs))
+        is_data = options.get("type") == "application/json"
+        self.runs = tag == "script" and "src" not in options and not is_data
+        if self.runs:
+            self.texts.append("")
+
+    def handle_data(self, data: str) -> None:
+        """Go on with it."""
+        if self.runs:
+            self.texts[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """End it."""
+        self.runs = False
 
 
 def _meta(policy: str) -> str:

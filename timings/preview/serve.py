@@ -20,6 +20,7 @@ from mkdocs.livereload import LiveReloadServer
 from timings.check import check
 from timings.commits import heads, moved
 from timings.errors import TimingsError, one_line
+from timings.finish.policy import LEFT, policy, scripts
 from timings.preview.build import Builder
 from timings.reading import load_record
 from timings.record.plan import make_plan
@@ -28,7 +29,7 @@ from timings.records import FILES, LOCAL
 from timings.render.state import state
 from timings.sources import Project
 
-HOST = "127.0.0.1"
+HOST, POLICY = "127.0.0.1", "Content-Security-Policy"
 LOOK = 0.1
 """Seconds between two looks for changed files."""
 
@@ -77,6 +78,7 @@ class Preview(LiveReloadServer):
         self.changes = 0
         self.head = heads(root)
         self.moved = ""
+        self.ours: dict[str, str] = {}
         self.ended = threading.Event()
         self.one_at_a_time = threading.Lock()
 
@@ -120,6 +122,7 @@ class Preview(LiveReloadServer):
             self._shutdown = True
             return
         self.changes += 1
+        self.ours = scripts(Project(self.project_root), self.url)
         made = self.build()
         self._tell()
         print(f"{time.strftime('%H:%M:%S')} {made}", flush=True)
@@ -209,11 +212,16 @@ class Preview(LiveReloadServer):
             start_response("404 Not Found", [("Content-Type", "text/plain")])
             return [b"The preview shows files of the site alone.\n"]
 
-        def start(status: str, headers: list) -> object:
-            left = [("Content-Security-Policy", "sandbox allow-scripts")]
-            return start_response(status, headers + (left if f"/{FILES}/" in asked else []))
-
-        return super().serve_request(environ, start)
+        answers: list[tuple[str, list]] = []
+        body = super().serve_request(environ, lambda *answer: answers.append(answer))
+        ((status, headers),) = answers
+        if f"/{FILES}/" in asked:
+            headers.append((POLICY, f"sandbox allow-scripts; {LEFT}"))
+        elif "html" in dict(headers)["Content-Type"]:  # its last script is the one that reloads it
+            body = [b"".join(body)]
+            headers.append((POLICY, policy(body[0].decode(errors="replace"), self.ours, last=True)))
+        start_response(status, headers)
+        return body
 
     def missing(self, code: int) -> bytes:
         """A page for an address that there is none for, or none yet."""

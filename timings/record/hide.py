@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+from timings.fields import CONTROL
 from timings.sources import ROOT
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
@@ -19,8 +20,8 @@ class Hide:
         self.places = sorted(places.items(), key=lambda item: -len(item[0]))
 
     def __call__(self, text: str) -> str:
-        """The text without folders and addresses."""
-        return ADDRESS.sub("0x…", self.folders(text))
+        """The text without folders and addresses, nor what acts on a terminal but colours."""
+        return CONTROL.sub("", ADDRESS.sub("0x…", self.folders(text)))
 
     def folders(self, text: str) -> str:
         """The text without the folders alone: code may hold numbers that look like addresses."""

@@ -75,7 +75,7 @@ def make_plan(
         (program, method)
         for program in asked
         if not _lacking(program.needs, gpu)
-        for method in program.start_methods
+        for method in program.here
         if everything or _outdated(record.runs.get((program.path, method)), program.hash, python)
     ]
     reasons = {e.name: lacking(e.needs, gpu=gpu) for e in wanted}
@@ -86,7 +86,7 @@ def make_plan(
     outdated = [
         lab for lab in played if everything or not is_current(project, lab, record.runner, gpu=gpu)
     ]
-    methods = sum(len(p.start_methods) for p in asked if not _lacking(p.needs, gpu))
+    methods = sum(len(p.here) for p in asked if not _lacking(p.needs, gpu))
     plan = Plan(programs, experiments, len(possible) + methods + len(played), impossible, outdated)
     plan.fresh -= plan.size
     return plan

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.drawing import wrong_file
+from timings.fields import LINE, PRINTED
 from timings.private import private
 from timings.record.conditions import now
 from timings.record.hide import Hide
@@ -17,8 +18,6 @@ from timings.records import MOST_KEPT, Run, file_hash
 from timings.sources import Program
 
 STARTUP = Path(__file__).with_name("startup")
-LONGEST = 20_000
-"""Characters of output that a record keeps; a program that prints more is not for a page."""
 
 
 def run_program(
@@ -50,8 +49,8 @@ def run_program(
         start = [*command, str(file)] if command else [sys.executable, file.name]
         ended = run_tree([*start, *arguments], folder, known, program.timeout, stop)
         hide = Hide(folder)
-        stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))[:LONGEST]
-        stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))[:LONGEST]
+        stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))[:PRINTED]
+        stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))[:PRINTED]
         left = {path.name for path in (*empty.iterdir(), *scratch.iterdir())}
         kept = {name: _read(empty / name, hide) for name in program.keeps if name in left}
     run = Run(
@@ -61,7 +60,7 @@ def run_program(
         seconds=round(ended.seconds, 3),
         peak_memory=round(ended.peak_memory, 1),
         stdout=stdout,
-        error=error_line(stderr),
+        error=error_line(stderr)[:LINE],
         timed_out=ended.exit is None,
         hash=program.hash,
         date=now(),
@@ -131,8 +130,8 @@ def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> lis
         found.append(f"failed with exit code {run.exit}: {run.error or 'it said nothing'}")
     elif not run.stdout.strip():
         found.append("printed nothing: let it print a short result")
-    if len(run.stdout) >= LONGEST:
-        found.append(f"printed {LONGEST} characters or more: let it print a short result")
+    if len(run.stdout) >= PRINTED:
+        found.append(f"printed {PRINTED} characters or more: let it print a short result")
     if ended.left_behind:
         found.append(f"left {ended.left_behind} processes behind: they were ended")
     missing = sorted(set(program.keeps) - set(run.kept))

@@ -9,7 +9,7 @@ from markdown import Markdown
 
 from timings.needs import GPU, SYSTEMS
 from timings.published import PROGRAMS
-from timings.records import Run
+from timings.records import Run, utc
 from timings.render.devices import gpu_state, not_recorded
 from timings.render.places import folder
 from timings.render.rows import shown_name
@@ -59,7 +59,7 @@ def _badge(now: State, program: Program) -> str:
         if (found := [record.runs[key] for key in _keys(program) if key in record.runs])
     }
     if not runs:
-        return f'<p class="program-run missing">{not_recorded(now, program)}</p>'
+        return f'<p class="program-run missing">{escape(not_recorded(now, program))}</p>'
     lines = [_line(program, runner, found) for runner, found in runs.items()]
     lines.sort(key=lambda line: STATES.index(line[0]))
     (css, best), *others = lines
@@ -97,5 +97,5 @@ def _words(program: Program, runs: list[Run]) -> Iterator[str]:
     elif program.expect:
         yield f"fails with {escape(' or '.join(program.expect))} as meant"
     yield from (f"needs {SYSTEMS[need]}" for need in program.needs if need in SYSTEMS)
-    date = max(run.date for run in runs)
+    date = max((run.date for run in runs), key=utc)
     yield f'<time datetime="{escape(date)}">{escape(date[:10])}</time>'

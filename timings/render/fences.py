@@ -163,7 +163,7 @@ def _output_html(now: State, program: Program, method: str | None) -> str:
     ]
     start = f'<div class="output" data-program="{escape(program.path)}">'
     if not runs:
-        return f"{start}<p>{not_recorded(now, program)}</p></div>"
+        return f"{start}<p>{escape(not_recorded(now, program))}</p></div>"
     runner, run = _freshest(program, runs)
     stale = run.hash != program.hash
     said = run.stdout.rstrip("\n")
@@ -191,7 +191,7 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
     ]
     start = f'<figure class="kept" data-program="{escape(program.path)}">'
     if not runs:
-        return f"{start}<figcaption>{not_recorded(now, program)}</figcaption></figure>"
+        return f"{start}<figcaption>{escape(not_recorded(now, program))}</figcaption></figure>"
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
     link = escape(posixpath.relpath(path.relative_to(now.project.docs).as_posix(), folder(page)))

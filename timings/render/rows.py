@@ -6,7 +6,7 @@ from html import escape
 
 from timings.gaps import is_fresh
 from timings.needs import WORDS
-from timings.records import LOCAL, Entry, Record, Run
+from timings.records import LOCAL, Entry, Record, Run, utc
 from timings.render.tables import Cell, link, text
 from timings.render.words import number, seconds_text
 from timings.sources import Declaration, Program, Project
@@ -14,6 +14,8 @@ from timings.sources import Declaration, Program, Project
 FRESH, STALE, MISSING = "fresh", "recorded before the last change", "not recorded"
 STATES = {FRESH: "fresh", STALE: "stale", MISSING: "missing"}
 NONE = Cell("–")
+LONGEST = 80
+"""Characters of an exception's name."""
 
 
 def shown_name(runner: str) -> str:
@@ -61,7 +63,7 @@ def at_cell(declaration: Declaration, value: int | None) -> Cell:
 
 def date_cell(date: str) -> Cell:
     """The day, sorted by the second."""
-    return Cell(escape(date[:10]), date, css="date")
+    return Cell(escape(date[:10]), utc(date).isoformat(), css="date")
 
 
 def time_cell(seconds: float) -> Cell:
@@ -112,7 +114,7 @@ def run_cells(program: Program, method: str | None, run: Run | None) -> tuple[Ce
 
 def _ended(program: Program, run: Run) -> str:
     """How a run ended, and whether that was meant."""
-    raised = run.error.split(":")[0].split(".")[-1]
+    raised = run.error.split(":")[0].split(".")[-1][:LONGEST]
     if run.timed_out:
         meant, said = "timeout" in program.expect, f"still running after {program.timeout:g} s"
     elif run.exit == 0:

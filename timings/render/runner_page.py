@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from timings.records import Entry, Record
+from timings.records import Entry, Record, utc
 from timings.render.places import Places, address
 from timings.render.rows import (
     FRESH,
@@ -98,8 +98,8 @@ def facts_html(state: State, record: Record) -> str:
     facts["not as pinned"] = " · ".join(dict.fromkeys(_other_versions(state, record)))
     if not record.entries:
         facts["Python"] = " · ".join(dict.fromkeys(r.python_version for r in record.runs.values()))
-    dates = sorted(one.date for one in record.runs.values())
-    dates = sorted([*dates, *(entry.metadata["date"] for entry in record.entries.values())])
+    dates = [one.date for one in record.runs.values()]
+    dates = sorted([*dates, *(one.metadata["date"] for one in record.entries.values())], key=utc)
     days = dict.fromkeys((dates[0][:10], dates[-1][:10]))
     facts["recorded"] = " to ".join(days)
     rows = "".join(

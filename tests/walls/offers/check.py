@@ -183,6 +183,10 @@ NUMBERS: list[tuple[str, Make, str]] = [
      f'{ROW} has no possible "peak_memory": {RESTORE}'),
     ("a start method that no system has", row(start_method="<script>"),
      f'{ROW} has no possible "start_method": {RESTORE}'),
+    ("an output with the marks by which Markdown finds its places",
+     row(stdout="\x02wzxhzdk:0\x03" * 1000), f'{ROW} has no possible "stdout": {RESTORE}'),
+    ("an error of a page's length", row(error="x" * 20_000, exit=1),
+     f'{ROW} has no possible "error": {RESTORE}'),
     ("a ratio near infinity in a history", history(ratio(estimate=1e300, high=1e301)),
      f'{HERE}/history.json: entry "number 1, sums/sum" has "estimate" that is not of 1e-200 to '
      f"1e+200: {KEEP}"),
