@@ -196,7 +196,8 @@ PRIVATES: list[tuple[str, Make, str]] = [
        f"{ROW} holds {what}: {PRIVATE}")
       for text, what in (
           ("/export/home/ann", "a folder"), ("/private/home/ann", "a folder"),
-          ("/var/home/ann", "a folder"), (r"\\host\share", "a folder"),
+          ("/var/home/ann", "a folder"), ("/Users/ann/x", "a folder"),
+          (r"\\host\share", "a folder"),
           ("C:/Users/ann", "a folder"), ("tcp://10.1.2.3:80", "an IP address"),
           ("[fe80::1c2d]", "an IP address"), ("ann@example.org", "an e-mail address"))),
     ("a home folder in a page that a program left", kept("<p>/home/ann/x</p>"),
