@@ -30,7 +30,7 @@ def wrong_notebook(document: dict[str, Any], lab: Lab, runner: str) -> str:
     """What keeps a JSON document from being a lab's notebook; empty if nothing does."""
     try:
         return next(_wrong(document, lab, runner), "")
-    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+    except (AttributeError, LookupError, TypeError):
         return "is not a notebook that a recording wrote"
 
 

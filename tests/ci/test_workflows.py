@@ -170,10 +170,19 @@ def test_publishing_takes_this_runs_own_records_and_knows_who_it_is() -> None:
     (got,) = (step["with"] for step in found if "download-artifact@" in step.get("uses", ""))
     assert got == {"pattern": "record-${{ env.RUNNER }}-*", "path": "artifacts"}
     asking = re.compile(r"python3 -m timings (?:restore|store|fetch) ")
-    every = [step for job in ALL["publish.yml"]["jobs"].values() for step in steps(job)]
-    asked = [step for step in every if asking.match(step.get("run", ""))]
-    assert len(asked) == 3
+    jobs = [job for workflow in ALL.values() for job in workflow["jobs"].values()]
+    asked = [step for job in jobs for step in steps(job) if asking.match(step.get("run", ""))]
+    assert len(asked) == 6
     assert all(step["env"] == {"GH_TOKEN": "${{ github.token }}"} for step in asked)
+
+
+def test_whatever_makes_notebooks_or_pages_names_the_repository() -> None:
+    makes = re.compile(r"make (?:record-shard|gpu-record|check|build)")
+    jobs = [job for workflow in ALL.values() for job in workflow["jobs"].values()]
+    made = [step for job in jobs for step in steps(job) if makes.match(step.get("run", ""))]
+    assert len(made) == 5
+    address = "${{ github.server_url }}/${{ github.repository }}"
+    assert all(step["env"].get("REPO_URL") == address for step in made)
 
 
 def helped(command: str) -> str:
@@ -227,6 +236,20 @@ def test_what_such_jobs_call_needs_no_package(command: str) -> None:
     )
     answer = subprocess.run(
         [sys.executable, "-S", "-c", code, command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_the_plan_of_the_records_here_needs_no_package() -> None:
+    """It is made before anything is installed, from records with pictures, too."""
+    assert list(ROOT.glob("docs/timings/*/files/**/*.png"))
+    answer = subprocess.run(
+        [sys.executable, "-S", "-m", "timings", "plan", "--runner", "github-ubuntu", "--shards=3"],
         cwd=ROOT,
         capture_output=True,
         text=True,

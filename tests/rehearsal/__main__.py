@@ -62,7 +62,8 @@ def rehearse(options: argparse.Namespace) -> int:
         "PYTEST_ADDOPTS": "-rs",
     }  # fmt: skip
     environment |= {key: os.environ[key] for key in PASSED_ON if key in os.environ}
-    bad = 0
+    wrong: list[bool] = []
+    played: list[Ran] = []
     with TemporaryDirectory(dir=HOME) as folder, hub(Path(folder, "hub"), ROOT, USER) as here:
         machine = Machine(work / "_temp", environment, USER)
         done: dict = {}
@@ -78,11 +79,14 @@ def rehearse(options: argparse.Namespace) -> int:
             came = scenario.play(flow)
             if before and not came.startswith("published"):
                 here.git("update-ref", "refs/heads/records", before)
-            bad += told(scenario.name, came, scenario.wanted, flow.found, monotonic() - start)
+            took = monotonic() - start
+            wrong.append(told(scenario.name, came, scenario.wanted, flow.found, took))
+            played += flow.found
             if options.log:
                 log(options.log, scenario.name, flow.found)
         tests(done)
-    return 1 if bad else 0
+    summary(wrong, played)
+    return 1 if any(wrong) else 0
 
 
 def readable(python: Path, to: Path) -> Path:
@@ -101,8 +105,8 @@ def readable(python: Path, to: Path) -> Path:
     return to
 
 
-def told(name: str, came: str, wanted: str, found: list[Ran], seconds: float) -> int:
-    """Print what a scenario did; 1 if it is not as it must be."""
+def told(name: str, came: str, wanted: str, found: list[Ran], seconds: float) -> bool:
+    """Print what a scenario did; true if it is not as it must be."""
     wrong = [] if came.startswith(wanted) else [f"WANTED {wanted}"]
     for ran in found:
         lines = ran.said.splitlines()
@@ -118,6 +122,18 @@ def told(name: str, came: str, wanted: str, found: list[Ran], seconds: float) ->
     state = "WRONG" if wrong else "ok   "
     print(f"{state} {name}: {came} ({seconds:.0f} s) {'; '.join(wrong)}\n", flush=True)
     return bool(wrong)
+
+
+def summary(wrong: list[bool], played: list[Ran]) -> None:
+    """Print how many scenarios and steps there were, and why some were not run as they are."""
+    failed = sum(bool(ran.exit) for ran in played)
+    ran = sum(one.exit is not None for one in played)
+    print(
+        f"\n{len(wrong)} scenarios, {sum(wrong)} of them wrong; {len(played)} steps: {ran} run, of "
+        f"which {failed} failed, {len(played) - ran} not run"
+    )
+    for note, count in Counter(one.note for one in played if one.note).most_common():
+        print(f"  {count:4} {note}")
 
 
 def log(file: Path, name: str, found: list[Ran]) -> None:

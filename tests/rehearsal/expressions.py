@@ -10,7 +10,7 @@ TOKEN = re.compile(
 )
 SIGNS = {"&&": " and ", "||": " or ", "!": " not "}
 STATUS = re.compile(r"\b(?:always|cancelled|failure|success)\(\)")
-FILLED = re.compile(r"\$\{\{ (.*?) \}\}")
+FILLED = re.compile(r"\$\{\{ ((?:(?!\}\}).)*?) \}\}")
 
 Context = dict[str, Any]
 

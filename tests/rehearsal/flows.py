@@ -109,6 +109,8 @@ class Flow:
             "ref": event.ref,
             "sha": event.commit,
             "token": "s3cr3t",
+            "server_url": "https://github.com",
+            "repository": REPOSITORY,
         }
         github["event"] = dict(event.payload) | {"repository": {"default_branch": "main"}}
         given = {"github": github, "needs": needs, "inputs": dict(event.inputs)}

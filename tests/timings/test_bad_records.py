@@ -157,12 +157,6 @@ def linked(name: str) -> Damage:
     return damage
 
 
-def linked_folder(folder: Path) -> None:
-    """Move the runner's folder away, and leave a symbolic link to it."""
-    away = folder.rename(folder.parent.parent.parent / "away")
-    folder.symlink_to(away, target_is_directory=True)
-
-
 def linked_history(folder: Path) -> None:
     """Write a history, move it away, and leave a symbolic link to it."""
     history(KEPT)(folder)
@@ -203,10 +197,6 @@ BAD: dict[str, tuple[Damage, str]] = {
     "no object": (file("[]"), f"{SUITE} is not a record: {RESTORE}"),
     "too deep": (file("[" * 100_000), f"{SUITE} is truncated or not JSON: {RESTORE}"),
     "a symbolic link": (linked("timings.json"), f"{SUITE} {LINK}"),
-    "a folder that is a symbolic link": (
-        linked_folder,
-        f"docs/timings/offered {LINK}",
-    ),
     "another pyperf": (
         replaced('"version": "1.0"', '"version": "2.0"'),
         f"{SUITE} is not a pyperf suite of version 1.0: {RESTORE}",
@@ -291,10 +281,6 @@ BAD: dict[str, tuple[Damage, str]] = {
         entry(cpu_seconds="0.01"),
         f"{HERE} has 1 CPU times for 12 rounds: {RESTORE}",
     ),
-    "the future": (
-        entry(date="2999-01-01T00:00:00+00:00"),
-        f"{HERE} is dated 2999-01-01, in the future: {RESTORE}",
-    ),
     "long ago": (
         entry(date="2025-12-31T23:59:59+00:00"),
         f"{HERE} is dated 2025-12-31, before there was this project: {RESTORE}",
@@ -342,11 +328,6 @@ BAD: dict[str, tuple[Damage, str]] = {
     "an unknown program": (
         runs(RUN),
         'docs/timings/offered/runs.json: entry "made/gone.py" is no program here: take it out',
-    ),
-    "a folder in what was printed": (
-        runs(RUN | {"stdout": "saved to /Users/ann/x"}),
-        'docs/timings/offered/runs.json: entry "made/gone.py" holds a folder: '
-        "take it out, and tell how it got in",
     ),
     # The history
     "an empty history": (file("", "history.json"), f"{HISTORY} is empty: {KEEP}"),

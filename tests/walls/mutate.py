@@ -34,11 +34,16 @@ TEXTS = (
     *("[x](javascript:alert(1))", "![x](x){ onerror=alert(1) }", "</td></table><script>1</script>"),
     *("```\n<script>alert(1)</script>\n```", "{{ 7*7 }}", '--8<-- "chap/prog.py"', "&lt;b&gt;"),
     *("\ud800", "\udfff", "\u202e", "\ufeff", "\u2028", "\U0001f600", "@everyone", "a@example.org"),
+    *("https://example.org/x", "sm_75", "fork", "spawn"),
     *("0", "-1", "1e300", "1e-300", "nan", "inf", "1 2 3", "0.5 " * 50, "0" * 16, "f" * 16),
     *("9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+23:59", "2026-01-01", "today"),
     *("deadbeef", "f" * 40, "unknown", "HEAD", "local", "x" * 600, "9" * 5_000, "y" * 70_000),
 )
 OTHERS = (None, True, False, [], {}, [[]], [None], {"": None}, [1, "2"], {"__proto__": {"x": 1}})
+
+
+MUCH = 1_000_000
+"""Characters, about, that a part has once it is repeated: more than a field may hold."""
 
 
 class Twin(str):
@@ -72,8 +77,11 @@ def damaged(draw: st.DrawFn, document: Any, most: int) -> bytes:
     """A document with some of its parts exchanged, moved, doubled or taken out."""
     document = copy.deepcopy(document)
     for _ in range(draw(st.integers(1, most))):
-        holder, key = draw(st.sampled_from(list(places(document)) or [({"": 0}, "")]))
+        found = list(places(document)) or [({"": 0}, "")]
+        holder, key = found[draw(st.integers(0, len(found) - 1))]
         draw(st.sampled_from(WAYS))(draw, holder, key)
+        if len(str(document)) > MUCH:  # a part that is repeated would be changed everywhere
+            break
     return json.dumps(document).encode()
 
 
@@ -102,7 +110,8 @@ def _nudge(draw: st.DrawFn, holder: Any, key: Any) -> None:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         holder[key] = draw(st.sampled_from(NUMBERS) | st.floats() | st.integers(0, 10_000))
     elif isinstance(value, list):
-        holder[key] = draw(st.permutations(value)) if len(value) < 20 else value[::-1]
+        order = draw(st.permutations(range(len(value)))) if len(value) < 20 else range(len(value))
+        holder[key] = [value[place] for place in reversed(order)]
     else:
         holder[key] = not value
 
@@ -119,7 +128,15 @@ def _swap(draw: st.DrawFn, holder: Any, key: Any) -> None:
 
 def _wrap(draw: st.DrawFn, holder: Any, key: Any) -> None:
     value = holder[key]
-    holder[key] = draw(st.sampled_from([[value], {"x": value}, str(value), [value] * 1_000]))
+    match draw(st.sampled_from(["in a list", "in an object", "as text", "often"])):
+        case "in a list":
+            holder[key] = [value]
+        case "in an object":
+            holder[key] = {"x": value}
+        case "as text":
+            holder[key] = str(value)
+        case "often":
+            holder[key] = [value] * (MUCH // len(f" {value}") + 2)
 
 
 WAYS = (_delete, _double, _exchange, _exchange, _nudge, _nudge, _nudge, _rename, _swap, _wrap)

@@ -8,7 +8,7 @@ from typing import Any
 from timings.errors import TimingsError
 from timings.labs import FOLDER, labs
 from timings.needs import GPU
-from timings.published import load_records
+from timings.reading import load_record
 from timings.records import Record
 from timings.sources import Project
 
@@ -62,9 +62,9 @@ def costs(project: Project, runner: str) -> dict[str, float]:
     run as many at a time as there are cores, so each counts its share. What needs a GPU is left
     out: the machines that shards are for have none.
     """
-    records = load_records(project)
-    own = records.get(runner, Record(runner))
-    others = [record for name, record in records.items() if name != runner]
+    folders = sorted(path for path in project.records.glob("*") if path.is_dir())
+    own = load_record(project.records / runner)
+    others = [load_record(path) for path in folders if path.name != runner]
     cores = max((entry.metadata.get("cpu_count", 1) for entry in own.entries.values()), default=0)
     found = {}
     for program in project.programs.values():

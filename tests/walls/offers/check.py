@@ -8,10 +8,8 @@ from pathlib import Path
 from tests.timings import test_bad_records as bad
 from tests.timings.test_bad_records import KEPT, RESTORE, entry, first, git, history, ratio
 from tests.timings.test_bad_records import suite as changed_suite
-from tests.timings.test_labs import HEAD, give, printed
 from tests.timings.tiny import Tiny, lay_down, rewrite
 from tests.walls.offers import Door, Offer, refused
-from timings.labs import read_lab
 from timings.records import file_hash
 
 Make = Callable[[Path], object]
@@ -24,6 +22,8 @@ SUM = f'{HERE}/timings.json: entry "sums/sum"'
 ROW = f'{HERE}/runs.json: entry "chap/prog.py"'
 HISTORY = f'{HERE}/history.json: entry "number 1"'
 KEEP = RESTORE.replace("timings record", "timings keep")
+OLDER = KEPT | {"date": "2026-01-02T00:00:00+00:00"}
+"""What may have been kept before the record that is offered."""
 
 
 def offered(scratch: Path) -> Path:
@@ -87,24 +87,12 @@ def rows_of(name: str, program: str, **facts: object) -> Make:
     return file(name, json.dumps({"schema": 1, listed: [facts]}))
 
 
-def lab_that_gives(output: dict) -> Make:
-    """A lab of the chapter, and a notebook in which its one cell gives this."""
-
-    def make(folder: Path) -> None:
-        tiny = Tiny(folder.parents[2])
-        path = tiny.write("docs/labs/chap.py", f"{HEAD}\n# %%\nprint(TEXT)\n")
-        give(tiny, read_lab(tiny.project, path), [output], runner=folder.name)
-
-    return make
-
-
 def alias_bomb(folder: Path) -> None:
-    """A fence whose ten lines stand for a thousand million names."""
-    names = "abcdefghi"
-    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
-    lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in itertools.pairwise(names)]
+    """A fence of ten lines that stands for ten million names."""
+    lines = ["- &a [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"- &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in itertools.pairwise("abcdefg")]
     page = Tiny(folder.parents[2]).root / "docs/chap.md"
-    fence = "\n".join(["```timings", *lines, "experiment: *i", "```", ""])
+    fence = "\n".join(["```timings", "experiment:", *lines, "```", ""])
     page.write_text(f"{page.read_text(encoding='utf-8')}\n{fence}", encoding="utf-8")
 
 
@@ -133,7 +121,7 @@ def of_an_older_commit(folder: Path) -> None:
 
 def kept_at_head(folder: Path) -> None:
     """A history that names a commit of the repository, and a hash that it never had."""
-    history(KEPT | {"commit": bad.head(Tiny(folder.parents[2]))})(folder)
+    history(OLDER | {"commit": bad.head(Tiny(folder.parents[2]))})(folder)
 
 
 def told(folder: Path) -> dict[str, str]:
@@ -172,9 +160,6 @@ PLACES: list[tuple[str, Make, str]] = [
      f"control: {OUT}: publishing alone writes it"),
     ("a file named so that it lies in another folder", row(kept={"../../victim.html": "0" * 16}),
      f'{ROW} has no possible "kept": {RESTORE}'),
-    ("a script that a notebook gives", lab_that_gives({"output_type": "display_data",
-     "metadata": {}, "data": {"text/html": "<script>alert(1)</script>"}}),
-     f"{HERE}/labs/chap.ipynb gives what is neither text nor a drawing (cell 2): {RESTORE}"),
     ("a kernel of a program that lies in another folder", rows_of("kernels.json",
      "../../../victim", kernel="k", architectures={"sm_75": 1}, compiler="nvcc 12.8"),
      f'{HERE}/kernels.json: entry "../../../victim" has no possible "program": {RESTORE}'),
@@ -211,11 +196,10 @@ PRIVATES: list[tuple[str, Make, str]] = [
        f"{ROW} holds {what}: {PRIVATE}")
       for text, what in (
           ("/export/home/ann", "a folder"), ("/private/home/ann", "a folder"),
-          ("/var/home/ann", "a folder"), (r"\\host\share", "a folder"),
+          ("/var/home/ann", "a folder"), ("/Users/ann/x", "a folder"),
+          (r"\\host\share", "a folder"),
           ("C:/Users/ann", "a folder"), ("tcp://10.1.2.3:80", "an IP address"),
           ("[fe80::1c2d]", "an IP address"), ("ann@example.org", "an e-mail address"))),
-    ("a home folder in a notebook", lab_that_gives(*printed("saved to /home/ann/x\n")),
-     f'{HERE}/labs/chap.ipynb: entry "a cell" holds a folder: {PRIVATE}'),
     ("a home folder in a page that a program left", kept("<p>/home/ann/x</p>"),
      f'{HERE}/files/chap/prog/report.html: entry "report.html" holds a folder: {PRIVATE}'),
 ]  # fmt: skip
@@ -232,7 +216,7 @@ LIES: list[tuple[str, Make, str]] = [
     ("an alias bomb in a fence", alias_bomb,
      "docs/chap.md:33: the timings fence is not YAML: it uses & or * as names of parts: write "
      "them out"),
-    ("a history of a commit that nobody has", history(KEPT | {"commit": "deadbeef"}),
+    ("a history of a commit that nobody has", history(OLDER | {"commit": "deadbeef"}),
      f"{HISTORY} was recorded at commit deadbeef, which is not in this repository: {OUT}"),
     ("a history of sources that its commit never had", kept_at_head,
      f"{HISTORY} was measured from sources that commit HEAD does not have: {OUT}"),

@@ -33,8 +33,9 @@ def row_of(program: str) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
         victim = folder.parents[3] / "victim"
         victim.mkdir()
+        (folder / "files").mkdir()
         (victim / "precious.txt").write_text("precious")
-        named = program.replace("VICTIM", str(victim))
+        named = program.replace("VICTIM", f"{victim}.py")
         rewrite(folder / "runs.json", lambda d: d["programs"][0].update(program=named))
 
     return make
@@ -64,9 +65,9 @@ OFFERS = [
     Offer(
         "a program named by an absolute path",
         DOOR,
-        row_of("VICTIM/x.py"),
-        refused_name("VICTIM/x.py"),
-        told=lambda folder: {"VICTIM/x.py": f"{folder.parents[3]}/victim/x.py"[:100]},
+        row_of("VICTIM"),
+        refused_name("VICTIM"),
+        told=lambda folder: {"VICTIM": f"{folder.parents[3]}/victim.py"[:100]},
     ),
     Offer(
         "a folder that is a link",
