@@ -18,10 +18,10 @@ from tests.rehearsal.made import lay_down
 from timings.sources import Project
 
 CPU, GPU = "github-ubuntu", "h100"
-HEAVY = ("make test", "make lint", "make programs", "make newest", "scripts/test-light")
+HEAVY = ("make test", "make lint", "make programs", "scripts/test-light")
 NEVER = (
-    "python3 -m timings links",
-    ".venv/bin/python -m timings audit",
+    "make links",
+    "make audit",
     "nvidia-smi",
     "make gpu-test",
 )
