@@ -14,11 +14,11 @@ import pytest
 from tests.stand_in.build import PYTHON, build, environment
 from tests.stand_in.steps import Lacking
 from tests.stand_in.use import Ran, run
-from timings.gpu import why_none
-from timings.needs import GPU, lacking
-from timings.record.programs import run_program as run_as_reader
-from timings.records import Run
-from timings.sources import ROOT, Program, Project
+from timings.machine.gpu import why_none
+from timings.machine.needs import GPU, lacking
+from timings.project.project import ROOT, Program, Project
+from timings.recording.run.program import run_program as run_as_reader
+from timings.records.model import Run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -16,7 +16,7 @@ from playwright.sync_api import Error, Page, sync_playwright
 
 from tests.site.chromium import FLAGS
 from tests.test_preview import CHAPTER, PROGRAM, Preview, copy, free_port, start
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 ROUNDS = 5
 SHOWN = "text => document.body && document.body.innerText.includes(text)"

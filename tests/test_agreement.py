@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from timings.check import check
-from timings.sources import Project
+from timings.checks.check import check
+from timings.project.project import Project
 
 PROGRAM = '''\
 # /// script

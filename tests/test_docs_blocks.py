@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pytest_codeblocks import CodeBlock, extract_from_file
 
-from timings.fences import fences
-from timings.sources import ROOT
+from timings.pages.fences import fences
+from timings.project.project import ROOT
 
 PAGES = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "STYLE.md", "SECURITY.md")
 SHOWN = {"markdown"}

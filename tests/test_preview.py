@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from timings.preview import serve
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets", "tests")
 CHAPTER, PROGRAM = "docs/pool-and-process.md", "snippets/pool_and_process/squares.py"

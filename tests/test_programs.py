@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import RunProgram
 from timings import Experiment
-from timings.sources import Project
+from timings.project.project import Project
 
 HERE = Project()
 RUNS = [(path, how) for path, one in HERE.programs.items() for how in one.here]

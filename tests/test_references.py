@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from timings.sources import Project
+from timings.project.project import Project
 
 CITED = re.compile(r"\[(?:reference )?(\d+)\]\((?:references\.md)?#r(\d+)\)")
 ANCHOR = re.compile(r"^(\d+)\. .*\n\s+\{ #r(\d+) \}$", re.MULTILINE)

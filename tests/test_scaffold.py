@@ -12,8 +12,8 @@ from tests.site.conftest import build
 from tests.site.test_files import outline, parse
 from timings.cli import main
 from timings.errors import TimingsError
-from timings.scaffold import NAVIGATION, lay_down
-from timings.sources import ROOT, Project
+from timings.project.project import ROOT, Project
+from timings.scaffold.lay_down import NAVIGATION, lay_down
 
 SOURCES = ("docs", "overrides", "snippets", "tests", "timings", "scripts")
 FILES = ("mkdocs.yml", "pyproject.toml", "requirements.txt", "constraints.txt", "Makefile")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 GPU_NEEDED = ("dirname", "grep", "head", "sed", "sh", "cat", "cksum")
 NEEDED = ("sh", "cat", "cksum", "dirname", "id", "rm")
@@ -155,7 +155,7 @@ def test_all_that_a_gpu_takes_is_there(gpu_machine: Path) -> None:
 
 FAKE = """\
 case "$*" in
-    "-m timings.gpu") echo "A GPU, driver 1.1, CUDA $CUDA" ;;
+    "-m timings.machine.gpu") echo "A GPU, driver 1.1, CUDA $CUDA" ;;
     *"import torch"*) cat torch ;;
     *"import pycuda"*) cat pycuda >&2; [ ! -s pycuda ] ;;
     *uninstall*) echo 13.0 >torch; echo "$*" >>asked ;;

@@ -12,8 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from timings.settings import dependencies
-from timings.sources import ROOT, Project
+from timings.project.project import ROOT, Project
+from timings.project.settings import dependencies
 
 HERE = Project()
 PROGRAMS = HERE.programs

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 KINDS = {"checkboxes", "dropdown", "input", "markdown", "textarea"}

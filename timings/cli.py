@@ -1,16 +1,16 @@
-"""The commands of the project, `record` and `check` first; `timings.ci` adds more."""
+"""The commands of the project, `record` and `check` first; `timings.github` adds more."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from timings.ci.cli import add_commands
 from timings.errors import TimingsError, one_line
-from timings.history import FILE
-from timings.labs import FOLDER, labs
-from timings.reading import check_runner
-from timings.records import LOCAL
-from timings.sources import Project
+from timings.github.cli import add_commands
+from timings.project.labs import FOLDER, labs
+from timings.project.project import Project
+from timings.records.history import FILE
+from timings.records.model import LOCAL
+from timings.records.reader import check_runner
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,11 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    from timings.record.progress import record_with_progress
+    from timings.recording.progress import record_with_progress
 
     only = list(options.only)
     if options.shard:
-        from timings.ci.shards import part
+        from timings.recording.shards import part
 
         names = part(options.root, options.runner, options.shard)
         only += sorted(names)
@@ -39,7 +39,7 @@ def _record(options: argparse.Namespace) -> int:
             print(f"{options.shard} is an empty shard: nothing to record")
             return 0
     if options.chapter:
-        from timings.chapters import read_chapter
+        from timings.checks.chapter import read_chapter
 
         chapter = read_chapter(options.root, options.chapter)
         only += [*sorted(chapter.experiments), *sorted(chapter.programs)]
@@ -60,8 +60,8 @@ def _record(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from timings.chapters import check_chapter
-    from timings.check import check
+    from timings.checks.chapter import check_chapter
+    from timings.checks.check import check
 
     if options.chapter:
         problems, summary = check_chapter(options.root, options.chapter)
@@ -79,14 +79,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from timings.compare import compare
+    from timings.recording.compare import compare
 
     print(compare(options.root, options.runners))
     return 0
 
 
 def _keep(options: argparse.Namespace) -> int:
-    from timings.keep import keep
+    from timings.publishing.keep import keep
 
     runner = options.runner
     kept, changed = keep(options.root, runner)
@@ -100,7 +100,7 @@ def _keep(options: argparse.Namespace) -> int:
 
 
 def _chapter(options: argparse.Namespace) -> int:
-    from timings.scaffold import lay_down
+    from timings.scaffold.lay_down import lay_down
 
     for path in lay_down(options.root, options.name):
         print(f"wrote {path}")
@@ -114,7 +114,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _finish(options: argparse.Namespace) -> int:
-    from timings.finish import finish
+    from timings.render.postbuild import finish
 
     folder = options.site or options.root.root / "site"
     written = finish(options.root, folder)

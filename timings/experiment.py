@@ -31,8 +31,8 @@ class Experiment:
         poison: called with the workload before each call whose result is compared, outside the
             clock: spoils all that a variant writes to, so that one that writes nothing is found.
         sweep: one parameter and its values, in order.
-        needs: one of `timings.needs.NEEDS`, a GPU or a start method, say, without which nothing is
-            measured.
+        needs: one of `timings.machine.needs.NEEDS`, a GPU or a start method, say, without which
+            nothing is measured.
         memory: whether to find the peak memory of every variant too, each in a fresh interpreter.
         synchronise: called with the workload after each call of a variant, before the clock is
             read: waits for what the call has only asked a device to do. Several equal inputs, of

@@ -12,10 +12,10 @@ from tests.ci.server import Server, serving
 from tests.rehearsal.made import FIXTURE
 from tests.timings.synthetic import make_project, make_record
 from tests.timings.test_bad_records import git
-from timings.ci.artifact import write_artifact
 from timings.cli import main
-from timings.records import Record
-from timings.sources import Project
+from timings.project.project import Project
+from timings.publishing.artifact import write_artifact
+from timings.records.model import Record
 
 CPU, GPU = "github-ubuntu", "h100"
 
@@ -89,7 +89,7 @@ class Rehearsal:
 
     def placed(self, runner: str) -> Record:
         """The record that pages would show."""
-        from timings.reading import load_record
+        from timings.records.reader import load_record
 
         return load_record(self.project.records / runner)
 

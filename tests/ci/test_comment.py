@@ -13,11 +13,11 @@ from tests.ci.conftest import CPU, FIXTURE, Rehearsal
 from tests.ci.server import Server
 from tests.ci.test_fetch import member, zipped
 from tests.timings.synthetic import VARIANTS
-from timings.ci.artifact import PROVENANCE, artifact_name, write_artifact
-from timings.ci.comment import MARKER
-from timings.ci.markdown import code, outputs, plain
 from timings.cli import main
 from timings.errors import TimingsError
+from timings.github.comment import MARKER
+from timings.publishing.artifact import PROVENANCE, artifact_name, write_artifact
+from timings.publishing.escape import code, outputs, plain
 
 HEAD = "c" * 40
 EVIL = (

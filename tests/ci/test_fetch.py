@@ -9,10 +9,10 @@ import pytest
 
 from tests.ci.conftest import GPU, Rehearsal
 from tests.ci.server import Server, serving
-from timings.ci.fetch import fetch
-from timings.ci.github import GitHub
 from timings.cli import main
 from timings.errors import TimingsError
+from timings.github.api import GitHub
+from timings.github.runs import fetch
 
 COMMIT = "a" * 40
 RUNS = "/repos/owner/name/actions/workflows/gpu.yml/runs"

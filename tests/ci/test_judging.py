@@ -12,11 +12,12 @@ from tests.ci.conftest import CPU, GPU, Rehearsal
 from tests.ci.server import Server
 from tests.ci.test_fetch import NAME, ask, run
 from tests.walls.watch import snapshot
-from timings.ci import limit, publish
-from timings.records import Record
-from timings.sources import Project
-from timings.standing import FILE as STANDING
-from timings.standing import load_standing
+from timings.project.project import Project
+from timings.publishing import assemble as publish
+from timings.publishing import limit
+from timings.records.model import Record
+from timings.records.standing import FILE as STANDING
+from timings.records.standing import load_standing
 
 ERRORS = [
     ZeroDivisionError("float division by zero"), OverflowError("too large"), RecursionError("deep"),

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from tests.ci.server import serving
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 CONFIG = ROOT / "scripts/linkcheckerrc"
 

@@ -23,7 +23,7 @@ from tests.ci.conftest import CPU, Rehearsal
 from tests.ci.test_comment import EVIL
 from tests.ci.workflows import FOLDER, broken, workflows
 from timings.cli import main
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 HARMLESS = {
     "always()",

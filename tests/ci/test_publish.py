@@ -10,15 +10,15 @@ import pytest
 
 from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal
 from tests.timings.synthetic import ago
-from timings.ci.artifact import PROVENANCE, write_artifact
-from timings.members import BIGGEST
-from timings.reading import load_record
-from timings.record.write import write_record
-from timings.records import Run, file_hash
+from timings.publishing.artifact import PROVENANCE, write_artifact
+from timings.records.members import BIGGEST
+from timings.records.model import Run, file_hash
+from timings.records.reader import load_record
+from timings.records.standing import load_standing
+from timings.records.writer import write_record
 from timings.render import fences
-from timings.render.standing import standing_html
+from timings.render.panels.banner import standing_html
 from timings.render.state import state
-from timings.standing import load_standing
 
 Spoil = Callable[[Path], None]
 

@@ -22,11 +22,11 @@ from tests.ci.test_steps import RUNS, Copy, hand_on
 from tests.rehearsal.made import FIXTURE, noise
 from tests.stand_in.build import BIN, PYTHON, environment, find_headers
 from tests.timings.test_bad_records import git
-from timings.ci.artifact import write_artifact
-from timings.reading import load_record
-from timings.record.write import write_record
-from timings.render.places import places
-from timings.sources import Project
+from timings.project.project import Project
+from timings.publishing.artifact import write_artifact
+from timings.records.reader import load_record
+from timings.records.writer import write_record
+from timings.render.links import places
 
 RUNNER, DEVICE, NAME = "rehearsal", "CPU stand-in 1", "No GPU (made up for a rehearsal)"
 EXPERIMENT = "gpu-element-loop"

@@ -10,12 +10,12 @@ import pytest
 
 from tests.timings.synthetic import make_project, make_record
 from tests.timings.tiny import lay_down
-from timings.ci.artifact import Wanted, write_artifact
-from timings.ci.merge import merged, sent
-from timings.ci.shards import OVERHEAD, costs, pack, part
 from timings.cli import main
 from timings.errors import TimingsError
-from timings.reading import load_record
+from timings.publishing.artifact import Wanted, write_artifact
+from timings.publishing.merge import merged, sent
+from timings.recording.shards import OVERHEAD, costs, pack, part
+from timings.records.reader import load_record
 
 GRAHAM = 4 / 3
 """LPT's longest shard over the best one's: at most 4/3 - 1/(3m) (Graham, 1969)."""

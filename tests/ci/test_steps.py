@@ -23,8 +23,8 @@ from tests.rehearsal.expressions import Context
 from tests.rehearsal.jobs import Machine, run_steps
 from tests.rehearsal.made import FIXTURE, lay_down
 from tests.timings.test_bad_records import git
-from timings.ci.artifact import write_artifact
-from timings.sources import ROOT, Project
+from timings.project.project import ROOT, Project
+from timings.publishing.artifact import write_artifact
 
 RUNS = "/repos/owner/name/actions/workflows/gpu.yml/runs"
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.ci.workflows import EVENTS, FOLDER, broken, events, steps, workflows
 from timings.cli import main
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 ALL = workflows()
 Change = Callable[[dict[Any, Any]], None]
@@ -230,8 +230,8 @@ def test_what_such_jobs_call_needs_no_package(command: str) -> None:
     code = (
         "import sys; sys.argv = ['timings', *sys.argv[1:]]\n"
         "from timings.cli import main\n"
-        "import timings.ci.comment, timings.ci.store\n"
-        "import timings.ci.fetch, timings.ci.shards, timings.ci.environment\n"
+        "import timings.github.comment, timings.publishing.branch\n"
+        "import timings.github.runs, timings.recording.shards, timings.github.environment\n"
         "main()"
     )
     answer = subprocess.run(

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
 SHORT = re.compile(

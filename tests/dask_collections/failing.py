@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from timings.record.programs import run_program
-from timings.sources import Project
+from timings.project.project import Project
+from timings.recording.run.program import run_program
 
 
 def fail_at(project: Project, path: str, line: str) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from snippets.dask_collections.dashboard import count_primes, find_browser
-from timings.needs import lacking
-from timings.sources import Project
+from timings.machine.needs import lacking
+from timings.project.project import Project
 
 
 def test_counts_are_the_published_ones() -> None:

@@ -5,7 +5,7 @@ import pytest
 from snippets.dask_collections.futures import collatz_steps
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.sources import Project
+from timings.project.project import Project
 
 PATH = "dask_collections/futures.py"
 

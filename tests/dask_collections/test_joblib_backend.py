@@ -7,7 +7,7 @@ from sklearn.svm import SVC
 
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.sources import Project
+from timings.project.project import Project
 
 PATH = "dask_collections/joblib_backend.py"
 

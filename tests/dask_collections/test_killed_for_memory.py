@@ -3,7 +3,7 @@
 from snippets.dask_collections.killed_for_memory import mean_of_ones
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.sources import Project
+from timings.project.project import Project
 
 PATH = "dask_collections/killed_for_memory.py"
 

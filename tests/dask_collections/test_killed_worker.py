@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.record.programs import run_program as run_as_reader
-from timings.sources import Project
+from timings.project.project import Project
+from timings.recording.run.program import run_program as run_as_reader
 
 PATH = "dask_collections/killed_worker.py"
 KILL = "os.kill(first, signal.SIGKILL)"

@@ -5,7 +5,7 @@ import numpy as np
 from snippets.dask_collections.large_object import TASKS, part_sum
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.sources import Project
+from timings.project.project import Project
 
 PATH = "dask_collections/large_object.py"
 

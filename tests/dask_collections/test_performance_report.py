@@ -10,7 +10,7 @@ import pytest
 from snippets.dask_collections.performance_report import mean_square, without_places
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.sources import Project
+from timings.project.project import Project
 
 PATH = "dask_collections/performance_report.py"
 

@@ -5,7 +5,7 @@ import pytest
 from snippets.dask_collections.schedulers import digit_sum, run
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.sources import Project
+from timings.project.project import Project
 
 PATH = "dask_collections/schedulers.py"
 # Of 00000 to 79999, each of the last four places holds each digit 8,000 times, the first 0 to 7.

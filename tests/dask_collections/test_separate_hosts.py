@@ -7,7 +7,7 @@ import pytest
 from snippets.dask_collections.separate_hosts import address_in
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.sources import Project
+from timings.project.project import Project
 
 PATH = "dask_collections/separate_hosts.py"
 

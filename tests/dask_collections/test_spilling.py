@@ -5,8 +5,8 @@ from dataclasses import replace
 from snippets.dask_collections.spilling import CHUNK, make_cells
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
-from timings.record.programs import run_program as run_as_reader
-from timings.sources import Project
+from timings.project.project import Project
+from timings.recording.run.program import run_program as run_as_reader
 
 PATH = "dask_collections/spilling.py"
 

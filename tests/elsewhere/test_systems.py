@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.timings.tiny import lay_down
-from timings.needs import LINUX, POSIX
-from timings.sources import ROOT, Project
+from timings.machine.needs import LINUX, POSIX
+from timings.project.project import ROOT, Project
 
 STARTUP = Path(__file__).with_name("startup")
 PROGRAMS = Project().programs
@@ -32,8 +32,8 @@ LOOKS_FIRST = {
 
 ASKED = """
 import json
-from timings.needs import lacking
-from timings.sources import Project
+from timings.machine.needs import lacking
+from timings.project.project import Project
 programs = Project().programs.values()
 print(json.dumps({
     one.path: [[lacking(need) for need in one.needs if need != "gpu"], one.here]

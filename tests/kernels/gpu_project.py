@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.timings.tiny import Tiny
-from timings.records import StandInRun
+from timings.records.model import StandInRun
 
 NEEDS = """\
 # /// script

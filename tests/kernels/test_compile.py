@@ -5,10 +5,10 @@ import ast
 import pytest
 
 from timings.errors import TimingsError
-from timings.kernels.compile import CompileError, compile_source
-from timings.kernels.find import ARCHITECTURES, Source, kernel_sources, sources_of
-from timings.provenance import Module
-from timings.sources import Project
+from timings.project.fingerprint import Module
+from timings.project.kernels import ARCHITECTURES, Source, kernel_sources, sources_of
+from timings.project.project import Project
+from timings.recording.compile import CompileError, compile_source
 
 PROJECT = Project()
 SOURCES = kernel_sources(PROJECT)

@@ -7,7 +7,7 @@ import pytest
 from tests.kernels.gpu_project import launched, run_on_stand_in, with_gpu_work
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import lay_down
-from timings.sources import Project
+from timings.project.project import Project
 
 FENCE = """```launch
 program: chap/device.py

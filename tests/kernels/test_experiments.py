@@ -12,13 +12,13 @@ import pytest
 
 from snippets.pycuda_kernels import experiments
 from tests.kernels.conftest import Script
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 START = """
 import dataclasses, sys, types
 import numpy as np
 from snippets.pycuda_kernels import experiments
-from timings.record.measure import measure
+from timings.recording.measure.repeats import measure
 
 experiments.MORE_THAN_A_CACHE = 20_000
 experiments.LOOPED, experiments.COPIED, experiments.PIECES = 20, 3_000, (5, 1_000)

@@ -9,9 +9,9 @@ import pytest
 from tests.kernels.gpu_project import FENCES, run_on_stand_in, with_gpu_work
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import Tiny, lay_down, rewrite
-from timings.gaps import due, gaps
-from timings.kernels.find import ARCHITECTURES
-from timings.plausible import implausible
+from timings.checks.plausible import implausible
+from timings.project.kernels import ARCHITECTURES
+from timings.records.freshness import due, gaps
 
 COMPILED = "Compiled for sm_80 and sm_90, not run."
 STATES = (

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from tests.conftest import Traced
-from timings.kernels.find import kernel_sources, to_trace
-from timings.sources import Project
+from timings.project.kernels import kernel_sources, to_trace
+from timings.project.project import Project
 
 PROJECT = Project()
 PROGRAMS = [program.path for program in to_trace(PROJECT)]

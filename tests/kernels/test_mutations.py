@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.stand_in.use import Ran, run
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 FOLDER = ROOT / "snippets" / "pycuda_kernels"
 VALUES, TRACE = "values", "trace"

@@ -12,13 +12,13 @@ import pytest
 from tests.kernels.gpu_project import launched, run_on_stand_in, with_gpu_work
 from tests.timings.page import Page, of_class, tree
 from tests.timings.tiny import Tiny, lay_down, rewrite
-from timings.ci.artifact import Wanted, read_artifact, write_artifact
-from timings.ci.merge import merged
+from timings.checks.plausible import implausible
 from timings.errors import TimingsError
-from timings.gaps import due, gaps
-from timings.kernels.find import to_trace
-from timings.plausible import implausible
-from timings.sources import Project
+from timings.project.kernels import to_trace
+from timings.project.project import Project
+from timings.publishing.artifact import Wanted, read_artifact, write_artifact
+from timings.publishing.merge import merged
+from timings.records.freshness import due, gaps
 
 FILE = "stand-in.json"
 SCRIPT = """#!/bin/sh

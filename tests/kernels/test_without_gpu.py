@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from timings.sources import Project
+from timings.project.project import Project
 
 HERE = Project()
 DEVICE_PROGRAMS = [

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from timings.needs import OPENCL, lacking
+from timings.machine.needs import OPENCL, lacking
 
 Load = Callable[[str], ModuleType]
 

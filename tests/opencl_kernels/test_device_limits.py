@@ -1,7 +1,7 @@
 """What the device says of itself, and what else is known of it."""
 
 from tests.conftest import RunProgram
-from timings.record.conditions import usable_cores
+from timings.recording.conditions import usable_cores
 
 
 def test_prints_what_this_machine_has(run_program: RunProgram) -> None:

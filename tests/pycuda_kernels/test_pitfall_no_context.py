@@ -1,7 +1,7 @@
 """Without a context PyCUDA asks whether there is one, in words that people search for."""
 
 from tests.conftest import RunProgram
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 
 def test_the_first_stream_fails_as_the_page_says(run_pycuda: RunProgram) -> None:

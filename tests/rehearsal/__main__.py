@@ -16,7 +16,7 @@ from tests.rehearsal.flows import Flow
 from tests.rehearsal.hub import REPOSITORY, hub
 from tests.rehearsal.jobs import Machine, Ran
 from tests.rehearsal.scenarios import SCENARIOS
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 USER, HOME = "runner", Path("/home/runner")
 PASSED_ON = ("PIP_CERT", "PIP_FIND_LINKS", "PIP_DEFAULT_TIMEOUT", "PIP_INDEX_URL")

@@ -15,7 +15,7 @@ from tests.rehearsal.expressions import Context, filled, holds
 from tests.rehearsal.hub import REPOSITORY, Hub
 from tests.rehearsal.jobs import Failed, Machine, Ran, run_steps
 from tests.rehearsal.made import lay_down
-from timings.sources import Project
+from timings.project.project import Project
 
 CPU, GPU = "github-ubuntu", "h100"
 HEAVY = ("make test", "make lint", "make programs", "scripts/test-light")

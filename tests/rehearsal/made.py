@@ -8,13 +8,13 @@ from PIL import Image
 
 from tests.timings.synthetic import ago
 from tests.timings.tiny import metadata
-from timings.kernels.find import ARCHITECTURES, sources_to_compile
-from timings.labs import labs
-from timings.record.labs import notebook_of
-from timings.record.write import write_record
-from timings.records import CompiledKernel, Entry, Record, Run, file_hash
-from timings.settings import FILES
-from timings.sources import Project
+from timings.project.kernels import ARCHITECTURES, sources_to_compile
+from timings.project.labs import labs
+from timings.project.project import Project
+from timings.project.settings import FILES
+from timings.recording.run.lab import notebook_of
+from timings.records.model import CompiledKernel, Entry, Record, Run, file_hash
+from timings.records.writer import write_record
 
 FIXTURE = "made up for a rehearsal"
 NO_PYTHON = "3.13.99"

@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import RunOnce
 from tests.site.conftest import serve, visit
-from timings.fences import Fence, fences
-from timings.needs import lacking
-from timings.sources import Program, Project
+from timings.machine.needs import lacking
+from timings.pages.fences import Fence, fences
+from timings.project.project import Program, Project
 
 HERE = Project()
 EMBED = re.compile(r'--8<-- "(?P<path>[^":]+)(:(?P<section>[\w-]+))?"')

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from timings.finish.pages import read_site
-from timings.render.labs import NOTEBOOKS
-from timings.settings import FILES
-from timings.sources import ROOT, Project
+from timings.project.project import ROOT, Project
+from timings.project.settings import FILES
+from timings.render.postbuild.built import read_site
+from timings.render.programs.lab_box import NOTEBOOKS
 
 PAGES = [page.address.rstrip("/") or "index" for page in read_site(Project()).pages]
 # Notebooks, below NOTEBOOKS, are rendered by MkDocs only: Zensical has their files, and no pages.

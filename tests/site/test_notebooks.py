@@ -17,10 +17,10 @@ from tests.site.test_accessible import NARROW, WIDE, look, violations
 from tests.site.test_files import is_foreign, loads
 from tests.timings.test_labs import HEAD, give, printed, write
 from tests.timings.tiny import Tiny, lay_down
+from timings.project.project import ROOT
 from timings.render import fences
 from timings.render.publish import publish
 from timings.render.state import state
-from timings.sources import ROOT
 
 LAB = f"""{HEAD}
 # %%

@@ -13,9 +13,9 @@ from PIL import Image
 
 from tests.site.conftest import ADDRESS
 from timings.errors import TimingsError
-from timings.finish import finish
-from timings.render.labs import NOTEBOOKS
-from timings.sources import ROOT, Project
+from timings.project.project import ROOT, Project
+from timings.render.postbuild import finish
+from timings.render.programs.lab_box import NOTEBOOKS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.site.conftest import DRAW_ALL, PHONE, SOURCES, build, serve, visit
 from tests.timings.tiny import metadata
-from timings.record.write import write_record
-from timings.records import Entry, Record
-from timings.sources import ROOT, Project
+from timings.project.project import ROOT, Project
+from timings.records.model import Entry, Record
+from timings.records.writer import write_record
 
 COPIED = (*SOURCES, "timings", "requirements.txt")
 PAGES = ("timings/index.html", "timings/linux-2core/index.html")

@@ -18,10 +18,10 @@ from tests.site.host import serve
 from tests.site.test_notebooks import GIVEN, LAB, PAGE, SQUARE, built, give, tiny, write
 from tests.timings.tiny import Tiny, rewrite
 from timings.errors import TimingsError
-from timings.finish import finish
-from timings.finish.walls import put_up_walls
-from timings.records import file_hash
-from timings.sources import ROOT, Project
+from timings.project.project import ROOT, Project
+from timings.records.model import file_hash
+from timings.render.postbuild import finish
+from timings.render.postbuild.walls import put_up_walls
 
 FIRE = "try{top.fired=1}catch(e){}try{if(document.cookie)fetch('/fired')}catch(e){}"
 """It tells if it reaches the page that a reader opened, or what that page has stored."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from tests.conftest import RunProgram
-from timings.record.programs import run_program as run_as_reader
-from timings.sources import Project
+from timings.project.project import Project
+from timings.recording.run.program import run_program as run_as_reader
 
 PROGRAM = "threads/pitfall_queue_hangs.py"
 

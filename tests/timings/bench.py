@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from timings.experiment import Experiment
-from timings.record.measure import Timed, measure
+from timings.recording.measure.repeats import Timed, measure
 
 
 class Bench:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 
 def extensions(snippets: Path) -> tuple[list[str], dict[str, dict]]:

@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from timings.record.write import write_record
-from timings.records import LOCAL, METHOD, SCHEMA, Entry, Record
-from timings.sources import Declaration, Project
+from timings.project.project import Declaration, Project
+from timings.records.model import LOCAL, METHOD, SCHEMA, Entry, Record
+from timings.records.writer import write_record
 
 ROUNDS = 12
 HOUR = datetime.timedelta(hours=1)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.timings.tiny import ROUNDS, Refusal, Tiny, rewrite
 from timings.errors import TimingsError
-from timings.records import Record
+from timings.records.model import Record
 
 REMEDY = (
     "restore the file from version control, or delete it and run python -m timings record "

@@ -4,7 +4,7 @@ import pytest
 
 from tests.timings.page import Page, fence
 from tests.timings.tiny import ROUNDS, Tiny
-from timings.check import check
+from timings.checks.check import check
 from timings.render import fences
 
 TIMINGS = [

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.timings.tiny import Refusal, Tiny, rewrite
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 REMEDY = (
     "restore the file from version control, or delete it and run python -m timings record "

@@ -2,9 +2,9 @@
 
 import pytest
 
-from timings.claims import FORM, Claim, parse_claim
 from timings.errors import TimingsError
-from timings.sources import Declaration
+from timings.pages.claims import FORM, Claim, parse_claim
+from timings.project.project import Declaration
 
 PLAIN = Declaration(
     name="sums",

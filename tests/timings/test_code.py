@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from pygments.lexers import PythonLexer
 
-from timings.render.code import LIGHT
-from timings.sources import ROOT
+from timings.project.project import ROOT
+from timings.render.highlighting import LIGHT
 
 PROGRAMS = sorted((ROOT / "snippets" / "pool_and_process").glob("[!_]*.py"))
 CODE = 'class Box:\n    """Doc."""\n    def __init__(self): print(f"{self!r}", 1.5, None)  # why\n'

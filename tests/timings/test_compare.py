@@ -6,9 +6,9 @@ import pytest
 
 from tests.timings.synthetic import make_project, make_record
 from timings.cli import main
-from timings.compare import compare
-from timings.published import load_records
-from timings.sources import Project
+from timings.project.project import Project
+from timings.recording.compare import compare
+from timings.records.published import load_records
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ import pytest
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import Tiny
 from timings.errors import TimingsError
-from timings.records import Record, Run
+from timings.project.project import Project
+from timings.records.model import Record, Run
 from timings.render import publish
-from timings.render.copying import page_of, program_html
+from timings.render.programs.copying import page_of, program_html
 from timings.render.state import State, state
-from timings.sources import Project
 
 PATH = "numbers/count.py"
 SHOWN = f'```python title="snippets/{PATH}"\n--8<-- "{PATH}"\n```\n'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from timings.curves import amdahl, crossover
-from timings.intervals import Ratio
+from timings.stats.curves import amdahl, crossover
+from timings.stats.intervals import Ratio
 
 
 def ratios(*estimates: float, wide: float = 1.01) -> list[Ratio]:

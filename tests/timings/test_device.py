@@ -7,7 +7,7 @@ import pytest
 from tests.timings.page import Page, fence, of_class, tree, words
 from tests.timings.tiny import ROUNDS, Tiny
 from timings import Experiment
-from timings.record.measure import measure
+from timings.recording.measure.repeats import measure
 
 
 class Device:

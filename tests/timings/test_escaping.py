@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.timings.page import Page, fence, of_class, tree, words
 from tests.timings.tiny import Tiny
-from timings.intervals import Ratio
-from timings.render.charts import Chart, Line, svg
+from timings.render.panels.charts import Chart, Line, svg
+from timings.stats.intervals import Ratio
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;"
 FILE = "snippets/chap/experiments.py"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from timings.commits import utc
 from timings.errors import TimingsError
-from timings.finish.dates import recordings
-from timings.finish.feed import entries
-from timings.finish.pages import read_site
-from timings.sources import Project
+from timings.project.git import utc
+from timings.project.project import Project
+from timings.render.postbuild.built import read_site
+from timings.render.postbuild.dates import recordings
+from timings.render.postbuild.feed import entries
 
 MENU = """\
 site_name: A site

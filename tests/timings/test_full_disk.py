@@ -22,8 +22,8 @@ def test_no_room_to_run_programs_and_experiments(
 ) -> None:
     tiny.save(tiny.made_up(ROUNDS))
     before = tiny.file().read_bytes()
-    monkeypatch.setattr("timings.record.programs.TemporaryDirectory", full)
-    monkeypatch.setattr("timings.record.recorder.TemporaryDirectory", full)
+    monkeypatch.setattr("timings.recording.run.program.TemporaryDirectory", full)
+    monkeypatch.setattr("timings.recording.recorder.TemporaryDirectory", full)
     assert tiny.cli("record", "--all", "--budget", "0.02") == 1
     printed = capsys.readouterr()
     assert [line for line in printed.out.splitlines() if line.startswith("error: ")] == [

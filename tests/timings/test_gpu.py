@@ -11,12 +11,12 @@ import pytest
 from tests.kernels.gpu_project import with_gpu_work
 from tests.timings.page import Page, fence, of_class, tree, words
 from tests.timings.tiny import Tiny
-from timings import gpu
 from timings.errors import TimingsError
-from timings.gpu import Gpu, find_gpu, use_one
-from timings.labs import labs
-from timings.notebooks import load_notebook
-from timings.sources import PINS, ROOT, Project
+from timings.machine import gpu
+from timings.machine.gpu import Gpu, find_gpu, use_one
+from timings.project.labs import labs
+from timings.project.project import PINS, ROOT, Project
+from timings.records.notebooks import load_notebook
 
 
 class Driver:
@@ -78,7 +78,7 @@ def test_a_device_and_what_drives_it(tools: dict[str, str]) -> None:
     tools["--version"] = "Cuda compilation tools, release 13.0, V13.0.88"
     facts = found.facts()
     assert facts["cuda_nvcc"] == "13.0"
-    assert set(facts) <= set(__import__("timings.reading").reading.ALLOWED)
+    assert set(facts) <= set(__import__("timings.records.reader").reading.ALLOWED)
 
 
 def test_no_driver() -> None:
@@ -138,8 +138,8 @@ print("on it")
 def device(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     """A tiny project where there is a GPU."""
     found = Gpu("A GPU", "9.0", 80.0, 2, "580.1", "13.0")
-    monkeypatch.setattr("timings.record.conditions.find_gpu", lambda: found)
-    monkeypatch.setattr("timings.needs.why_none", lambda: "")
+    monkeypatch.setattr("timings.recording.conditions.find_gpu", lambda: found)
+    monkeypatch.setattr("timings.machine.needs.why_none", lambda: "")
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0")  # the environment is put back afterwards
     monkeypatch.setenv("CUDA_DEVICE", "0")
     tiny.write("requirements.txt", f"{PINS}\npytest=={pytest.__version__}\n")
@@ -182,7 +182,7 @@ def test_an_older_driver_is_told_what_to_do_once(
 ) -> None:
     """Not to install what another list pins, which is refused then."""
     old = Gpu("A GPU", "8.0", 40.0, 1, "550.1", "12.8")
-    monkeypatch.setattr("timings.record.conditions.find_gpu", lambda: old)
+    monkeypatch.setattr("timings.recording.conditions.find_gpu", lambda: old)
     device.write("requirements-gpu.txt", "no-such-package==2026.1\n")
     assert device.cli("record", "--gpu") == 1
     said = capsys.readouterr().err
@@ -280,7 +280,7 @@ def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> Gpu:
         raise TimingsError("the NVIDIA driver finds no device")
 
-    monkeypatch.setattr("timings.record.conditions.find_gpu", none)
+    monkeypatch.setattr("timings.recording.conditions.find_gpu", none)
 
 
 @pytest.mark.usefixtures("no_gpu")
@@ -370,7 +370,7 @@ def test_with_the_option_tests_of_the_device_run_and_no_others(tmp_path: Any) ->
 def test_the_tests_of_programs_that_need_it_are_of_the_device(tmp_path: Any) -> None:
     """Found by their names, so that none is forgotten; what needs a browser is not among them."""
     plugin = tmp_path / "there.py"
-    plugin.write_text("import timings.gpu\n\ntimings.gpu.why_none = lambda: ''\n")
+    plugin.write_text("import timings.machine.gpu\n\ntimings.gpu.why_none = lambda: ''\n")
     command = [sys.executable, "-m", "pytest", "-p", "there", "--gpu", "--collect-only", "-q"]
     folders = ("tests/pycuda_kernels", "tests/torch_multiprocessing", "tests/site")
     ran = subprocess.run(

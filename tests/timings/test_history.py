@@ -11,13 +11,13 @@ import pytest
 from tests.timings.synthetic import ago, make_project, make_record
 from tests.timings.test_bad_records import git
 from timings.cli import main
-from timings.history import Kept, KeptRatio, changes, history_document, load_history
-from timings.intervals import Ratio
-from timings.record.programs import run_program
-from timings.record.write import write_record
-from timings.render.history import history_html
+from timings.project.project import Project
+from timings.recording.run.program import run_program
+from timings.records.history import Kept, KeptRatio, changes, history_document, load_history
+from timings.records.writer import write_record
+from timings.render.panels.trends import history_html
 from timings.render.state import state
-from timings.sources import Project
+from timings.stats.intervals import Ratio
 
 Keep = Callable[..., int]
 

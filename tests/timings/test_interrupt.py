@@ -14,7 +14,7 @@ import pytest
 
 from tests.timings.test_processes import marked
 from tests.timings.tiny import Tiny
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 FILE = "snippets/chap/experiments.py"
 SLOW = "import pathlib, time\nprint(1)\npathlib.Path({!r}).touch()\ntime.sleep(60)\n"

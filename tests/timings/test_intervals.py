@@ -7,8 +7,8 @@ import statistics
 
 import pytest
 
-from timings.fields import HIGH, LOW, SECONDS
-from timings.intervals import T_975, Ratio, paired_ratio, t_quantile
+from timings.records.fields import HIGH, LOW, SECONDS
+from timings.stats.intervals import T_975, Ratio, paired_ratio, t_quantile
 
 PUBLISHED_T = {1: 12.7062, 2: 4.30265, 5: 2.57058, 10: 2.22814, 20: 2.08596, 30: 2.04227}
 PUBLISHED_T_BEYOND = {31: 2.03951, 40: 2.02108, 60: 2.00030, 100: 1.98397, 1000: 1.96234}

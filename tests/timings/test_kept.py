@@ -7,12 +7,12 @@ import pytest
 from tests.timings.page import Page, tree, words
 from tests.timings.test_run_program import PROGRAM, block, run
 from tests.timings.tiny import Tiny
-from timings.check import check
+from timings.checks.check import check
 from timings.errors import TimingsError
-from timings.record.programs import run_program
-from timings.records import file_hash
+from timings.project.project import Project
+from timings.recording.run.program import run_program
+from timings.records.model import file_hash
 from timings.render import fences
-from timings.sources import Project
 
 KEEPS = block('keeps = ["report.html", "picture.svg"]')
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M 1 1 L 8 8"/></svg>'
@@ -65,7 +65,7 @@ def test_any_other_file_is_still_a_leak(tiny: Tiny) -> None:
 
 
 def test_a_file_too_large_is_not_kept(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timings.record.programs.MOST_KEPT", 10)
+    monkeypatch.setattr("timings.recording.run.program.MOST_KEPT", 10)
     _, problems = run(tiny, WRITES)
     assert problems == [
         f"snippets/chap/prog.py left {name} of more than 10 bytes: make it smaller"

@@ -10,16 +10,16 @@ import pytest
 from tests.timings.page import Page
 from tests.timings.tiny import Tiny
 from timings.errors import TimingsError
-from timings.gaps import gaps
-from timings.labs import Lab, labs, read_lab
-from timings.needs import lacking
-from timings.notebooks import load_notebook
-from timings.record import labs as recording
-from timings.record.labs import is_current, record_lab, run_lab
-from timings.records import Record
+from timings.machine.needs import lacking
+from timings.project.labs import Lab, labs, read_lab
+from timings.project.project import Project
+from timings.recording.run import lab as recording
+from timings.recording.run.lab import is_current, record_lab, run_lab
+from timings.records.freshness import gaps
+from timings.records.model import Record
+from timings.records.notebooks import load_notebook
 from timings.render import publish
 from timings.render.state import state
-from timings.sources import Project
 
 HERE = Project()
 ALL = labs(HERE)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.timings.test_run_program import run
 from tests.timings.tiny import Tiny
-from timings.record.leaks import SHARED_MEMORY, holdings, outlived
+from timings.recording.run.leaks import SHARED_MEMORY, holdings, outlived
 
 linux = pytest.mark.skipif(
     not SHARED_MEMORY.is_dir(), reason="only Linux shows segments of shared memory as files"
@@ -20,7 +20,7 @@ linux = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timings.record.leaks.PATIENCE", 0.2)
+    monkeypatch.setattr("timings.recording.run.leaks.PATIENCE", 0.2)
 
 
 @linux

@@ -15,7 +15,9 @@ def test_a_page_of_a_hundred_experiments_by_three_runners(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = []
-    monkeypatch.setattr("timings.render.panel.svg", lambda chart, _: drawn.append(chart) or "")
+    monkeypatch.setattr(
+        "timings.render.panels.panel.svg", lambda chart, _: drawn.append(chart) or ""
+    )
     project = make_project(tmp_path / "made", HUNDRED)
     for speed, runner in enumerate(RUNNERS, start=1):
         make_record(project, runner, speed)

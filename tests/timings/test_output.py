@@ -6,7 +6,7 @@ import pytest
 
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import Tiny
-from timings.records import Record
+from timings.records.model import Record
 
 FENCE = "```output\nprogram: chap/prog.py\n```\n"
 EVERY = sorted(multiprocessing.get_all_start_methods())

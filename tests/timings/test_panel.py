@@ -4,7 +4,7 @@ import pytest
 
 from tests.timings.page import Page, fence, of_class, tree, words
 from tests.timings.tiny import ROUNDS, Tiny
-from timings.records import Record
+from timings.records.model import Record
 
 FILE = "snippets/chap/experiments.py"
 SVG = "{http://www.w3.org/2000/svg}svg"

@@ -2,7 +2,7 @@
 
 from tests.timings.page import Page, words
 from tests.timings.tiny import Tiny
-from timings.records import Entry
+from timings.records.model import Entry
 
 FILE = "snippets/chap/experiments.py"
 SVG = "{http://www.w3.org/2000/svg}svg"

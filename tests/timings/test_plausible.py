@@ -7,10 +7,10 @@ import pytest
 
 from tests.timings.synthetic import ago, make_project, make_record, write
 from tests.timings.test_bad_records import git
+from timings.checks.plausible import implausible
 from timings.cli import main
-from timings.plausible import implausible
-from timings.record.write import write_record
-from timings.sources import Project
+from timings.project.project import Project
+from timings.records.writer import write_record
 
 
 @pytest.fixture

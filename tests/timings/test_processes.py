@@ -9,7 +9,7 @@ from time import monotonic, sleep
 import psutil
 import pytest
 
-from timings.record.processes import Ended, Stopped, run_tree
+from timings.recording.run.processes import Ended, Stopped, run_tree
 
 DEEP = """
 import subprocess, sys, time
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give what is left of a tree less time to end by itself."""
-    monkeypatch.setattr("timings.record.processes.GRACE", 0.5)
+    monkeypatch.setattr("timings.recording.run.processes.GRACE", 0.5)
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_memory_is_not_looked_at_while_something_is_measured(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[int] = []
-    monkeypatch.setattr("timings.record.processes._memory", lambda *_: looks.append(1))
+    monkeypatch.setattr("timings.recording.run.processes._memory", lambda *_: looks.append(1))
     ended = run(folder, "import time\ntime.sleep(0.3)", watch=False)
     assert (ended.exit, ended.peak_memory, looks) == (0, 0, [])
     assert 0.3 <= ended.seconds < 5

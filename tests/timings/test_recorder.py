@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.timings.tiny import ROUNDS, Tiny
-from timings.record.plan import make_plan
-from timings.sources import PINS
+from timings.project.project import PINS
+from timings.recording.plan import make_plan
 
 BUDGET = ("--budget", "0.02")
 FILE = "snippets/chap/experiments.py"
@@ -139,8 +139,8 @@ def test_what_is_gone_from_the_project_is_gone_from_the_record(done: Tiny) -> No
 def test_an_experiment_that_fails_keeps_its_last_record_and_stops_no_other(
     done: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr("timings.record.processes.GRACE", 0.3)
-    monkeypatch.setattr("timings.record.recorder.PATIENCE", 1.0 if how == "hangs" else 60.0)
+    monkeypatch.setattr("timings.recording.run.processes.GRACE", 0.3)
+    monkeypatch.setattr("timings.recording.recorder.PATIENCE", 1.0 if how == "hangs" else 60.0)
     before = done.record()
     line, says = BROKEN[how]
     done.replace(FILE, "    total = 0\n", f"    {line}\n    total = 0\n")

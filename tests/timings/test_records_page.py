@@ -9,15 +9,15 @@ from bs4 import BeautifulSoup
 
 from tests.timings.page import Page, of_class, tree
 from tests.timings.tiny import Tiny
-from timings.check import check
+from timings.checks.check import check
 from timings.errors import TimingsError
-from timings.intervals import paired_ratio
-from timings.pages import LISTINGS, parse_records
-from timings.record import measure
-from timings.render.places import address
-from timings.render.records_page import records_html
+from timings.pages.asked import LISTINGS, parse_records
+from timings.project.project import ROOT
+from timings.recording.measure import repeats as measure
+from timings.render.links import address
 from timings.render.state import state
-from timings.sources import ROOT
+from timings.render.tables.records_page import records_html
+from timings.stats.intervals import paired_ratio
 
 LOOP = (0.4, 0.42, 0.41, 0.43, 0.4)
 SUM = (0.2, 0.2, 0.21, 0.2, 0.19)

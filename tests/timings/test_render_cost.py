@@ -10,8 +10,8 @@ import pytest
 
 from tests.timings.page import Page, fence
 from tests.timings.tiny import ROUNDS, Tiny
+from timings.project.project import ROOT
 from timings.render.state import state
-from timings.sources import ROOT
 
 RENDER = """
 import json, sys

@@ -10,7 +10,7 @@ import pytest
 
 from tests.timings.test_run_program import run, said
 from tests.timings.tiny import Tiny
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 
 def test_nothing_of_this_machine_is_kept(tiny: Tiny) -> None:

@@ -8,9 +8,9 @@ import psutil
 import pytest
 
 from tests.timings.tiny import Tiny
-from timings.record.programs import run_program
-from timings.records import Run
-from timings.sources import ROOT
+from timings.project.project import ROOT
+from timings.recording.run.program import run_program
+from timings.records.model import Run
 
 PROGRAM = "chap/prog.py"
 NAMED = f"snippets/{PROGRAM}"
@@ -172,7 +172,7 @@ def test_an_expected_hang(tiny: Tiny) -> None:
 def test_a_process_left_behind_is_an_error_and_is_ended(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("timings.record.processes.GRACE", 0.5)
+    monkeypatch.setattr("timings.recording.run.processes.GRACE", 0.5)
     source = """
 import subprocess, sys
 command = [sys.executable, "-c", "import time; time.sleep(60)"]

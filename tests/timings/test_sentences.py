@@ -1,8 +1,8 @@
 """What is said of a sweep: no more than its intervals carry."""
 
-from timings.intervals import Ratio
-from timings.render.charts import Chart, Line
-from timings.render.sentences import crossover_text, scaling_text
+from timings.render.panels.charts import Chart, Line
+from timings.render.panels.sentences import crossover_text, scaling_text
+from timings.stats.intervals import Ratio
 
 
 def chart(values: tuple[int, ...], *ratios: tuple[float, float, float]) -> tuple[Chart, Line]:

@@ -5,7 +5,7 @@ import pytest
 from tests.timings.texts import DEEP
 from tests.timings.tiny import Tiny
 from timings.errors import TimingsError
-from timings.sources import Declaration, Project
+from timings.project.project import Declaration, Project
 
 GIVEN = {
     "name": '"one"',

@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import pytest
 
 from timings.experiment import Experiment
-from timings.record.measure import Timed, measure, tree_cpu_seconds
-from timings.record.trace import Traced, Witness, timeline_text, witnesses
-from timings.records import SPAN
+from timings.recording.measure.repeats import Timed, measure, tree_cpu_seconds
+from timings.recording.measure.trace import Traced, Witness, timeline_text, witnesses
+from timings.records.model import SPAN
 
 TASKS = 6
 

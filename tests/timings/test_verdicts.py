@@ -3,7 +3,7 @@
 import pytest
 
 from tests.timings.tiny import Tiny
-from timings.claims import Judgement, Verdict, judge, parse_claim
+from timings.pages.claims import Judgement, Verdict, judge, parse_claim
 
 HOLDS, CONTRADICTED, NOT_SHOWN = Verdict.HOLDS, Verdict.CONTRADICTED, Verdict.NOT_SHOWN
 TWICE = {"loop": (2.0, 2.02, 1.98), "sum": (1.0, 1.0, 1.0)}

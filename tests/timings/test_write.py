@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from tests.timings.tiny import ROUNDS, Tiny
+from timings.checks.plausible import COMMON
 from timings.errors import TimingsError
-from timings.plausible import COMMON
-from timings.reading import ALLOWED
-from timings.record.conditions import conditions
-from timings.record.write import write_record
-from timings.records import Record
-from timings.sources import ROOT
+from timings.project.project import ROOT
+from timings.recording.conditions import conditions
+from timings.records.model import Record
+from timings.records.reader import ALLOWED
+from timings.records.writer import write_record
 
 
 @pytest.fixture

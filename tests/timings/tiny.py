@@ -8,10 +8,10 @@ from typing import Any
 
 from tests.timings.texts import DEEP, EXPERIMENTS, HELPER, PAGE, PROGRAM, REQUIREMENTS
 from timings.cli import main
-from timings.reading import load_record
-from timings.record.write import write_record
-from timings.records import METHOD, SCHEMA, Entry, Record, Run
-from timings.sources import Project
+from timings.project.project import Project
+from timings.records.model import METHOD, SCHEMA, Entry, Record, Run
+from timings.records.reader import load_record
+from timings.records.writer import write_record
 
 ROUNDS = {"loop": (0.2, 0.2, 0.2), "sum": (0.1, 0.1, 0.1)}
 Refusal = Callable[[], str]

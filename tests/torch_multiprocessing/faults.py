@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from timings.needs import GPU, lacking
-from timings.record.programs import run_program as run_as_reader
-from timings.records import Run
-from timings.sources import Project
+from timings.machine.needs import GPU, lacking
+from timings.project.project import Project
+from timings.recording.run.program import run_program as run_as_reader
+from timings.records.model import Run
 
 
 def run_changed(

@@ -5,7 +5,7 @@ import os
 from snippets.torch_multiprocessing.data_loader import Pictures, load
 from tests.conftest import RunProgram
 from tests.torch_multiprocessing.faults import run_changed
-from timings.sources import Project
+from timings.project.project import Project
 
 PROGRAM = "torch_multiprocessing/data_loader.py"
 

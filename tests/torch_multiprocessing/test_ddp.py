@@ -5,7 +5,7 @@ import torch
 from snippets.torch_multiprocessing.ddp import global_batch, gradients, network
 from tests.conftest import RunProgram
 from tests.torch_multiprocessing.faults import run_changed
-from timings.sources import Project
+from timings.project.project import Project
 
 PROGRAM = "torch_multiprocessing/ddp.py"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import RunProgram
 from tests.torch_multiprocessing.faults import assert_refuses_without_gpu, run_changed
-from timings.sources import Project
+from timings.project.project import Project
 
 PROGRAM = "torch_multiprocessing/gpu_forked_child.py"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import RunProgram
 from tests.torch_multiprocessing.faults import run_changed
-from timings.sources import Project
+from timings.project.project import Project
 
 PROGRAM = "torch_multiprocessing/pitfall_fork_after_threads.py"
 

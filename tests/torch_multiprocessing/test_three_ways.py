@@ -7,7 +7,7 @@ import numpy as np
 from snippets.torch_multiprocessing.three_ways import SIZE, fill
 from tests.conftest import RunProgram
 from tests.torch_multiprocessing.faults import run_changed
-from timings.sources import Project
+from timings.project.project import Project
 
 PROGRAM = "torch_multiprocessing/three_ways.py"
 

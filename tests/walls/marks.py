@@ -17,9 +17,9 @@ from tests.timings.test_labs import give, write
 from tests.timings.tiny import Tiny, rewrite
 from tests.walls.test_records import PANELS, PROGRAMS, document
 from timings.errors import TimingsError
-from timings.published import load_published
-from timings.records import file_hash
-from timings.sources import ROOT
+from timings.project.project import ROOT
+from timings.records.model import file_hash
+from timings.records.published import load_published
 
 LINE = (
     """zq{}q"'><zz-mark onzz=1><script>zz()</script></title></pre>--><!--]]>&lt;zz-mark&gt;"""

@@ -13,12 +13,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from timings import fields
-from timings.history import Kept, KeptRatio, changes, history_document, load_history, thinned
-from timings.intervals import Ratio
-from timings.render.history import history_html
+from timings.project.project import ROOT, Project
+from timings.records import fields
+from timings.records.history import (
+    Kept,
+    KeptRatio,
+    changes,
+    history_document,
+    load_history,
+    thinned,
+)
+from timings.render.panels.trends import history_html
 from timings.render.state import State, state
-from timings.sources import ROOT, Project
+from timings.stats.intervals import Ratio
 
 START = datetime.datetime(2027, 1, 1, 5, tzinfo=datetime.UTC)
 AHEAD = datetime.timedelta(days=4_000)

@@ -28,7 +28,7 @@ from tests.walls.offers.artifact import (
     rehearsal_of,
 )
 from tests.walls.watch import enter
-from timings.ci.artifact import PROVENANCE, load_as
+from timings.publishing.artifact import PROVENANCE, load_as
 
 NAMES = (
     *TEXTS[:24],

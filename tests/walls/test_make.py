@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from timings.sources import ROOT
+from timings.project.project import ROOT
 
 MAKEFILE = ROOT / "Makefile"
 TARGETS = re.findall(r"^([a-z-]+):.* ## ", MAKEFILE.read_text(encoding="utf-8"), re.MULTILINE)

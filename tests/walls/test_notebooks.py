@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.walls.mutate import EACH, mutated
 from tests.walls.watch import LIMIT, LONGEST, untouched
 from timings.errors import TimingsError, one_line
-from timings.labs import FOLDER, Lab
-from timings.render.labs import lab_html
+from timings.project.labs import FOLDER, Lab
+from timings.project.project import ROOT, Project
+from timings.render.programs.lab_box import lab_html
 from timings.render.state import State, state
-from timings.sources import ROOT, Project
 
 RECORDED = sorted(Project().records.glob(f"*/{FOLDER}/*.ipynb"))
 ALLOWED = {

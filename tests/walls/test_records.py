@@ -15,12 +15,12 @@ from markdown import Markdown
 
 from tests.walls.mutate import EACH, mutated
 from tests.walls.watch import LIMIT, LONGEST, untouched
+from timings.checks.plausible import implausible
 from timings.errors import TimingsError, one_line
-from timings.plausible import implausible
-from timings.published import load_records
+from timings.project.project import ROOT, Project
+from timings.records.published import load_records
 from timings.render import fences
 from timings.render.state import State
-from timings.sources import ROOT, Project
 
 NAMES = {"linux-2core": ("apply-and-map", "pool-workers", "dask-head"),
          "h200": ("gpu-bandwidth", "gpu-first-call")}  # fmt: skip

@@ -7,10 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.walls.ten_years import AHEAD, nights
-from timings import history as histories
-from timings.history import Kept, KeptRatio, continues, history_document, load_history, thinned
-from timings.intervals import Ratio
-from timings.members import BIGGEST
+from timings.records import history as histories
+from timings.records.history import (
+    Kept,
+    KeptRatio,
+    continues,
+    history_document,
+    load_history,
+    thinned,
+)
+from timings.records.members import BIGGEST
+from timings.stats.intervals import Ratio
 
 ONE = KeptRatio(Ratio(2.0, 1.9, 2.1, 12), "0" * 16)
 FIRST = Kept("2026-12-31T05:00:00+00:00", "abcdef0", 1, {"made/map": ONE, "made/numpy": ONE})
@@ -46,7 +53,7 @@ def test_what_is_too_much_loses_the_oldest_and_can_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many ratios there are, and however often they are published."""
-    monkeypatch.setattr("timings.fields.AHEAD", AHEAD)
+    monkeypatch.setattr("timings.records.fields.AHEAD", AHEAD)
     history = thinned(list(nights(large(400), 420)))
     text = history_document(history).encode()
     assert 0.9 * histories.BIGGEST < len(text) <= histories.BIGGEST < BIGGEST

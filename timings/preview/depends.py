@@ -4,12 +4,12 @@ import hashlib
 import re
 from pathlib import Path
 
-from timings.chapters import numbers, read_chapter
-from timings.fences import fences
-from timings.labs import FOLDER
-from timings.published import NOTEBOOKS
-from timings.records import Record
-from timings.sources import Project
+from timings.checks.chapter import numbers, read_chapter
+from timings.pages.fences import fences
+from timings.project.labs import FOLDER
+from timings.project.project import Project
+from timings.records.model import Record
+from timings.records.published import NOTEBOOKS
 
 HEAD = re.compile(r"\A(?:---\n.*?\n---\n)?\s*(?:# [^\n]*)?", re.DOTALL)
 """A page's front matter and title: other pages may show them."""

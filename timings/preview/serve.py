@@ -17,18 +17,18 @@ from tempfile import TemporaryDirectory
 
 from mkdocs.livereload import LiveReloadServer
 
-from timings.check import check
-from timings.commits import heads, moved
+from timings.checks.check import check
 from timings.errors import TimingsError, one_line
-from timings.finish.policy import LEFT, policy, scripts
 from timings.preview.build import Builder
-from timings.reading import load_record
-from timings.record.plan import make_plan
-from timings.record.recorder import record_plan
-from timings.records import LOCAL
+from timings.project.git import heads, moved
+from timings.project.project import Project
+from timings.project.settings import FILES
+from timings.recording.plan import make_plan
+from timings.recording.recorder import record_plan
+from timings.records.model import LOCAL
+from timings.records.reader import load_record
+from timings.render.postbuild.policy import LEFT, policy, scripts
 from timings.render.state import state
-from timings.settings import FILES
-from timings.sources import Project
 
 HOST, POLICY = "127.0.0.1", "Content-Security-Policy"
 LOOK = 0.1

@@ -2,8 +2,8 @@
 
 from markdown.preprocessors import Preprocessor
 
-from timings.agreement import DIRECTIVE, WHOLE
-from timings.fences import fences_in
+from timings.pages.blocks import DIRECTIVE, WHOLE
+from timings.pages.fences import fences_in
 from timings.render.fences import page_errors
 
 BEFORE_SNIPPETS = 35

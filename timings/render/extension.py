@@ -8,12 +8,12 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
-from timings.gaps import is_fresh
-from timings.pages import INLINE, Number, parse_number
-from timings.records import Record
+from timings.pages.asked import INLINE, Number, parse_number
+from timings.records.freshness import is_fresh
+from timings.records.model import Record
 from timings.render import fences
-from timings.render.code import lighten
 from timings.render.embedding import BEFORE_SNIPPETS, Programs
+from timings.render.highlighting import lighten
 from timings.render.state import state
 from timings.render.words import memory_text, seconds_text, times_text
 

@@ -12,19 +12,19 @@ from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
 from timings.errors import TimingsError, one_line
-from timings.launch import parse_launch
-from timings.pages import parse_kept, parse_output, parse_panel, parse_records
-from timings.records import Run
-from timings.render.copying import by_mkdocs, page_of, program_html
-from timings.render.devices import not_recorded
-from timings.render.labs import lab_html
-from timings.render.launches import launch_html
-from timings.render.panel import panel_html
-from timings.render.places import folder
+from timings.pages.asked import parse_kept, parse_output, parse_panel, parse_records
+from timings.pages.launch import parse_launch
+from timings.project.project import Program
+from timings.records.model import Run
+from timings.render.links import folder
+from timings.render.not_recorded import not_recorded
+from timings.render.panels.launches import launch_html
+from timings.render.panels.panel import panel_html
+from timings.render.programs.copying import by_mkdocs, page_of, program_html
+from timings.render.programs.lab_box import lab_html
 from timings.render.publish import publish
-from timings.render.records_page import records_html
 from timings.render.state import State, state
-from timings.sources import Program
+from timings.render.tables.records_page import records_html
 
 ROOT: Path | None = None
 """The project to render; this one unless a test says otherwise."""

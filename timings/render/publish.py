@@ -8,12 +8,12 @@ import os
 from pathlib import Path
 
 from timings.errors import TimingsError
-from timings.labs import FOLDER, labs
-from timings.plain_yaml import front_matter
-from timings.published import NOTEBOOKS, PROGRAMS, refuse_links
-from timings.render.labs import best_notebook, lab_page
+from timings.pages.plain_yaml import front_matter
+from timings.project.labs import FOLDER, labs
+from timings.project.project import Project
+from timings.records.published import NOTEBOOKS, PROGRAMS, refuse_links
+from timings.render.programs.lab_box import best_notebook, lab_page
 from timings.render.state import State
-from timings.sources import Project
 
 
 def publish(now: State) -> None:

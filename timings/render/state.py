@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from timings.labs import Lab, lab_files, labs
-from timings.published import load_records
-from timings.records import Record
-from timings.sources import ROOT, Project
+from timings.project.labs import Lab, lab_files, labs
+from timings.project.project import ROOT, Project
+from timings.records.model import Record
+from timings.records.published import load_records
 
 
 @dataclass(frozen=True)

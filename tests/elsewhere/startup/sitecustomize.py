@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil  # noqa: F401 - reads /proc, where elsewhere it asks the system's functions
 
-from timings import needs
+from timings.machine import needs
 
 SYSTEM = os.environ["SYSTEM"]
 HIDDEN = ("/proc/", "/dev/shm", "/sys/fs")

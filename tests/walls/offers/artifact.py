@@ -22,11 +22,11 @@ from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal, rehearse
 from tests.ci.server import Server, serving
 from tests.walls.offers import Door, Offer
 from tests.walls.watch import snapshot
-from timings.ci.artifact import PROVENANCE, write_artifact
 from timings.cli import main
-from timings.reading import load_record
-from timings.record.write import write_record
-from timings.records import file_hash
+from timings.publishing.artifact import PROVENANCE, write_artifact
+from timings.records.model import file_hash
+from timings.records.reader import load_record
+from timings.records.writer import write_record
 
 API = "/repos/owner/name/actions"
 JOB = {"GITHUB_REPOSITORY": "owner/name", "GITHUB_RUN_ID": "7", "GH_TOKEN": "a-token"}

@@ -6,8 +6,8 @@ from unittest.mock import patch
 from mkdocs.config import load_config
 
 from tests.walls.offers import Door, Offer, check
+from timings.project.project import ROOT
 from timings.render import fences
-from timings.sources import ROOT
 
 
 def begin(folder: Path) -> list[str]:

@@ -10,7 +10,7 @@ from tests.timings.test_bad_records import KEPT, RESTORE, entry, first, git, his
 from tests.timings.test_bad_records import suite as changed_suite
 from tests.timings.tiny import Tiny, lay_down, rewrite
 from tests.walls.offers import Door, Offer, refused
-from timings.records import file_hash
+from timings.records.model import file_hash
 
 Make = Callable[[Path], object]
 HERE = "docs/timings/offered"

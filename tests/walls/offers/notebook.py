@@ -9,7 +9,7 @@ from tests.timings.test_labs import HEAD, give, printed
 from tests.timings.tiny import Tiny, rewrite
 from tests.walls.offers import Offer
 from tests.walls.offers.check import DOOR, HERE, PRIVATE
-from timings.labs import read_lab
+from timings.project.labs import read_lab
 
 NOTEBOOK = f"{HERE}/labs/chap.ipynb"
 SCRIPT = {"text/html": "<script>alert(1)</script>"}

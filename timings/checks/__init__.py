@@ -1,0 +1,1 @@
+"""What is wrong with pages, programs and records: `check` tells all of it."""

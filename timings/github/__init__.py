@@ -1,0 +1,1 @@
+"""GitHub, as a job sees it: its API, its runs, comments, environments."""

@@ -1,0 +1,193 @@
+"""The commands of continuous integration. People can call them too."""
+
+import argparse
+import json
+import os
+import shutil
+from pathlib import Path
+
+from timings.errors import LONGEST, TimingsError, one_line
+from timings.publishing.artifact import COMMIT, artifact_name, parse_json
+from timings.publishing.escape import code, outputs, summary
+from timings.publishing.limit import SECONDS, judging
+from timings.records.reader import check_runner
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from timings.recording.shards import plan
+
+    planned = plan(options.root, options.runner, options.shards)
+    print(json.dumps(planned, indent=1))
+    numbers = [f"{place}-of-{options.shards}" for place in range(1, options.shards + 1)]
+    outputs(shards=json.dumps(numbers))
+    return 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from timings.publishing.artifact import write_artifact
+
+    folder = options.root.records / options.runner
+    write_artifact(folder, options.to, options.commit, options.shard, options.fixture)
+    print(f"{options.to}: the record of {options.runner} at {options.commit[:12]}")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from timings.publishing.branch import restore
+
+    to = options.to or options.root.records
+    lines, found = restore(options.root.root, to, options.runner, options.commit)
+    for line in lines:
+        print(one_line(line))
+    outputs(records=found)
+    return 0
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from timings.github.api import GitHub
+    from timings.github.runs import fetch
+
+    if not options.runner:
+        summary("No GPU runner is named: the last GPU record, if there is one, has to do.")
+        return 0
+    name = artifact_name(check_runner(options.runner))
+    asked = (options.workflow, options.commit, options.runner, options.to)
+    try:
+        with judging(name, int(options.wait) + SECONDS):
+            said = fetch(GitHub(), *asked, wait=options.wait)
+    except TimingsError as error:
+        shutil.rmtree(options.to / name, ignore_errors=True)
+        said = f"{name} is refused: {error}"
+    summary(code(said, LONGEST))
+    return 0
+
+
+def _assemble(options: argparse.Namespace) -> int:
+    from timings.publishing.assemble import Inputs, annotations, assemble, hand_over, report
+
+    inputs = Inputs(
+        options.artifacts, options.last, options.commit, options.runner, options.gpu,
+        os.environ.get("GITHUB_REPOSITORY", ""), os.environ.get("GITHUB_RUN_ID", ""),
+        options.rehearsal,
+    )  # fmt: skip
+    assembly = assemble(options.root, inputs)
+    summary(report(assembly, options.commit))
+    for line in annotations(assembly):
+        print(line)
+    hand_over(options.root, assembly, options.keep)
+    outputs(require=" ".join(assembly.required))
+    return 0
+
+
+def _store(options: argparse.Namespace) -> int:
+    from timings.publishing.branch import store
+
+    print(store(options.root.root, options.records, options.commit))
+    return 0
+
+
+def _commit_named(options: argparse.Namespace) -> int:
+    print(options.commit)
+    return 0
+
+
+def _guarded(options: argparse.Namespace) -> int:
+    from timings.github.api import GitHub
+    from timings.github.environment import require_guard
+
+    require_guard(GitHub(), options.environment)
+    print(f'the environment "{options.environment}" asks a reviewer')
+    return 0
+
+
+def _comment(options: argparse.Namespace) -> int:
+    from timings.github.api import GitHub
+    from timings.github.comment import comment
+
+    print(comment(options.root, GitHub(), options.runner))
+    return 0
+
+
+def _gate(_: argparse.Namespace) -> int:
+    needs = parse_json(os.environ.get("NEEDS", "").encode(), "the variable NEEDS")
+    if not needs:
+        raise TimingsError("the variable NEEDS names no job: give it the needs of this one")
+    bad = {name: job["result"] for name, job in needs.items() if job["result"] != "success"}
+    rows = [f"- {code(name)}: {code(job['result'])}" for name, job in needs.items()]
+    summary("\n".join(rows))
+    if bad:
+        listed = ", ".join(f"{name} ({result})" for name, result in bad.items())
+        raise TimingsError(f"not all jobs succeeded: {listed}")
+    return 0
+
+
+def _commit(text: str) -> str:
+    if not COMMIT.fullmatch(text):
+        raise TimingsError(f'"{text[:60]}" is no commit: give all 40 characters of one')
+    return text
+
+
+def _commit_or_none(text: str) -> str:
+    return _commit(text) if text else ""
+
+
+def _runner_or_none(text: str) -> str:
+    return check_runner(text) if text else ""
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add the commands to those of `python -m timings`."""
+    plan = _command(commands, "plan", _plan, "pack what is to be recorded into shards, as JSON")
+    plan.add_argument("--runner", type=check_runner, default="github-ubuntu", help="by its record")
+    plan.add_argument("--shards", type=int, choices=range(1, 100), required=True, metavar="N")
+
+    pack = _command(commands, "pack", _pack, "copy a record, with its provenance, to hand it on")
+    pack.add_argument("--runner", type=check_runner, required=True)
+    pack.add_argument("--commit", type=_commit, required=True, help="that was recorded")
+    pack.add_argument("--shard", default="", help="which one it is, as 2/3")
+    pack.add_argument("--fixture", default="", metavar="WHY", help="say that it is made up")
+    pack.add_argument("--to", type=Path, required=True, metavar="DIR")
+
+    restore = _command(commands, "restore", _restore, "get records that were published before")
+    restore.add_argument("--runner", type=_runner_or_none, default="", help="only this one")
+    restore.add_argument("--commit", type=_commit_or_none, default="", help="of the branch")
+    restore.add_argument("--to", type=Path, metavar="DIR", help="default: docs/timings")
+
+    fetch = _command(commands, "fetch", _fetch, "get the record that another workflow uploaded")
+    fetch.add_argument("--workflow", required=True, metavar="FILE")
+    fetch.add_argument("--runner", required=True, help="whose; empty if none is named")
+    fetch.add_argument("--commit", type=_commit, required=True)
+    fetch.add_argument("--wait", type=float, default=0.0, metavar="SECONDS")
+    fetch.add_argument("--to", type=Path, required=True, metavar="DIR")
+
+    assemble = _command(commands, "assemble", _assemble, "put the records in place to publish")
+    assemble.add_argument("--artifacts", type=Path, required=True, metavar="DIR")
+    assemble.add_argument("--last", type=Path, required=True, metavar="DIR", help="from restore")
+    assemble.add_argument("--commit", type=_commit, required=True)
+    assemble.add_argument("--runner", type=check_runner, required=True, help="must have recorded")
+    assemble.add_argument("--gpu", type=_runner_or_none, default="", help="may have recorded")
+    assemble.add_argument("--keep", type=Path, required=True, metavar="DIR", help="for store")
+    assemble.add_argument("--rehearsal", action="store_true", help="take made-up records too")
+
+    store = _command(commands, "store", _store, "keep the published records on their branch")
+    store.add_argument("--records", type=Path, required=True, metavar="DIR", help="from assemble")
+    store.add_argument("--commit", type=_commit, required=True)
+
+    commit = _command(commands, "commit", _commit_named, "is it a commit, by all 40 characters")
+    commit.add_argument("commit", type=_commit)
+
+    guarded = _command(commands, "guarded", _guarded, "has an environment of GitHub a reviewer")
+    guarded.add_argument("environment", type=check_runner)
+
+    comment = _command(commands, "comment", _comment, "say on a pull request what it changes")
+    comment.add_argument("--runner", type=check_runner, required=True)
+
+    _command(commands, "gate", _gate, "fail unless all jobs in the variable NEEDS succeeded")
+
+
+def _command(
+    commands: argparse._SubParsersAction, name: str, run: object, text: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text)
+    parser.set_defaults(run=run)
+    return parser

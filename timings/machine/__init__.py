@@ -1,0 +1,1 @@
+"""What this computer has: a GPU, a system, a browser."""

@@ -1,0 +1,1 @@
+"""What a page asks for: its fences, their options, its claims."""

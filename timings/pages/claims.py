@@ -1,0 +1,145 @@
+"""Sentences about a ratio, and what the records say of them."""
+
+import enum
+import math
+import re
+from dataclasses import dataclass
+
+from timings.errors import TimingsError
+from timings.project.project import Declaration
+from timings.records.model import Record
+from timings.stats.intervals import Ratio
+
+FORM = (
+    "VARIANT is|are at least|at most NUMBERx as fast|slow as VARIANT[, at PARAMETER=VALUE]"
+    "[, with|without the GIL][, on at least N cores]"
+)
+VALUE = r"([0-9]{1,3}(?:_?[0-9]{1,3}){0,5})"
+"""A parameter's value, as `10000` or `10_000`."""
+
+SENTENCE = re.compile(
+    r"(?P<subject>.+?) (?:is|are) at (?P<bound>least|most) (?P<number>[0-9]+(?:\.[0-9]+)?)x "
+    r"as (?P<direction>fast|slow) as (?P<object>.+)"
+)
+CONDITIONS = (
+    ("at", re.compile(rf", at (\w+)={VALUE}$")),
+    ("gil", re.compile(r", (with|without) the GIL$")),
+    ("cores", re.compile(r", on at least ([0-9]{1,4}) cores$")),
+)
+
+
+class Verdict(enum.Enum):
+    """What one runner's record says of a claim."""
+
+    HOLDS = "holds"
+    CONTRADICTED = "contradicted"
+    NOT_SHOWN = "not shown here"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence, taken apart. `slow` turns the ratio round; `at_least` says which bound."""
+
+    text: str
+    subject: str
+    object: str
+    bound: float
+    at_least: bool
+    slow: bool
+    value: int | None = None
+    gil: bool | None = None
+    cores: int = 1
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict on a claim, with the ratio that decides it, and why where there is none."""
+
+    claim: Claim
+    verdict: Verdict
+    ratio: Ratio | None
+    reason: str = ""
+
+
+def parse_claim(text: str, declaration: Declaration, where: str) -> Claim:
+    """The claim that a sentence makes about an experiment.
+
+    Raises:
+        TimingsError: if the sentence does not parse, or names what the experiment lacks.
+    """
+    rest, found = str(text).strip(), {}
+    while True:
+        for name, pattern in CONDITIONS:
+            match = pattern.search(rest)
+            if match and name not in found:
+                found[name], rest = match.groups(), rest[: match.start()]
+                break
+        else:
+            break
+    sentence = SENTENCE.fullmatch(rest)
+    if not sentence:
+        raise TimingsError(f'{where}: cannot read the claim "{text}": write it as "{FORM}"')
+    for variant in (sentence["subject"], sentence["object"]):
+        if variant not in declaration.variants:
+            have = ", ".join(declaration.variants)
+            raise TimingsError(
+                f'{where}: experiment "{declaration.name}" has no variant "{variant}" '
+                f"(have: {have}): fix the claim"
+            )
+    bound = float(sentence["number"])
+    if not 0 < bound < math.inf:
+        raise TimingsError(f'{where}: the claim "{text}" says nothing: give a number above 0')
+    value = _value(found.get("at"), declaration, where)
+    return Claim(
+        text=str(text).strip(),
+        subject=sentence["subject"],
+        object=sentence["object"],
+        bound=bound,
+        at_least=sentence["bound"] == "least",
+        slow=sentence["direction"] == "slow",
+        value=value,
+        gil={"with": True, "without": False}.get(found.get("gil", ("",))[0]),
+        cores=int(found.get("cores", ("1",))[0]),
+    )
+
+
+def _value(at: tuple[str, str] | None, declaration: Declaration, where: str) -> int | None:
+    """The parameter value that a claim is about: needed with a sweep, and only with one."""
+    have = f"{declaration.parameter}={', '.join(map(str, declaration.values))}"
+    if at is None and declaration.parameter:
+        raise TimingsError(
+            f'{where}: experiment "{declaration.name}" sweeps {have}: say ", at '
+            f'{declaration.parameter}=…" at the end of the claim'
+        )
+    if at is None:
+        return None
+    value = int(at[1])
+    if at[0] != declaration.parameter or value not in declaration.values:
+        swept = have if declaration.parameter else "nothing"
+        raise TimingsError(
+            f'{where}: experiment "{declaration.name}" sweeps {swept}, not {at[0]}={value}: '
+            "fix the claim"
+        )
+    return value
+
+
+def judge(claim: Claim, declaration: Declaration, record: Record) -> Judgement:
+    """What one runner's record says of a claim."""
+    ratio = record.ratio(declaration.name, claim.subject, claim.object, claim.value)
+    if ratio is None:
+        return Judgement(claim, Verdict.NOT_SHOWN, None, "not recorded here")
+    if claim.slow:
+        ratio = ratio.inverse()
+    metadata = record.entries[declaration.name, claim.subject, claim.value].metadata
+    if claim.gil is not None and claim.gil != (metadata.get("gil") == "on"):
+        lacks = "has no GIL" if claim.gil else "has the GIL"
+        return Judgement(claim, Verdict.NOT_SHOWN, ratio, f"this runner {lacks}")
+    if metadata.get("cpu_count", 1) < claim.cores:
+        return Judgement(claim, Verdict.NOT_SHOWN, ratio, "this runner has fewer cores")
+    inside = ratio.low >= claim.bound if claim.at_least else ratio.high <= claim.bound
+    outside = ratio.high < claim.bound if claim.at_least else ratio.low > claim.bound
+    if inside:
+        return Judgement(claim, Verdict.HOLDS, ratio)
+    if outside:
+        return Judgement(claim, Verdict.CONTRADICTED, ratio)
+    return Judgement(claim, Verdict.NOT_SHOWN, ratio, "the interval reaches across the bound")

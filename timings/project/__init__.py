@@ -1,0 +1,1 @@
+"""What is declared: programs, experiments, labs, kernels, their hashes, their commits."""

@@ -1,0 +1,1 @@
+"""Measures one experiment, in a process of its own."""

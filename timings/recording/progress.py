@@ -1,0 +1,113 @@
+"""A recording in the terminal: a progress bar, what is left, and a summary."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from timings.errors import one_line
+from timings.project.git import hashes_at
+from timings.project.project import Project
+from timings.recording.compile import compile_changed
+from timings.recording.conditions import commit, now, require_gpu
+from timings.recording.plan import Plan, make_plan
+from timings.recording.recorder import Outcome, forget, record_plan
+from timings.recording.run.stand_in import NAME, trace_changed
+from timings.records.model import LOCAL, Record
+from timings.records.reader import load_record
+from timings.records.writer import write_record
+from timings.scaffold.lay_down import runner_page
+
+
+def record_with_progress(
+    project: Project,
+    runner: str,
+    only: Iterable[str],
+    everything: bool,
+    budget: float | None,
+    *,
+    gpu: bool = False,
+    other_versions: bool = False,
+) -> int:
+    """Record what changed of these experiments and programs, or of all; the exit code.
+
+    With `gpu`, what needs a GPU too: then it is a failure if that cannot be recorded, or, but
+    for `other_versions`, with the pinned packages.
+
+    Raises:
+        TimingsError: if the sources or the last record cannot be read, or it cannot be written.
+    """
+    device = require_gpu(project, other_versions) if gpu else None
+    record = load_record(project.records / runner)
+    only = list(only)
+    if runner != LOCAL:
+        runner_page(project, runner)
+    forget(project, record)
+    plan = make_plan(project, record, only, everything, budget, gpu=gpu)
+    console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+    for line in plan.impossible:
+        console.print(f"not recorded: {line}")
+    if runner != LOCAL and (loose := _uncommitted(project, plan)):
+        more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
+        console.print(
+            f'the sources of "{loose[0]}"{more} are not those of the last commit: check will '
+            "refuse what is recorded of them: commit them first"
+        )
+    broken = _without_gpu(console, project, record, only, everything)
+    todo = plan.size
+    if not todo and not broken:
+        console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
+        return 0
+    what = TextColumn("{task.description:<44}", markup=False)
+    columns = (what, BarColumn(), TimeElapsedColumn())
+    left = TextColumn("about {task.fields[left]:.0f} s left")
+    with Progress(*columns, left, console=console) as bar:
+        total = plan.seconds(record, budget)
+        task = bar.add_task(f"recording as {runner}", total=total, left=total)
+        remaining = total
+
+        def step(what: str, seconds: float) -> None:
+            nonlocal remaining
+            remaining = max(0.0, remaining - seconds)
+            bar.update(task, advance=seconds, description=what[:44], left=remaining)
+
+        outcome = record_plan(project, record, plan, budget, step, gpu=device)
+    outcome.failures[:0] = broken
+    return _summary(console, runner, plan.fresh, todo, outcome)
+
+
+def _uncommitted(project: Project, plan: Plan) -> list[str]:
+    """The experiments to be measured that the commit which is recorded does not have so."""
+    known = hashes_at(project.root, commit(project))
+    return [e.name for e in plan.experiments if known is not None and known.get(e.name) != e.hash]
+
+
+def _without_gpu(
+    console: Console, project: Project, record: Record, only: list[str], everything: bool
+) -> list[str]:
+    """Compile the GPU kernels that changed, and run PyCUDA on the stand-in; what is wrong."""
+    before = dict(record.kernels), dict(record.stand_in)
+    compiled, broken = compile_changed(project, record, now(), everything)
+    if compiled:
+        console.print(f"{record.runner}: compiled the GPU kernels of {compiled} sources")
+    wanted = only if only and NAME not in only else project.programs
+    traced, wrong = trace_changed(project, record, wanted, everything, required=NAME in only)
+    if traced:
+        console.print(f"{record.runner}: ran {traced} programs on the stand-in")
+    if (record.kernels, record.stand_in) != before:
+        write_record(project.records / record.runner, record)
+    return broken + wrong
+
+
+def _summary(console: Console, runner: str, fresh: int, todo: int, outcome: Outcome) -> int:
+    for failure in outcome.failures:
+        console.print(f"error: {one_line(failure)}")
+    done = f"{runner}: {outcome.recorded} of {todo} recorded, {fresh} were fresh"
+    if outcome.interrupted:
+        console.print(f"interrupted: {done}; what was finished is kept, the rest is as it was")
+        return 130
+    if outcome.failures:
+        console.print(f"{done}, {len(outcome.failures)} failures; what failed is as it was before")
+        return 1
+    console.print(done)
+    return 0

@@ -1,0 +1,1 @@
+"""Runs one program or lab, watched, in a folder of its own."""

@@ -1,0 +1,147 @@
+"""Runs a program as a reader does: as a file, in an empty folder, in a fresh interpreter."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from timings.project.project import Program
+from timings.recording.conditions import now
+from timings.recording.run.hide import Hide
+from timings.recording.run.leaks import outlived
+from timings.recording.run.processes import Ended, error_line, run_tree
+from timings.records.drawing import wrong_file
+from timings.records.fields import LINE, PRINTED
+from timings.records.model import MOST_KEPT, Run, file_hash
+from timings.records.private import private
+
+STARTUP = Path(__file__).with_name("startup")
+
+
+def run_program(
+    program: Program,
+    start_method: str | None,
+    stop: Callable[[], bool] = lambda: False,
+    keep: Path | None = None,
+    *,
+    command: Sequence[str] = (),
+    arguments: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> tuple[Run, list[str]]:
+    """What a program did, and what is wrong with that: an empty list when it did as it should.
+
+    The files that it leaves on purpose go into the folder `keep`, if one is given. It is run by
+    `command`, with these arguments, and with `environment` besides what a reader has.
+
+    Raises:
+        Stopped: if `stop()` turned true; its processes have been ended.
+    """
+    with TemporaryDirectory(prefix="t") as name:
+        folder = Path(name)
+        empty, scratch = folder / "empty", folder / "tmp"
+        for part in (empty, scratch, folder / "home"):
+            part.mkdir()
+        file = empty / Path(program.path).name
+        file.write_text(program.source, encoding="utf-8")
+        known = _environment(folder, start_method) | (environment or {})
+        start = [*command, str(file)] if command else [sys.executable, file.name]
+        ended = run_tree([*start, *arguments], folder, known, program.timeout, stop)
+        hide = Hide(folder)
+        stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))[:PRINTED]
+        stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))[:PRINTED]
+        left = {path.name for path in (*empty.iterdir(), *scratch.iterdir())}
+        kept = {name: _read(empty / name, hide) for name in program.keeps if name in left}
+    run = Run(
+        program=program.path,
+        start_method=start_method,
+        exit=ended.exit,
+        seconds=round(ended.seconds, 3),
+        peak_memory=round(ended.peak_memory, 1),
+        stdout=stdout,
+        error=error_line(stderr)[:LINE],
+        timed_out=ended.exit is None,
+        hash=program.hash,
+        date=now(),
+        python_version=platform.python_version(),
+        kept={name: file_hash(content) for name, content in kept.items()},
+    )
+    files = sorted(left - {file.name, "__pycache__", *program.keeps})
+    problems = _problems(program, run, ended, files)
+    problems += [
+        f"left {name} of more than {MOST_KEPT:,} bytes: make it smaller"
+        for name, content in kept.items()
+        if len(content) > MOST_KEPT
+    ]
+    problems += [
+        f"left {name}, which {wrong}: leave a PNG"
+        for name, content in kept.items()
+        if len(content) <= MOST_KEPT and (wrong := wrong_file(name, content))
+    ]
+    shown = [stdout, run.error, *(c.decode() for n, c in kept.items() if not n.endswith(".png"))]
+    if what := next(filter(None, map(private, shown)), ""):
+        problems.append(f"shows {what} of this machine: let it show none")
+    outlives = outlived(set(ended.held))
+    if outlives:
+        problems.append(f"left behind: {', '.join(outlives)}")
+    if keep and not problems:
+        for name, content in kept.items():
+            keep.mkdir(parents=True, exist_ok=True)
+            (keep / name).write_bytes(content)
+    return run, [f"{_named(run)} {problem}" for problem in problems]
+
+
+def _read(path: Path, hide: "Hide") -> bytes:
+    """What a file holds, without this machine's folders and addresses if it is text."""
+    content = path.read_bytes()
+    if path.suffix == ".png":
+        return content
+    return hide.folders(content.decode(encoding="utf-8", errors="replace")).encode()
+
+
+def _environment(folder: Path, start_method: str | None) -> dict[str, str]:
+    """This process's environment, without what would change how Python starts.
+
+    Its home is an empty folder: libraries leave settings and caches there.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    kept |= {"PYTHONPATH": str(STARTUP), "PYTHONIOENCODING": "utf-8"}
+    kept |= {"TMPDIR": str(folder / "tmp"), "HOME": str(folder / "home")}
+    # What torch's compiler, which its optimisers import, would keep in the temporary folder.
+    kept |= {"TORCHINDUCTOR_CACHE_DIR": str(folder / "home" / "torchinductor")}
+    return kept | ({"TIMINGS_START_METHOD": start_method} if start_method else {})
+
+
+def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> list[str]:
+    """What a program did that it should not have."""
+    found = []
+    if "timeout" in program.expect:
+        if not run.timed_out:
+            found.append("is meant to hang, and ended: repair its page, or its `expect`")
+    elif run.timed_out:
+        found.append(f"was still running after {program.timeout:g} s: its processes were ended")
+    elif program.expect:
+        raised = run.error.split(":")[0].split(".")[-1]
+        if run.exit == 0 or raised not in program.expect:
+            meant = " or ".join(program.expect)
+            found.append(f"is meant to end with {meant}, and ended with {run.error or 'success'}")
+    elif run.exit != 0:
+        found.append(f"failed with exit code {run.exit}: {run.error or 'it said nothing'}")
+    elif not run.stdout.strip():
+        found.append("printed nothing: let it print a short result")
+    if len(run.stdout) >= PRINTED:
+        found.append(f"printed {PRINTED} characters or more: let it print a short result")
+    if ended.left_behind:
+        found.append(f"left {ended.left_behind} processes behind: they were ended")
+    missing = sorted(set(program.keeps) - set(run.kept))
+    if missing:
+        found.append(f"was to leave {', '.join(missing)}, and did not: repair its `keeps`")
+    if files and not run.timed_out:
+        found.append(f"left files behind: {', '.join(files)}")
+    return found
+
+
+def _named(run: Run) -> str:
+    under = f" under {run.start_method}" if run.start_method else ""
+    return f"snippets/{run.program}{under}"

@@ -1,0 +1,97 @@
+"""Pages of the notebooks as they ran, by MkDocs alone: what mkdocs-jupyter leaves open."""
+
+from pathlib import Path, PurePosixPath
+from posixpath import relpath
+from typing import Any
+
+import nh3
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page
+from mkdocs_jupyter.config import settings
+
+from timings.project.labs import Lab
+from timings.records.notebooks import Notebook
+from timings.records.published import NOTEBOOKS
+from timings.render import fences
+from timings.render.programs.lab_box import best_notebook, said
+from timings.render.state import state
+
+TEMPLATES = Path(__file__).parent / "jupyter"
+"""Templates by the names that mkdocs-jupyter looks for."""
+
+DRAWING = "data:image/svg+xml;base64,"
+ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+    "*": {"class"},
+    "a": {"href", "title"},
+    "img": {"alt", "src"},
+    "pre": {"tabindex"},
+}
+
+
+class NotebookPages(BasePlugin):
+    """Says of each notebook's page what it is, and links it to its lab."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Have notebooks rendered by our templates."""
+        settings.templates_dir = str(TEMPLATES)
+        return config
+
+    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
+        """Give the page a title and a description; the search finds the lab's own page."""
+        if _is_notebook(page):
+            lab, _ran = _shown(page)
+            page.meta |= {
+                "title": f"{lab.title}, as it ran",
+                "description": f"As it ran, with what each cell gave: {lab.summary}",
+                "search": {"exclude": True},
+                "notebook": True,
+            }
+        return markdown
+
+    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
+        """Take out what could run; say below the heading where it was run, where its file is."""
+        if not _is_notebook(page):
+            return html
+        schemes = {*nh3.ALLOWED_URL_SCHEMES, "data"}
+        html = nh3.clean(
+            html,
+            attributes=ATTRIBUTES,
+            attribute_filter=_no_other_data,
+            link_rel=None,
+            url_schemes=schemes,
+        )
+        return html.replace("</h1>", f"</h1>{_head(page)}", 1)
+
+
+def _no_other_data(tag: str, attribute: str, value: str) -> str | None:
+    """An attribute's value; only an image's may be data, and that a drawing: it runs no script."""
+    is_data = attribute in ("href", "src") and value.strip().lower().startswith("data:")
+    return None if is_data and not (tag == "img" and value.startswith(DRAWING)) else value
+
+
+def _is_notebook(page: Page) -> bool:
+    return page.file.src_uri.startswith(f"{NOTEBOOKS}/")
+
+
+def _shown(page: Page) -> tuple[Lab, Notebook]:
+    """The lab and the recorded notebook that the page is made from."""
+    with fences.page_errors(f"docs/{page.file.src_uri}"):
+        now = state(fences.ROOT)
+        lab = now.labs[PurePosixPath(page.file.src_uri).stem]
+        notebook = best_notebook(now, lab)
+        if notebook is None or notebook.hash != lab.hash:
+            raise LookupError("its lab or its record changed while the site was built: build again")
+        return lab, notebook
+
+
+def _head(page: Page) -> str:
+    lab, notebook = _shown(page)
+    file = relpath(notebook.path.removeprefix("docs/"), page.url)
+    return (
+        '<div class="lab"><p class="program-links">'
+        f'<a href="{file}" download="">Download {lab.name}.ipynb</a>'
+        f'<a href="../../{lab.name}/">The lab</a></p>'
+        f'<p class="program-run fresh">{said(lab, notebook)}</p></div>'
+    )

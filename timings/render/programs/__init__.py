@@ -1,0 +1,1 @@
+"""A program or a lab on a page, and how it is copied."""

@@ -1,0 +1,239 @@
+"""Tables of everything recorded: experiments, claims, programs and runners."""
+
+from collections.abc import Iterator
+from html import escape
+
+from timings.pages.asked import Listing
+from timings.pages.claims import Claim, Verdict, judge
+from timings.project.project import Declaration
+from timings.records.model import LOCAL, Record, entry_name
+from timings.render.links import Places, address, places
+from timings.render.panels.trends import history_html
+from timings.render.state import State
+from timings.render.tables.rows import (
+    MISSING,
+    NONE,
+    STALE,
+    at_cell,
+    counts,
+    date_cell,
+    entry_state,
+    experiment_state,
+    experiment_states,
+    missing_cell,
+    program_cell,
+    program_states,
+    run_cells,
+    shown_name,
+)
+from timings.render.tables.runner_page import RUN_HEADS, distinct, experiment_link, runner_html
+from timings.render.tables.table import (
+    Cell,
+    Row,
+    link,
+    ratio_data,
+    ratio_html,
+    scale_css,
+    span_of,
+    strip_html,
+    table_html,
+    text,
+)
+from timings.render.words import fraction
+from timings.stats.intervals import Ratio
+
+HOME = "timings/index.md"
+MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
+
+Kind = tuple[Declaration, str, int | None]
+"""An experiment, one of its variants, and a value of its parameter."""
+
+
+def records_html(state: State, listing: Listing) -> str:
+    """The element that a `records` fence becomes.
+
+    Raises:
+        TimingsError: if a page or a record cannot be read.
+    """
+    if listing.show == "history":
+        return history_html(state)
+    found = places(state.project)
+    if listing.runner is not None:
+        return runner_html(state, found, listing.runner)
+    table = {
+        "experiments": _experiments,
+        "claims": _claims,
+        "programs": _programs,
+        "runners": _runners,
+    }[listing.show]
+    return table(state, found)
+
+
+def _recorded(state: State) -> list[Record]:
+    return [record for record in state.records.values() if record.entries or record.runs]
+
+
+def _all_runners(state: State, found: Places) -> list[Record]:
+    """Every runner with a record or a page."""
+    known = state.records | {
+        name: Record(name) for name in found.runners if name not in state.records
+    }
+    return sorted(known.values(), key=lambda record: record.runner == LOCAL)
+
+
+def _experiments(state: State, found: Places) -> str:
+    """Every variant but the baseline, at every value, by every runner that measured that.
+
+    What none has measured has one row, which says so; a runner's page names all that it lacks.
+    """
+    kinds = [
+        (declaration, variant, value)
+        for declaration in state.project.experiments.values()
+        for variant, value in declaration.entries
+        if variant != declaration.baseline
+    ]
+    shown = [(kind, record) for kind in kinds for record in _measured(state, kind)]
+    ratios = (
+        record.ratio(declaration.name, variant, declaration.baseline, value)
+        for (declaration, variant, value), record in shown
+    )
+    span = span_of(ratio for ratio in ratios if ratio)
+    rows = [_experiment_row(found, kind, record, span) for kind, record in shown]
+    scale = f"{fraction(10**-span)} … 1 … {fraction(10**span)}"
+    heads = ("experiment", "variant", "at", "runner", "times as fast (95 % interval)")
+    heads += (scale, "rounds", "date", "state")
+    return table_html(
+        "Experiments", heads, rows, style=scale_css(span), show="experiments", span=span
+    )
+
+
+def _measured(state: State, kind: Kind) -> list[Record]:
+    """The records that hold it; a nameless one if none does."""
+    declaration, variant, value = kind
+    key = (declaration.name, variant, value)
+    return [record for record in state.records.values() if key in record.entries] or [Record("–")]
+
+
+def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> Row:
+    declaration, variant, value = kind
+    name, parameter = declaration.name, declaration.parameter
+    data = {
+        "entry": entry_name(name, variant, parameter, value),
+        "baseline": entry_name(name, declaration.baseline, parameter, value),
+        "hash": declaration.hash,
+    }
+    asked = (
+        Cell(experiment_link(found, HOME, declaration), escape(name)),
+        Cell(f"{escape(variant)} <small>against {escape(declaration.baseline)}</small>"),
+        at_cell(declaration, value),
+        text(shown_name(record.runner)),
+    )
+    entry = record.entries.get((name, variant, value))
+    if entry is None:
+        return Row((*asked, *[NONE] * 4, missing_cell(declaration)), data)
+    ratio = record.ratio(name, variant, declaration.baseline, value)
+    compared = (Cell("rounds do not pair"), NONE)
+    if ratio is not None:
+        data["ratio"] = ratio_data(ratio)
+        compared = (
+            Cell(ratio_html(ratio), ratio.estimate),
+            Cell(strip_html(ratio, span), ratio.estimate),
+        )
+    return Row(
+        (
+            *asked,
+            *compared,
+            text(len(entry.values)),
+            date_cell(entry.metadata["date"]),
+            entry_state(entry, declaration),
+        ),
+        data,
+    )
+
+
+def _claims(state: State, found: Places) -> str:
+    """Every claim of every page, with the verdict of each runner."""
+    records = _all_runners(state, found)
+    rows = []
+    for page, panel in found.panels.values():
+        anchor = address(HOME, page, panel.declaration.name)
+        for claim in panel.claims:
+            verdicts = [_verdict(claim, panel.declaration, record) for record in records]
+            named = (Cell(link(claim.text, anchor)), text(panel.declaration.name))
+            rows.append(Row((*named, *verdicts)))
+    heads = ("claim", "experiment", *(shown_name(record.runner) for record in records))
+    return table_html("Claims", heads, rows, show="claims")
+
+
+def _verdict(claim: Claim, declaration: Declaration, record: Record) -> Cell:
+    judgement = judge(claim, declaration, record)
+    if judgement.ratio is None:
+        return Cell(MISSING, css="verdict-not-recorded")
+    verdict = judgement.verdict
+    said = f"<strong>{MARKS[verdict]} {verdict.value}</strong>"
+    reason = f", {judgement.reason}" if judgement.reason else ""
+    stale = f"; {STALE}" if experiment_state(declaration, record) == STALE else ""
+    css = f"verdict-{verdict.name.lower().replace('_', '-')}"
+    return Cell(f"{said}{escape(reason + stale)} {_interval(judgement.ratio)}", css=css)
+
+
+def _interval(ratio: Ratio) -> str:
+    return f"<small>({fraction(ratio.low)} – {fraction(ratio.high)})</small>"
+
+
+def _programs(state: State, found: Places) -> str:
+    """Every program under every start method, by every runner."""
+    rows = []
+    for path, program in state.project.programs.items():
+        page = found.programs.get(path)
+        name = program_cell(path, address(HOME, page) if page else None)
+        for method in program.start_methods:
+            ran = [record for record in _recorded(state) if record.runs]
+            for record in ran or [Record("–")]:
+                run = record.runs.get((path, method))
+                cells = run_cells(program, method, run)
+                rows.append(Row((name, text(shown_name(record.runner)), *cells)))
+    return table_html("Programs", ("program", "runner", *RUN_HEADS), rows, show="programs")
+
+
+def _runners(state: State, found: Places) -> str:
+    """Every runner, with its machine, what it holds, and its raw files."""
+    rows = list(_runner_rows(state, found))
+    heads = ("runner", "machine", "experiments", "programs", "raw records")
+    return table_html("Runners", heads, rows, show="runners")
+
+
+def _runner_rows(state: State, found: Places) -> Iterator[Row]:
+    for record in _all_runners(state, found):
+        name = shown_name(record.runner)
+        if record.runner in found.runners:
+            name = link(name, address(HOME, f"timings/{record.runner}.md"))
+        if not record.entries and not record.runs:
+            cells = (text("nothing recorded yet"), NONE, NONE, NONE)
+        else:
+            cells = (
+                text(_machine(record)),
+                counts(experiment_states(state.project, record).values()),
+                counts(program_states(state.project, record).values()),
+                Cell(_raw(record)),
+            )
+        yield Row((Cell(name), *cells))
+
+
+def _machine(record: Record) -> str:
+    """The machine in a line."""
+    keys = ("cpu_model_name", "cpu_count", "mem_total_gib", "os", "python_version", "gil", "gpu")
+    words = {"cpu_count": "{} cores", "python_version": "Python {}", "gil": "GIL {}"}
+    found = ((key, distinct(record, key)) for key in keys)
+    return ", ".join(words.get(key, "{}").format(said) for key, said in found if said) or "–"
+
+
+def _raw(record: Record) -> str:
+    """Links to the files as they were written, which lie beside the page."""
+    files = {"timings.json": record.entries, "runs.json": record.runs}
+    links = (
+        f'<a href="{record.runner}/{name}" download="{record.runner}-{name}">{name}</a>'
+        for name, held in files.items()
+        if held
+    )
+    return ", ".join(links)

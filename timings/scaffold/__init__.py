@@ -1,0 +1,1 @@
+"""Lays down a chapter, or the page of a runner."""
