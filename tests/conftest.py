@@ -16,7 +16,8 @@ from tests.stand_in.steps import Lacking
 from tests.stand_in.use import Ran, run
 from timings.machine.gpu import why_none
 from timings.machine.needs import GPU, lacking
-from timings.project.project import ROOT, Program, Project
+from timings.project.programs import Program
+from timings.project.project import ROOT, Project
 from timings.recording.run.program import run_program as run_as_reader
 from timings.records.model import Run
 

@@ -20,7 +20,8 @@ from tests.conftest import RunOnce
 from tests.site.conftest import serve, visit
 from timings.machine.needs import lacking
 from timings.pages.fences import Fence, fences
-from timings.project.project import Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 
 HERE = Project()
 EMBED = re.compile(r'--8<-- "(?P<path>[^":]+)(:(?P<section>[\w-]+))?"')

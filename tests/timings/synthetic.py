@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from timings.project.project import Declaration, Project
+from timings.project.experiments import Declaration
+from timings.project.project import Project
 from timings.records.model import LOCAL, METHOD, SCHEMA, Entry, Record
 from timings.records.writer import write_record
 

@@ -4,7 +4,7 @@ import pytest
 
 from timings.errors import TimingsError
 from timings.pages.claims import FORM, Claim, parse_claim
-from timings.project.project import Declaration
+from timings.project.experiments import Declaration
 
 PLAIN = Declaration(
     name="sums",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.timings.tiny import Tiny
 from timings.errors import TimingsError
-from timings.project.project import Program
+from timings.project.programs import Program
 
 EVERY = tuple(sorted(multiprocessing.get_all_start_methods()))
 AS_WRITTEN = (None,)

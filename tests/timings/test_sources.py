@@ -5,7 +5,8 @@ import pytest
 from tests.timings.texts import DEEP
 from tests.timings.tiny import Tiny
 from timings.errors import TimingsError
-from timings.project.project import Declaration, Project
+from timings.project.experiments import Declaration
+from timings.project.project import Project
 
 GIVEN = {
     "name": '"one"',

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from timings.machine.needs import GPU, STAND_IN
 from timings.project.git import UNKNOWN, hashes_at, history_is_full, is_known
 from timings.project.kernels import ARCHITECTURES, kernel_sources, to_trace
-from timings.project.project import Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 from timings.records.history import FILE, load_history
 from timings.records.model import (
     ROWS,

@@ -5,7 +5,8 @@ import re
 import sys
 from collections.abc import Iterator
 
-from timings.project.project import Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 from timings.project.settings import dependencies
 
 LONG = 50

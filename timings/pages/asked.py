@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from timings.errors import TimingsError
 from timings.pages.claims import VALUE, Claim, parse_claim
 from timings.pages.fences import options_of
+from timings.project.experiments import Declaration
 from timings.project.labs import Lab, lab_of
-from timings.project.project import Declaration, Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 from timings.records.reader import check_runner
 
 TIMINGS_KEYS = {"experiment", "claims", "timeline"}

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from timings.errors import TimingsError
-from timings.project.project import Declaration
+from timings.project.experiments import Declaration
 from timings.records.model import Record
 from timings.stats.intervals import Ratio
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from timings.errors import TimingsError
 from timings.pages.fences import options_of
-from timings.project.project import Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 from timings.records.launched import Traced
 from timings.records.model import Record, best
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from timings.errors import TimingsError
 from timings.project.fingerprint import Module
-from timings.project.project import Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 from timings.project.settings import dependencies
 
 GLOBAL = "__global__"

@@ -1,7 +1,8 @@
 """This machine beside the published ones, in the terminal."""
 
 from timings.errors import TimingsError
-from timings.project.project import Declaration, Project
+from timings.project.experiments import Declaration
+from timings.project.project import Project
 from timings.records.model import LOCAL, Record, entry_name
 from timings.records.published import load_records
 from timings.stats.intervals import Ratio

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from timings.machine.needs import lacking
+from timings.project.experiments import Declaration
 from timings.project.labs import FOLDER, Lab, lab_of, labs
-from timings.project.project import Declaration, Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 from timings.recording.conditions import usable_cores
 from timings.recording.run.lab import is_current
 from timings.recording.run.stand_in import NAME

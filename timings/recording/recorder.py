@@ -15,7 +15,8 @@ from typing import Any
 from timings.errors import TimingsError
 from timings.machine.gpu import Gpu
 from timings.machine.needs import GPU
-from timings.project.project import Declaration, Project
+from timings.project.experiments import Declaration
+from timings.project.project import Project
 from timings.recording.conditions import conditions, usable_cores
 from timings.recording.plan import LAB_ESTIMATE, Plan
 from timings.recording.run.lab import record_lab

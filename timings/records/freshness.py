@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from timings.machine.needs import GPU
+from timings.project.experiments import Declaration
 from timings.project.kernels import Source, sources_to_compile, to_trace
 from timings.project.labs import labs
-from timings.project.project import Declaration, Project
+from timings.project.project import Project
 from timings.records.model import Record
 from timings.records.notebooks import load_notebook
 

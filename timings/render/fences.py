@@ -14,7 +14,7 @@ from pymdownx.superfences import SuperFencesException
 from timings.errors import TimingsError, one_line
 from timings.pages.asked import parse_kept, parse_output, parse_panel, parse_records
 from timings.pages.launch import parse_launch
-from timings.project.project import Program
+from timings.project.programs import Program
 from timings.records.model import Run
 from timings.render.links import folder
 from timings.render.not_recorded import not_recorded

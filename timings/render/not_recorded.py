@@ -2,7 +2,7 @@
 
 from timings.machine.needs import GPU, WORDS
 from timings.project.kernels import ARCHITECTURES, sources_to_compile
-from timings.project.project import Program
+from timings.project.programs import Program
 from timings.records.freshness import is_compiled
 from timings.records.model import best
 from timings.render.state import State

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from timings.checks.programs import modules
 from timings.errors import TimingsError
-from timings.project.project import NAME, Project
+from timings.project.experiments import NAME
+from timings.project.project import Project
 
 TEMPLATES = Path(__file__).with_name("templates")
 FILES = {

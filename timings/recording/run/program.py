@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from timings.project.project import Program
+from timings.project.programs import Program
 from timings.recording.conditions import now
 from timings.recording.run.hide import Hide
 from timings.recording.run.leaks import outlived

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 from timings.errors import TimingsError
 from timings.project.kernels import to_trace
-from timings.project.project import Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 from timings.recording.conditions import usable_cores
 from timings.recording.run.program import run_program
 from timings.records.launched import drawable

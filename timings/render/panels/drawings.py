@@ -1,6 +1,6 @@
 """What to draw of an experiment: its ratios, and its traced round."""
 
-from timings.project.project import Declaration
+from timings.project.experiments import Declaration
 from timings.records.model import Entry, Record
 from timings.render.panels.charts import Chart, Lane, Line, Timeline
 from timings.render.words import number

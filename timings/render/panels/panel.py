@@ -11,7 +11,7 @@ from timings.errors import TimingsError
 from timings.machine.needs import GPU
 from timings.pages.asked import Panel
 from timings.pages.claims import Judgement, Verdict, judge
-from timings.project.project import Declaration
+from timings.project.experiments import Declaration
 from timings.records.freshness import is_fresh
 from timings.records.model import LOCAL, METHOD, Entry, Record
 from timings.render.highlighting import LIGHT

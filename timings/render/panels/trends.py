@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from html import escape
 
+from timings.project.experiments import Declaration
 from timings.project.git import UNKNOWN, history_is_full, is_known
-from timings.project.project import Declaration
 from timings.records.history import Change, Kept, changes, load_history
 from timings.records.model import LOCAL
 from timings.render.panels.charts import MARKERS, Chart, Line, svg

@@ -9,7 +9,7 @@ from markdown import Markdown
 
 from timings.machine.needs import GPU, SYSTEMS
 from timings.project.git import utc
-from timings.project.project import Program
+from timings.project.programs import Program
 from timings.records.model import Run
 from timings.records.published import PROGRAMS
 from timings.render.links import folder

@@ -5,7 +5,7 @@ from html import escape
 
 from timings.pages.asked import Listing
 from timings.pages.claims import Claim, Verdict, judge
-from timings.project.project import Declaration
+from timings.project.experiments import Declaration
 from timings.records.model import LOCAL, Record, entry_name
 from timings.render.links import Places, address, places
 from timings.render.panels.trends import history_html

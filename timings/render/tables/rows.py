@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from html import escape
 
 from timings.machine.needs import WORDS
+from timings.project.experiments import Declaration
 from timings.project.git import utc
-from timings.project.project import Declaration, Program, Project
+from timings.project.programs import Program
+from timings.project.project import Project
 from timings.records.freshness import is_fresh
 from timings.records.model import LOCAL, Entry, Record, Run
 from timings.render.tables.table import Cell, link, text

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
+from timings.project.experiments import Declaration
 from timings.project.git import utc
-from timings.project.project import Declaration
 from timings.records.model import Entry, Record
 from timings.render.links import Places, address
 from timings.render.panels.banner import standing_html
