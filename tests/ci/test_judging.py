@@ -13,8 +13,7 @@ from tests.ci.server import Server
 from tests.ci.test_fetch import NAME, ask, run
 from tests.walls.watch import snapshot
 from timings.project.project import Project
-from timings.publishing import assemble as publish
-from timings.publishing import limit
+from timings.publishing import judge, limit
 from timings.records.model import Record
 from timings.records.standing import FILE as STANDING
 from timings.records.standing import load_standing
@@ -29,14 +28,14 @@ Judge = Callable[[Project, Record], tuple[list[str], list[str]]]
 
 def judge_by(monkeypatch: pytest.MonkeyPatch, runner: str, fault: Callable[[], object]) -> None:
     """Let the judge meet a fault in one runner's record."""
-    judge: Judge = publish.implausible
+    known: Judge = judge.implausible
 
     def faulty(project: Project, record: Record) -> tuple[list[str], list[str]]:
         if record.runner == runner:
             fault()
-        return judge(project, record)
+        return known(project, record)
 
-    monkeypatch.setattr(publish, "implausible", faulty)
+    monkeypatch.setattr(judge, "implausible", faulty)
 
 
 def throw(error: Exception) -> Callable[[], object]:

@@ -23,7 +23,7 @@ def test_no_room_to_run_programs_and_experiments(
     tiny.save(tiny.made_up(ROUNDS))
     before = tiny.file().read_bytes()
     monkeypatch.setattr("timings.recording.run.program.TemporaryDirectory", full)
-    monkeypatch.setattr("timings.recording.recorder.TemporaryDirectory", full)
+    monkeypatch.setattr("timings.recording.measure.apart.TemporaryDirectory", full)
     assert tiny.cli("record", "--all", "--budget", "0.02") == 1
     printed = capsys.readouterr()
     assert [line for line in printed.out.splitlines() if line.startswith("error: ")] == [

@@ -140,7 +140,7 @@ def test_an_experiment_that_fails_keeps_its_last_record_and_stops_no_other(
     done: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     monkeypatch.setattr("timings.recording.run.processes.GRACE", 0.3)
-    monkeypatch.setattr("timings.recording.recorder.PATIENCE", 1.0 if how == "hangs" else 60.0)
+    monkeypatch.setattr("timings.recording.measure.apart.PATIENCE", 1.0 if how == "hangs" else 60.0)
     before = done.record()
     line, says = BROKEN[how]
     done.replace(FILE, "    total = 0\n", f"    {line}\n    total = 0\n")

@@ -6,25 +6,19 @@ is put in place, at the end and by renaming, so that all is as it was if anythin
 
 import os
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from timings.checks.plausible import implausible
 from timings.errors import LONGEST, TimingsError, one_line
-from timings.project.git import utc
-from timings.project.labs import FOLDER, Lab, labs
 from timings.project.project import Project
-from timings.publishing.artifact import ALSO, Artifact, Wanted, load_as
+from timings.publishing.artifact import Wanted, load_as
 from timings.publishing.changes import changes, markdown
 from timings.publishing.escape import code, plain
+from timings.publishing.judge import lay_down_record, wrong_of
 from timings.publishing.limit import judging
 from timings.publishing.merge import merged, offered, sent
 from timings.records.history import FILE as HISTORY
-from timings.records.history import load_history
-from timings.records.members import members
 from timings.records.model import Record
-from timings.records.notebooks import load_notebook
 from timings.records.published import load_published, strays
 from timings.records.reader import check_runner, load_record
 from timings.records.standing import FILE as STANDING
@@ -136,21 +130,6 @@ def hand_over(project: Project, assembly: Assembly, to: Path) -> None:
     aside.rename(to)
 
 
-def _wrong(project: Project, record: Record) -> list[str]:
-    """What keeps a record from being one of this commit's sources."""
-    from timings.records.freshness import due, gaps
-
-    problems, _ = implausible(project, record)
-    return [*problems, *gaps(project, record, due(project, record, named=True))]
-
-
-def _refuse(problems: Iterable[str]) -> None:
-    problems = list(problems)
-    if problems:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise TimingsError(f"{problems[0]}{more}")
-
-
 def _accept(judged: Project, inputs: Inputs, wanted: Wanted, assembly: Assembly) -> None:
     """Lay down what a runner sent, to be placed; only if it is what it must be.
 
@@ -162,59 +141,13 @@ def _accept(judged: Project, inputs: Inputs, wanted: Wanted, assembly: Assembly)
         with judging(f"the record of {runner}"):
             found = sent(inputs.artifacts, wanted)
             record = merged(found)
-            _lay_down(judged, record, found, inputs.last / runner / HISTORY)
+            lay_down_record(judged, record, found, inputs.last / runner / HISTORY)
             text = _changed(judged, inputs.last / runner, record)
     except BaseException:
         shutil.rmtree(judged.records / runner, ignore_errors=True)
         raise
     assembly.required.append(runner)
     assembly.note(runner, text)
-
-
-def _lay_down(judged: Project, record: Record, found: list[Artifact], history: Path) -> None:
-    """Write a record, judge it, and add its ratios to its history.
-
-    Raises:
-        TimingsError: if it is not whole, fresh and plausible.
-    """
-    from timings.publishing.keep import keep
-    from timings.records.writer import write_record
-
-    folder = judged.records / record.runner
-    folder.mkdir()
-    write_record(folder, record)
-    for artifact in found:
-        for key, run in artifact.record.runs.items():
-            if record.runs[key] is run:
-                for name in run.kept:
-                    kept = judged.kept(record.runner, run.program) / name
-                    _copy(artifact.folder, kept.relative_to(folder).as_posix(), folder)
-    for artifact in found:
-        for lab in labs(judged).values():
-            name = f"{FOLDER}/{lab.name}.ipynb"
-            if (artifact.folder / name).is_file() and not _is_current(judged, lab, record.runner):
-                _copy(artifact.folder, name, folder)
-    if history.is_file() and not history.is_symlink():
-        shutil.copyfile(history, folder / HISTORY)
-    load_published(judged, record.runner)
-    _refuse(_wrong(judged, record))
-    so_far = load_history(folder)
-    dates = [utc(entry.metadata["date"]) for entry in record.entries.values()]
-    if dates and (not so_far or max(dates) > utc(so_far[-1].date)):
-        keep(judged, record.runner)
-
-
-def _is_current(judged: Project, lab: Lab, runner: str) -> bool:
-    """Whether the notebook that is laid down is one of the lab as it is."""
-    placed = load_notebook(judged, lab, runner)
-    return placed is not None and placed.hash == lab.hash
-
-
-def _copy(source: Path, name: str, to: Path) -> None:
-    """Copy a member of a record, if it is there: who judges the record finds what is missing."""
-    if name in members(source, ALSO):
-        (to / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, to / name)
 
 
 def _changed(project: Project, last: Path, record: Record) -> str:
@@ -266,7 +199,7 @@ def _fall_back(
                 path.unlink()  # of a lab or a program that is no longer here
             write_standing(folder, Standing(date, reason))
             load_published(judged, runner)
-            problems = _wrong(judged, before)
+            problems = wrong_of(judged, before)
     except TimingsError as error:
         shutil.rmtree(folder, ignore_errors=True)
         assembly.warn(runner, "its last record is left out: ", one_line(error))

@@ -1,0 +1,79 @@
+"""Writes a record where nothing is built from, and says what keeps it from being published."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from timings.checks.plausible import implausible
+from timings.errors import TimingsError
+from timings.project.git import utc
+from timings.project.labs import FOLDER, Lab, labs
+from timings.project.project import Project
+from timings.publishing.artifact import ALSO, Artifact
+from timings.records.history import FILE as HISTORY
+from timings.records.history import load_history
+from timings.records.members import members
+from timings.records.model import Record
+from timings.records.notebooks import load_notebook
+from timings.records.published import load_published
+
+
+def wrong_of(project: Project, record: Record) -> list[str]:
+    """What keeps a record from being one of this commit's sources."""
+    from timings.records.freshness import due, gaps
+
+    problems, _ = implausible(project, record)
+    return [*problems, *gaps(project, record, due(project, record, named=True))]
+
+
+def _refuse(problems: Iterable[str]) -> None:
+    problems = list(problems)
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise TimingsError(f"{problems[0]}{more}")
+
+
+def lay_down_record(judged: Project, record: Record, found: list[Artifact], history: Path) -> None:
+    """Write a record, judge it, and add its ratios to its history.
+
+    Raises:
+        TimingsError: if it is not whole, fresh and plausible.
+    """
+    from timings.publishing.keep import keep
+    from timings.records.writer import write_record
+
+    folder = judged.records / record.runner
+    folder.mkdir()
+    write_record(folder, record)
+    for artifact in found:
+        for key, run in artifact.record.runs.items():
+            if record.runs[key] is run:
+                for name in run.kept:
+                    kept = judged.kept(record.runner, run.program) / name
+                    _copy(artifact.folder, kept.relative_to(folder).as_posix(), folder)
+    for artifact in found:
+        for lab in labs(judged).values():
+            name = f"{FOLDER}/{lab.name}.ipynb"
+            if (artifact.folder / name).is_file() and not _is_current(judged, lab, record.runner):
+                _copy(artifact.folder, name, folder)
+    if history.is_file() and not history.is_symlink():
+        shutil.copyfile(history, folder / HISTORY)
+    load_published(judged, record.runner)
+    _refuse(wrong_of(judged, record))
+    so_far = load_history(folder)
+    dates = [utc(entry.metadata["date"]) for entry in record.entries.values()]
+    if dates and (not so_far or max(dates) > utc(so_far[-1].date)):
+        keep(judged, record.runner)
+
+
+def _is_current(judged: Project, lab: Lab, runner: str) -> bool:
+    """Whether the notebook that is laid down is one of the lab as it is."""
+    placed = load_notebook(judged, lab, runner)
+    return placed is not None and placed.hash == lab.hash
+
+
+def _copy(source: Path, name: str, to: Path) -> None:
+    """Copy a member of a record, if it is there: who judges the record finds what is missing."""
+    if name in members(source, ALSO):
+        (to / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, to / name)
