@@ -28,6 +28,8 @@ from timings.project.project import ROOT
 HARMLESS = {
     "always()",
     "env.RUNNER",
+    "github.server_url",
+    "github.repository",
     "fromJSON(needs.plan.outputs.shards)",
     "github.event.repository.default_branch",
     "github.event.workflow_run.head_branch",

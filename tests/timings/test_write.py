@@ -33,7 +33,7 @@ def real(tiny: Tiny) -> Record:
     )
     record.entries |= odd.entries
     for method in ("fork", "spawn", None):
-        run = tiny.made_up_run(start_method=method, stdout='é"\\\n\t<script>\x1b\ud7ff', exit=-6)
+        run = tiny.made_up_run(start_method=method, stdout='é"\\\n\t<script>\ud7ff', exit=-6)
         record.runs[run.key] = run
     return record
 
