@@ -212,6 +212,15 @@ def test_jobs_that_hold_a_token_install_nothing() -> None:
                     before = False
 
 
+def run_bare(*words: str) -> None:
+    """Run Python without the packages that are installed: it must end well."""
+    command = [sys.executable, "-S", *words]
+    answer = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -234,29 +243,13 @@ def test_what_such_jobs_call_needs_no_package(command: str) -> None:
         "import timings.github.runs, timings.recording.shards, timings.github.environment\n"
         "main()"
     )
-    answer = subprocess.run(
-        [sys.executable, "-S", "-c", code, command, "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert answer.returncode == 0, answer.stderr
+    run_bare("-c", code, command, "--help")
 
 
 def test_the_plan_of_the_records_here_needs_no_package() -> None:
     """It is made before anything is installed, from records with pictures, too."""
     assert list(ROOT.glob("docs/timings/*/files/**/*.png"))
-    answer = subprocess.run(
-        [sys.executable, "-S", "-m", "timings", "plan", "--runner", "github-ubuntu", "--shards=3"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert answer.returncode == 0, answer.stderr
+    run_bare("-m", "timings", "plan", "--runner", "github-ubuntu", "--shards", "3")
 
 
 def test_the_gate_needs_every_other_job() -> None:
