@@ -42,6 +42,12 @@ def is_known(root: Path, commit: str) -> bool:
     return _git(root, "cat-file", "-e", f"{commit}^{{commit}}") is not None
 
 
+def head(root: Path) -> str:
+    """The commit that is checked out, by its first 12 digits; `unknown` outside version control."""
+    found = _git(root, "rev-parse", "--short=12", "HEAD")
+    return found.decode().strip() if found else UNKNOWN
+
+
 @lru_cache
 def hashes_at(root: Path, commit: str) -> dict[str, str] | None:
     """The hash of every experiment as its sources were at a commit; None if they cannot be read."""

@@ -16,6 +16,7 @@ import psutil
 from timings.errors import TimingsError
 from timings.machine.gpu import Gpu, find_gpu, use_one
 from timings.machine.needs import GPU, STAND_IN
+from timings.project.git import head
 from timings.project.pins import ABSENT, unmet
 from timings.project.project import GPU_REQUIREMENTS, Project
 from timings.records.model import METHOD, SCHEMA
@@ -110,12 +111,7 @@ def commit(project: Project) -> str:
     """
     if named := os.environ.get("TIMINGS_COMMIT"):
         return named[:12]
-    command = ["git", "-C", str(project.root), "rev-parse", "--short=12", "HEAD"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return "unknown"
-    return answer.stdout.strip() if answer.returncode == 0 else "unknown"
+    return head(project.root)
 
 
 def versions(pins: str) -> str:
