@@ -16,6 +16,7 @@ from timings.machine import gpu
 from timings.machine.gpu import Gpu, find_gpu, use_one
 from timings.project.labs import labs
 from timings.project.project import PINS, ROOT, Project
+from timings.records.fields import ALLOWED
 from timings.records.notebooks import load_notebook
 
 
@@ -78,7 +79,7 @@ def test_a_device_and_what_drives_it(tools: dict[str, str]) -> None:
     tools["--version"] = "Cuda compilation tools, release 13.0, V13.0.88"
     facts = found.facts()
     assert facts["cuda_nvcc"] == "13.0"
-    assert set(facts) <= set(__import__("timings.records.reader").reading.ALLOWED)
+    assert set(facts) <= set(ALLOWED)
 
 
 def test_no_driver() -> None:
@@ -370,7 +371,7 @@ def test_with_the_option_tests_of_the_device_run_and_no_others(tmp_path: Any) ->
 def test_the_tests_of_programs_that_need_it_are_of_the_device(tmp_path: Any) -> None:
     """Found by their names, so that none is forgotten; what needs a browser is not among them."""
     plugin = tmp_path / "there.py"
-    plugin.write_text("import timings.machine.gpu\n\ntimings.gpu.why_none = lambda: ''\n")
+    plugin.write_text("import timings.machine.gpu\n\ntimings.machine.gpu.why_none = lambda: ''\n")
     command = [sys.executable, "-m", "pytest", "-p", "there", "--gpu", "--collect-only", "-q"]
     folders = ("tests/pycuda_kernels", "tests/torch_multiprocessing", "tests/site")
     ran = subprocess.run(
