@@ -73,6 +73,18 @@ def test_a_contradicted_claim_stops_the_publishing(tiny: Tiny, page: Page) -> No
     )
 
 
+def test_what_this_machine_contradicts_is_wrong_for_who_writes_the_chapter(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.save(tiny.made_up(TWICE))
+    tiny.write("docs/chap.md", f"# Title\n\n{fence('sums', CONTRADICTED)}\n")
+    line = f'error: docs/chap.md:3: local contradicts "{CONTRADICTED}": it recorded 2x as fast '
+    assert tiny.cli("check", "--chapter", "chap") == 1
+    assert line in capsys.readouterr().err
+    tiny.cli("check")
+    assert line not in capsys.readouterr().err
+
+
 def test_a_contradiction_that_is_stale_is_shown(tiny: Tiny, page: Page) -> None:
     tiny.save(tiny.made_up(TWICE, runner="linux-2core"))
     tiny.replace(FILE, "total += number", "total = total + number")

@@ -32,14 +32,17 @@ from timings.records.notebooks import is_strange, load_notebook
 from timings.records.published import load_records
 
 
-def check(project: Project, require: list[str] | None) -> tuple[list[str], list[str], str]:
+def check(
+    project: Project, require: list[str] | None, here: bool = False
+) -> tuple[list[str], list[str], str]:
     """Problems, notes and a summary of the pages and of every record.
 
     The required runners must be whole and fresh; in any other that is a note. By default every
     published runner is required. One that recorded experiments alone need not be whole: an unusual
     build of Python, say. What one with a GPU's work alone lacks is a note: it may have been lent,
     and pages say what is from before a change. A contradicted claim is a problem, except in
-    `local`, which is not published, and in entries recorded before the last change.
+    `local`, which is not published, and in entries recorded before the last change. With `here`
+    it is one in `local` too: so it is for who writes the claim.
 
     Raises:
         TimingsError: if a record or a page cannot be read at all.
@@ -83,7 +86,7 @@ def check(project: Project, require: list[str] | None) -> tuple[list[str], list[
                 judgement = judge(claim, panel.declaration, record)
                 verdicts[judgement.verdict] += 1
                 if judgement.verdict is Verdict.CONTRADICTED:
-                    fatal = runner != LOCAL and is_fresh(panel.declaration, record)
+                    fatal = (here or runner != LOCAL) and is_fresh(panel.declaration, record)
                     line = contradiction(where, runner, judgement)
                     (problems if fatal else notes).append(line)
     counts = ", ".join(f"{count} {verdict.value}" for verdict, count in verdicts.items())
