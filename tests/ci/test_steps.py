@@ -6,6 +6,7 @@ In a copy of this project, with records of two runners that are made up and say 
 import copy
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from tests.timings.test_bad_records import git
 from timings.project.project import ROOT, Project
 from timings.publishing.artifact import write_artifact
 
+ADDRESS = "https://github.com/owner/name"
 RUNS = "/repos/owner/name/actions/workflows/gpu.yml/runs"
 
 
@@ -43,7 +45,9 @@ class Copy:
 
         Actions are left out: what they would fetch is there. `values` are what expressions give.
         """
-        context: Context = {"vars": {"GPU_RUNNER": GPU}, "github": {"token": "a-token"}} | values
+        github = {"token": "a-token", "server_url": "https://github.com"}
+        github |= {"repository": "owner/name"}
+        context: Context = {"vars": {"GPU_RUNNER": GPU}, "github": github} | values
         base = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "GH_"))}
         base |= {
             "GITHUB_SHA": self.commit,
@@ -62,7 +66,7 @@ class Copy:
         ran = run_steps(job, found, context, machine, self.root, lambda *_: pages)
         self.summary += context.get("summary", "")
         printed = {one.step: one.said for one in ran}
-        assert not context["failed"], printed
+        assert not context["failed"], next(one for one in ran if one.exit).said[-2000:]
         return printed
 
     def page(self, name: str) -> str:
@@ -109,7 +113,7 @@ def install(root: Path) -> None:
 def hand_on(copied: Copy, runner: str, to: Path) -> Path:
     """The artifact that the runner's job uploads."""
     folder = copied.root.parent / "made" / runner
-    lay_down(Project(copied.root), copied.commit, folder, gpu=runner != CPU)
+    lay_down(Project(copied.root), copied.commit, folder, gpu=runner != CPU, repository=ADDRESS)
     write_artifact(folder, to, copied.commit, fixture=FIXTURE)
     return to
 
@@ -146,6 +150,9 @@ def test_publishing_from_end_to_end_with_both_records(copied: Copy) -> None:
         assert (copied.root / "site" / "timings" / runner / "timings.json").is_file()
     assert "https://owner.github.io/name/threading/" in copied.page("threading")
     assert "What <code>" in copied.summary
+    colab = "https://colab.research.google.com/github/owner/name/blob/records"
+    linked = re.search(rf'"{colab}/([^"]+)"', copied.page("labs/threading"))
+    assert linked
 
     copied.steps("keep")
     origin = copied.root.parent / "origin.git"
@@ -154,6 +161,7 @@ def test_publishing_from_end_to_end_with_both_records(copied: Copy) -> None:
     assert [n for n in kept if n.count("/") == 1] == [
         f"{runner}/{name}" for runner in (CPU, GPU) for name in files
     ]
+    assert linked[1] in kept
 
     away(copied)
 

@@ -224,7 +224,7 @@ class Flow:
         if command.startswith(NEVER):
             return None, "", f"{ABSENT}needs a GPU, or other hosts"
         if command in ("make record-shard", "make gpu-record"):
-            self._record(given["RUNNER"], command == "make gpu-record")
+            self._record(given["RUNNER"], given["REPO_URL"], command == "make gpu-record")
             return 0, "", "a made-up record in its place"
         if command.startswith("python3 -m timings fetch") and "2700" in command:
             environment = dict(given)
@@ -256,11 +256,11 @@ class Flow:
             shutil.rmtree(aside, ignore_errors=True)
             own.rename(aside)
 
-    def _record(self, runner: str, gpu: bool) -> None:
+    def _record(self, runner: str, address: str, gpu: bool) -> None:
         commit = self.current["event"].commit
         folder = self.workspace / "docs/timings" / runner
         slower = runner in self.contradicting
-        lay_down(Project(self.workspace), commit, folder, gpu, self.hours, slower=slower)
+        lay_down(Project(self.workspace), commit, folder, gpu, self.hours, slower, address)
         self._give(folder.parent)
 
 

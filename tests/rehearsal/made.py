@@ -79,8 +79,9 @@ def left(name: str) -> bytes:
 
 
 def lay_down(  # noqa: PLR0917
-    project: Project, commit: str, folder: Path, gpu: bool, hours: float = 1, slower: bool = False
-) -> None:
+    project: Project, commit: str, folder: Path, gpu: bool, hours: float = 1, slower: bool = False,
+    repository: str = "",
+) -> None:  # fmt: skip
     """Write such a record, with its notebooks and kept files, as the folder of a runner."""
     record = made_up(project, commit, folder.name, gpu, hours, slower)
     write_record(folder, record)
@@ -91,8 +92,8 @@ def lay_down(  # noqa: PLR0917
             file.write_bytes(left(name))
     for lab in labs(project).values():
         known = {"hash": lab.hash, "date": ago(hours), "python_version": NO_PYTHON}
-        document = notebook_of(lab, "")
-        document["metadata"]["timings"] = known | {"repository": "", "runner": folder.name}
+        document = notebook_of(lab, repository)
+        document["metadata"]["timings"] = known | {"repository": repository, "runner": folder.name}
         for cell in document["cells"]:
             if cell["cell_type"] == "code":
                 cell["execution_count"] = 1

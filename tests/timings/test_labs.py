@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from tests.timings.page import Page
+from tests.timings.test_bad_records import git
 from tests.timings.tiny import Tiny
 from timings.errors import TimingsError
 from timings.machine.needs import lacking
@@ -273,6 +274,9 @@ def test_links_for_colab_and_binder_only_with_a_repository(
     give(shown.tiny, lab, printed("42\n"), printed("ab\n"), runner="linux-2core")
     assert "Open in" not in shown.html(fence)
     monkeypatch.setenv("REPO_URL", address)
+    assert "Open in" not in shown.html(fence)  # the repository lacks it
+    git(shown.tiny.root, "init", "--quiet")
+    git(shown.tiny.root, "add", "docs")
     html = shown.html(fence)
     assert "Open in Colab" not in html  # this notebook would not find the programs there
     assert "https://mybinder.org/v2/gh/someone/something/HEAD?labpath=docs%2Ftimings" in html

@@ -23,6 +23,9 @@ OWN = re.compile(r"[0-9a-f]+ commit( \((amend|initial)\))?:")
 WAITS = 100
 """Tenths of a second."""
 
+BRANCH = "records"
+"""Where published records and their histories are kept."""
+
 UNKNOWN = "unknown"
 """What a record names as its commit when it was made outside version control."""
 

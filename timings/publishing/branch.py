@@ -13,13 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.errors import TimingsError, one_line
+from timings.project.git import BRANCH
 from timings.publishing.artifact import load_as, unpack
 from timings.records.history import continues, load_history
 from timings.records.members import members
 from timings.records.model import LOCAL
 from timings.records.reader import check_runner
 
-BRANCH = "records"
 REF = f"refs/heads/{BRANCH}"
 ABSENT = 2
 """How `git ls-remote --exit-code` ends if it was answered, and there is no such branch."""

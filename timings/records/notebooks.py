@@ -119,12 +119,15 @@ def is_strange(project: Project, lab: Lab, notebook: Notebook) -> bool:
     return True
 
 
-def colab_address(notebook: Notebook, repository: str) -> str:
-    """Where Colab opens a notebook; empty if it would lack the project there."""
+def colab_address(notebook: Notebook, repository: str, place: str) -> str:
+    """Where Colab opens a notebook; empty if it would lack the project there.
+
+    `place` is where the repository has the notebook: a branch, and the path there.
+    """
     known = GITHUB.fullmatch(repository)
     if known is None or notebook.repository != repository:
         return ""
-    return f"https://colab.research.google.com/github/{known['name']}/blob/HEAD/{notebook.path}"
+    return f"https://colab.research.google.com/github/{known['name']}/blob/{place}"
 
 
 def binder_address(notebook: Notebook, repository: str) -> str:

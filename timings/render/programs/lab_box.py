@@ -7,6 +7,7 @@ from posixpath import relpath
 
 from timings.machine.needs import WORDS
 from timings.pages.asked import parse_lab
+from timings.project.git import BRANCH, is_tracked
 from timings.project.labs import FOLDER, Lab
 from timings.records.model import LOCAL
 from timings.records.notebook_rules import STREAM, SVG
@@ -75,7 +76,7 @@ def lab_html(now: State, source: str, page: str, repository: str, *, rendered: b
     lab, number = parse_lab(now.labs, source, "lab fence")
     notebook = best_notebook(now, lab)
     if number is None:
-        return _head(lab, notebook, page, repository, rendered=rendered)
+        return _head(now, lab, notebook, page, repository, rendered=rendered)
     cell = lab.code[number - 1]
     if notebook is not None and notebook.hash != lab.hash:
         return NOTHING
@@ -89,10 +90,15 @@ def lab_html(now: State, source: str, page: str, repository: str, *, rendered: b
 
 
 def best_notebook(now: State, lab: Lab) -> Notebook | None:
-    """The notebook to show: fresh if there is one, with as many cells run as there are."""
+    """The notebook to show: fresh if there is one, with as many cells run as there are.
+
+    Of two alike, the one that can fetch the project.
+    """
     found = [load_notebook(now.project, lab, runner) for runner in now.records]
     kept = [one for one in found if one]
-    return max(kept, key=lambda one: (one.hash == lab.hash, one.ran), default=None)
+    return max(
+        kept, key=lambda one: (one.hash == lab.hash, one.ran, bool(one.repository)), default=None
+    )
 
 
 def _output(given: dict[str, str], alt: str, prefix: str) -> str:
@@ -103,7 +109,7 @@ def _output(given: dict[str, str], alt: str, prefix: str) -> str:
 
 
 def _head(
-    lab: Lab, notebook: Notebook | None, page: str, repository: str, *, rendered: bool
+    now: State, lab: Lab, notebook: Notebook | None, page: str, repository: str, *, rendered: bool
 ) -> str:
     here = folder(page) or "."
     file = relpath(f"{FOLDER}/{lab.name}.py", here)
@@ -114,9 +120,12 @@ def _head(
         if rendered:
             ran = relpath(f"{NOTEBOOKS}/{lab.name}", here)
             links.append(f'<a href="{ran}/">The notebook as it ran</a>')
+        main = is_tracked(now.project.root, now.project.root / notebook.path)
+        kept = f"{BRANCH}/{notebook.path.removeprefix('docs/timings/')}"
+        place = f"HEAD/{notebook.path}" if main else kept
         for where, address in (
-            ("Colab", colab_address(notebook, repository)),
-            ("Binder", binder_address(notebook, repository)),
+            ("Colab", colab_address(notebook, repository, place)),
+            ("Binder", binder_address(notebook, repository) if main else ""),
         ):
             if address and notebook.runner != LOCAL:
                 links.append(f'<a href="{escape(address)}">Open in {where}</a>')
