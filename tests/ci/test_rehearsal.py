@@ -58,7 +58,9 @@ class OnStandIn:
         ran = subprocess.run(
             list(map(str, command)),
             cwd=self.root,
-            env=environment(PYTHONPATH=self.path, CUDA_HOME=str(self.toolkit), **TWO),
+            env=environment(
+                PYTHONUNBUFFERED="1", PYTHONPATH=self.path, CUDA_HOME=str(self.toolkit), **TWO
+            ),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
