@@ -174,6 +174,11 @@ def test_an_address_without_a_page_is_told(preview: Preview, page: Page) -> None
     expect(page.locator("body")).to_contain_text("no such page")
 
 
+def test_an_address_without_its_slash_leads_to_the_page(preview: Preview, page: Page) -> None:
+    assert page.goto(f"{preview.url}dask").status == 200
+    assert page.url == f"{preview.url}dask/"
+
+
 def answer(preview: Preview, path: str, host: str) -> tuple[int, str, str]:
     """The status, the body and the policy that a path gets."""
     port = int(preview.url.rstrip("/").rpartition(":")[2])

@@ -12,7 +12,7 @@ In the order in which data flows, and nothing imports what is below it here:
 - `recording/`: runs programs, measures experiments, writes records
 - `render/`: shows what was recorded, for MkDocs and Zensical, and finishes a built site
 - `publishing/`: what a publication takes, refuses, keeps and says
-- `github/`: gitHub, as a job sees it: its API, its runs, comments, environments
+- `github/`: GitHub, as a job sees it: its API, its runs, comments, environments
 - `preview/`: builds again what changed, while somebody writes
 
 `cli.py` parses arguments and calls; `errors.py` is what a bad input raises; `experiment.py` what a

@@ -218,7 +218,8 @@ class Preview(LiveReloadServer):
         ((status, headers),) = answers
         if f"/{FILES}/" in asked:
             headers.append((POLICY, f"sandbox allow-scripts; {LEFT}"))
-        elif "html" in dict(headers)["Content-Type"]:  # its last script is the one that reloads it
+        elif "html" in dict(headers).get("Content-Type", ""):
+            # The last script of a page is the one that reloads it.
             body = [b"".join(body)]
             headers.append((POLICY, policy(body[0].decode(errors="replace"), self.ours, last=True)))
         start_response(status, headers)
