@@ -1,6 +1,7 @@
 """The commands of the project, `record` and `check` first; `timings.github` adds more."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -69,11 +70,12 @@ def _check(options: argparse.Namespace) -> int:
     else:
         require = [] if options.sources else options.require
         problems, notes, summary = check(options.root, require)
-        notes = [] if options.sources else notes
-    for note in notes:
+    for note in [] if options.sources else notes:
         print(f"note: {one_line(note)}")
     for problem in problems:
         print(f"error: {one_line(problem)}", file=sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(problem.annotation)
     print(summary)
     return 1 if problems else 0
 

@@ -1,12 +1,44 @@
-"""The one exception of this project: a line for a person, never a traceback."""
+"""What a person is told: one line, with its place and what to do; never a traceback."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 
 class TimingsError(Exception):
-    """What is wrong, with which thing, and what to do: one line."""
+    """What is wrong, with which thing, and what to do: one line. It ends a command."""
+
+
+class Problem(TimingsError):
+    """What is wrong at one place, and what to do. Checks collect them; elsewhere one is raised.
+
+    `place` is a file below the project's root, or a line of one: `docs/introduction.md:12`. A note
+    is told, and stops nothing.
+    """
+
+    def __init__(self, place: str, wrong: str, remedy: str, note: bool = False) -> None:
+        super().__init__(place, wrong, remedy)
+        self.place, self.wrong, self.remedy, self.note = place, wrong, remedy, note
+        named = re.fullmatch(r"(?P<file>.*?)(?::(?P<line>\d+))?", place, re.DOTALL)
+        self.file = named["file"]
+        self.line = int(named["line"] or 1)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.wrong}: {self.remedy}"
+
+    @property
+    def annotation(self) -> str:
+        """The line by which a workflow shows it beside the line of the file."""
+        place = f"file={_data(self.file, ':,')},line={self.line}"
+        kind = "notice" if self.note else "error"
+        return f"::{kind} {place}::{_data(one_line(f'{self.wrong}: {self.remedy}'))}"
 
 
 LONGEST = 440
 """Characters of a line: with what is put before it, fewer than 500."""
+
+NAMED = 8
+"""Names that a line lists of all there are."""
 
 
 def one_line(problem: object) -> str:
@@ -19,7 +51,27 @@ def one_line(problem: object) -> str:
     return _cut(" ".join("".join(shown).split()).replace("##[", "## ["), LONGEST)
 
 
+def likely(name: str, known: Iterable[str]) -> str | None:
+    """The one of these names that was meant, if one is close."""
+    return next(iter(get_close_matches(name, list(known), 1)), None)
+
+
+def instead(name: str, known: Iterable[str]) -> str:
+    """What to write in place of a name that is none of these."""
+    known = sorted(known)
+    near = likely(name, known)
+    if near:
+        return f'did you mean "{near}"?'
+    more = f" and {len(known) - NAMED} more" if len(known) > NAMED else ""
+    return f"write one of {', '.join(known[:NAMED])}{more}" if known else "there is none yet"
+
+
 def _cut(text: str, most: int) -> str:
     """A text without its middle if it is too long: what is wrong comes first, what to do last."""
     half = (most - 3) // 2
     return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"
+
+
+def _data(text: str, also: str = "") -> str:
+    """A text as a workflow's command takes it."""
+    return "".join(f"%{ord(one):02X}" if one in f"%\r\n{also}" else one for one in text)

@@ -4,68 +4,66 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from timings.checks.check import check
-from timings.errors import TimingsError
+from timings.errors import Problem, TimingsError
 from timings.machine.needs import lacking
-from timings.pages.asked import CODE, INLINE, parse_kept, parse_number, parse_output, parse_panel
-from timings.pages.blocks import DIRECTIVE
-from timings.pages.fences import fences
+from timings.pages.asks import Artefact, Number, Output, Panel, asks
+from timings.pages.page import Page, read_page
 from timings.project.project import Project
 from timings.records.published import load_records
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A page, by its name below the root, with the programs and experiments that it names."""
+    """A page, by its name below the root, with the programs and experiments that it shows.
+
+    Its folders are those of its programs and of their tests.
+    """
 
     page: str
     programs: frozenset[str]
     experiments: frozenset[str]
 
+    def holds(self, problem: Problem) -> bool:
+        """Whether a problem is one of this chapter: of its page, programs, tests or lab."""
+        name = self.page.removeprefix("docs/").removesuffix(".md")
+        folders = {path.partition("/")[0] for path in self.programs} | {name.replace("-", "_")}
+        inside = tuple(f"{top}/{folder}/" for folder in folders for top in ("snippets", "tests"))
+        files = (self.page, f"docs/labs/{name}.py", f"docs/labs/{name}.md")
+        return problem.file in files or problem.file.startswith(inside)
 
-def read_chapter(project: Project, name: str, strict: bool = True) -> Chapter:
+
+def read_chapter(project: Project, name: str) -> Chapter:
     """The chapter of that name, `pool-and-process` say.
-
-    What cannot be read in it is told by `check`; only if `strict` it is an error here.
 
     Raises:
         TimingsError: if there is no such chapter, or its fences cannot be told apart.
     """
-    page = f"docs/{name}.md"
-    path = project.root / page
+    path = project.docs / f"{name}.md"
     if not path.is_file():
         have = ", ".join(sorted(path.stem for path in project.docs.glob("*.md")))
         raise TimingsError(f'no chapter "{name}" (have: {have})')
-    programs, experiments = set(), set()
-    for fence in fences(path, page):
-        embed = DIRECTIVE.match(fence.text)
-        try:
-            if embed and embed["path"] in project.programs:
-                programs.add(embed["path"])
-            elif fence.info == "output":
-                programs.add(parse_output(project, fence.text, fence.where)[0].path)
-            elif fence.info == "kept":
-                programs.add(parse_kept(project, fence.text, fence.where)[0].path)
-            elif fence.info == "timings":
-                experiments.add(parse_panel(project, fence.text, fence.where).declaration.name)
-        except TimingsError:
-            if strict:
-                raise
-    return Chapter(page, frozenset(programs), frozenset(experiments))
+    page = read_page(path, f"docs/{name}.md")
+    return Chapter(page.name, *shown(project, page))
 
 
-def numbers(project: Project, name: str) -> set[str]:
-    """The experiments whose recorded numbers stand in a page's sentences."""
-    text = (project.root / name).read_text(encoding="utf-8")
-    found = set()
-    for match in INLINE.finditer(CODE.sub("", text)):
-        try:
-            found.add(parse_number(project, match, name).declaration.name)
-        except TimingsError:
-            continue
-    return found
+def shown(
+    project: Project, page: Page, numbers: bool = False
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The programs and the experiments that a page shows; with `numbers`, in sentences too.
+
+    What it asks for wrongly is told by `check`.
+    """
+    programs = {embed.path for embed in page.embeds if embed.path in project.programs}
+    experiments = set()
+    for _, one in asks(project, page):
+        if isinstance(one, Output | Artefact):
+            programs.add(one.program.path)
+        elif isinstance(one, Panel) or (numbers and isinstance(one, Number)):
+            experiments.add(one.declaration.name)
+    return frozenset(programs), frozenset(experiments)
 
 
-def check_chapter(project: Project, name: str) -> tuple[list[str], str]:
+def check_chapter(project: Project, name: str) -> tuple[list[Problem], str]:
     """What is wrong with one chapter, and a summary.
 
     Its programs and experiments have to be recorded as they are by one machine, whichever, and
@@ -74,17 +72,12 @@ def check_chapter(project: Project, name: str) -> tuple[list[str], str]:
     Raises:
         TimingsError: if there is no such chapter, or a record or its page cannot be read at all.
     """
-    chapter = read_chapter(project, name, strict=False)
-    folders = {path.partition("/")[0] for path in chapter.programs} | {name.replace("-", "_")}
-    about = [f"{chapter.page}:", f"{chapter.page} ", f"docs/labs/{name}."]
-    about += [f"{top}/{folder}/" for folder in folders for top in ("snippets", "tests")]
-    about += [f'experiment "{experiment}"' for experiment in chapter.experiments]
-    told, _, _ = check(project, [], here=True)
-    problems = [line for line in told if any(part in line for part in about)]
+    chapter = read_chapter(project, name)
+    problems = [one for one in check(project, [], here=True).problems if chapter.holds(one)]
     unrecorded = list(_unrecorded(project, chapter))
     again = f"run python -m timings record --chapter {name} --budget 2"
-    problems += [f"{what}: {again}" for what, possible in unrecorded if possible]
-    others = sum(not possible for _, possible in unrecorded)
+    problems += [Problem(place, wrong, again) for place, wrong, possible in unrecorded if possible]
+    others = sum(not possible for *_, possible in unrecorded)
     summary = (
         f"{chapter.page}: {len(chapter.programs)} programs, {len(chapter.experiments)} experiments"
         f"{f', {others} of them recorded nowhere yet: they need what is not here' * bool(others)}"
@@ -93,17 +86,19 @@ def check_chapter(project: Project, name: str) -> tuple[list[str], str]:
     return problems, summary
 
 
-def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[str, bool]]:
-    """What no machine has recorded as it is, and whether this one could."""
+def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[str, str, bool]]:
+    """What no machine has recorded as it is, its place first, and whether this one could."""
     records = load_records(project).values()
     for path in sorted(chapter.programs):
         program = project.programs[path]
         keys = [(path, method) for method in program.start_methods]
         runs = [record.runs[key] for record in records for key in keys if key in record.runs]
         if not any(run.hash == program.hash for run in runs):
-            yield f"snippets/{path} was not run as it is", not any(map(lacking, program.needs))
-    for experiment in sorted(chapter.experiments):
-        wanted = project.experiments[experiment]
-        entries = [entry for record in records for entry in record.of(experiment)]
+            possible = not any(map(lacking, program.needs))
+            yield f"snippets/{path}", "it was not run as it is", possible
+    for name in sorted(chapter.experiments):
+        wanted = project.experiments[name]
+        entries = [entry for record in records for entry in record.of(name)]
         if not any(entry.hash == wanted.hash for entry in entries):
-            yield f'experiment "{experiment}" was not measured as it is', not lacking(wanted.needs)
+            wrong = f'experiment "{name}" was not measured as it is'
+            yield wanted.path, wrong, not lacking(wanted.needs)

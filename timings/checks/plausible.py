@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
+from timings.errors import Problem
 from timings.machine.needs import GPU, STAND_IN
 from timings.project.git import UNKNOWN, hashes_at, history_is_full, is_known
 from timings.project.kernels import ARCHITECTURES, kernel_sources, to_trace
@@ -46,8 +47,8 @@ class Finding:
     note: bool = False
 
 
-def implausible(project: Project, record: Record) -> tuple[list[str], list[str]]:
-    """The problems and the notes of a record that loads: one line for all that share a fault."""
+def implausible(project: Project, record: Record) -> Iterator[Problem]:
+    """What is wrong with a record that loads: one problem for all entries that share a fault."""
     findings = [
         *_entries(project, record),
         *_commits(project, record),
@@ -57,13 +58,11 @@ def implausible(project: Project, record: Record) -> tuple[list[str], list[str]]
     grouped: dict[tuple, list[str]] = {}
     for one in findings:
         grouped.setdefault((one.note, one.file, one.wrong, one.remedy), []).append(one.entry)
-    problems, notes = [], []
     for (note, file, wrong, remedy), named in grouped.items():
         entries = list(dict.fromkeys(named))
         more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
-        line = f'docs/timings/{record.runner}/{file}: entry "{entries[0]}"{more} {wrong}: {remedy}'
-        (notes if note else problems).append(line)
-    return problems, notes
+        place = f"docs/timings/{record.runner}/{file}"
+        yield Problem(place, f'entry "{entries[0]}"{more} {wrong}', remedy, note)
 
 
 def _name(entry: Entry) -> str:

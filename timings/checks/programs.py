@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 
+from timings.errors import Problem
 from timings.project.programs import Program
 from timings.project.project import Project
 from timings.project.settings import dependencies
@@ -20,18 +21,20 @@ DEFINES = (
 )
 """Statements that a module may have at its top: they define something."""
 
+GUARD = 'if __name__ == "__main__":'
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow", "cv2": "opencv"}
 """Packages that are imported by another name than they are installed by."""
 
 
-def broken_rules(project: Project) -> Iterator[str]:
-    """Each rule that a program or its test breaks, in one line: where, what, what to do."""
+def broken_rules(project: Project) -> Iterator[Problem]:
+    """Each rule that a program or its test breaks; how long it is, is a note."""
     trees = {path: ast.parse(program.source) for path, program in project.programs.items()}
     taken = modules(project)
     for path, program in project.programs.items():
         yield from _program(f"snippets/{path}", program, trees[path])
         yield from _shadows(path, taken)
         yield from _test(project, path)
+        yield from _length(f"snippets/{path}", program)
 
 
 def modules(project: Project) -> set[str]:
@@ -41,49 +44,44 @@ def modules(project: Project) -> set[str]:
     return (imported | sys.stdlib_module_names) - FOREIGN
 
 
-def long_programs(project: Project) -> Iterator[str]:
-    """Programs so long that they should be looked at again: no error."""
-    for path, program in project.programs.items():
-        shown = [line for line in program.source.splitlines() if line.strip() and line[0] != "#"]
-        if len(shown) > LONG:
-            yield (
-                f"snippets/{path} has {len(shown)} lines, blank ones aside: a program has one "
-                "idea, in about 15 to 40 lines; make two of it if it has two"
-            )
+def _length(name: str, program: Program) -> Iterator[Problem]:
+    shown = [line for line in program.source.splitlines() if line.strip() and line[0] != "#"]
+    if len(shown) > LONG:
+        wrong = f"it has {len(shown)} lines, blank ones aside, and a program holds one idea"
+        yield Problem(name, wrong, "make two of it if it has two", note=True)
 
 
-def _program(name: str, program: Program, tree: ast.Module) -> Iterator[str]:
+def _program(name: str, program: Program, tree: ast.Module) -> Iterator[Problem]:
     if not ast.get_docstring(tree):
-        yield f"{name} has no docstring: begin it with one line that says what it does"
+        yield Problem(name, "no docstring", "begin it with one line that says what it does")
     yield from _importing(name, program, tree)
     needed = {_normal(package) for package in dependencies(program.source)}
     for module, line in _imports(tree):
         if module in FOREIGN:
-            yield f"{name}:{line}: imports {module}: a reader's copy has to run without it"
+            wrong = f"it imports {module}, which a reader's copy has not"
+            yield Problem(f"{name}:{line}", wrong, "do without it")
         elif module not in sys.stdlib_module_names and not _offered(module, needed):
-            yield (
-                f"{name}:{line}: imports {module}, which its block at the top does not name: add "
-                f'it to "# dependencies = […]" there (PEP 723)'
-            )
+            wrong = f"it imports {module}, which its block at the top does not name"
+            remedy = 'add it to "# dependencies = […]" there (PEP 723)'
+            yield Problem(f"{name}:{line}", wrong, remedy)
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) else None
         if isinstance(text, str) and OTHER_HOST.search(text) and not _is_docstring(tree, node):
-            yield f"{name}:{node.lineno}: names another host: let it serve what it asks for itself"
+            remedy = "let it serve what it asks for itself"
+            yield Problem(f"{name}:{node.lineno}", "it names another host", remedy)
 
 
-def _importing(name: str, program: Program, tree: ast.Module) -> Iterator[str]:
+def _importing(name: str, program: Program, tree: ast.Module) -> Iterator[Problem]:
     """What a program does when it is imported; one that is meant to fail may do so by that."""
     if program.expect:
         return
     for statement in tree.body:
         documents = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         if not (documents or isinstance(statement, DEFINES) or _defines(statement)):
-            yield (
-                f"{name}:{statement.lineno}: acts when it is imported: put that into main(), and "
-                'call it under if __name__ == "__main__":'
-            )
+            remedy = f"put that into main(), and call it under {GUARD}"
+            yield Problem(f"{name}:{statement.lineno}", "it acts when it is imported", remedy)
     if not any(_is_guard(statement) for statement in tree.body):
-        yield f'{name} has no line if __name__ == "__main__": call main() under one'
+        yield Problem(name, f"no line {GUARD}", "call main() under one")
 
 
 def _defines(statement: ast.stmt) -> bool:
@@ -132,18 +130,16 @@ def _normal(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _shadows(path: str, taken: set[str]) -> Iterator[str]:
+def _shadows(path: str, taken: set[str]) -> Iterator[Problem]:
     """A program's own name, or its folder's, that is a module's which programs import."""
     folder, _, file = path.partition("/")
     for name, what in ((folder, "its folder"), (file.removesuffix(".py"), "its file")):
         if name in taken:
-            yield (
-                f"snippets/{path}: {what} is named like the module {name}, and may be imported in "
-                "its place: rename it"
-            )
+            wrong = f"{what} is named like the module {name}, and may be imported in its place"
+            yield Problem(f"snippets/{path}", wrong, "rename it")
 
 
-def _test(project: Project, path: str) -> Iterator[str]:
+def _test(project: Project, path: str) -> Iterator[Problem]:
     """A value test that cannot fail. That one is there at all is told elsewhere."""
     folder, _, file = path.rpartition("/")
     test = project.root / "tests" / folder / f"test_{file}"
@@ -153,9 +149,10 @@ def _test(project: Project, path: str) -> Iterator[str]:
     try:
         nodes = list(ast.walk(ast.parse(test.read_text(encoding="utf-8"))))
     except SyntaxError as error:
-        yield f"{name}:{error.lineno}: not Python: {error.msg}"
+        yield Problem(f"{name}:{error.lineno}", f"not Python: {error.msg}", "mend it")
         return
     asserts = any(isinstance(node, ast.Assert) for node in nodes)
     raises = any(isinstance(node, ast.Attribute) and node.attr == "raises" for node in nodes)
     if not (asserts or raises):
-        yield f"{name} asserts nothing, so it cannot fail: compare a value with one found elsewhere"
+        remedy = "compare a value with one found elsewhere"
+        yield Problem(name, "it asserts nothing, so it cannot fail", remedy)

@@ -3,12 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from timings.errors import TimingsError
-from timings.pages.asked import CODE
-from timings.pages.blocks import DIRECTIVE
-from timings.pages.fences import Fence
-from timings.pages.plain_yaml import FRONT, front_matter
-from timings.project.project import Project
+from timings.errors import Problem
+from timings.pages.page import Embed, Page
 
 BELITTLES = re.compile(r"\b(?:simply|obviously|just(?!-in-time))\b", re.IGNORECASE)
 """Words that tell who does not understand that it is their fault, and tell nobody anything else."""
@@ -17,6 +13,7 @@ TYPED = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[x×] (?:as )?(?:fast|slow|quick)\w*
 """A ratio in a sentence, as somebody types it; in a claim it is a bound, and stands in a fence."""
 
 CITES = re.compile(r"\]\(references\.md#r\d+\)")
+PROGRAM = re.compile(r"^program:\s*['\"]?([^'\"\s]+)", re.MULTILINE)
 LONGEST = 160
 """Characters of a description: search engines show about as many."""
 
@@ -24,109 +21,74 @@ OVERVIEW = "docs/introduction.md"
 """The chapter about all tools, whose table says which of them to use when."""
 
 
-def broken_prose(project: Project, pages: dict[str, list[Fence]]) -> Iterator[str]:
-    """Each rule that a page's text breaks, in one line: place, what is wrong, what to do."""
-    for name, blocks in pages.items():
-        text = (project.root / name).read_text(encoding="utf-8")
-        yield from _front(name, text)
-        lines = prose(text, blocks)
-        yield from _title(name, lines)
-        yield from _words(name, lines)
-        shown = _shown_whole(blocks)
-        if shown:
-            yield from _outputs(name, blocks, shown)
-        if shown and name != OVERVIEW:
-            yield from _parts(name, text, lines)
+def broken_prose(pages: list[Page]) -> Iterator[Problem]:
+    """Each rule that a page's text breaks."""
+    for page in pages:
+        yield from _front(page)
+        yield from _titles(page)
+        yield from _words(page)
+        whole = [embed for embed in page.embeds if embed.whole]
+        yield from _outputs(page, whole)
+        if whole and page.name != OVERVIEW:
+            yield from _parts(page)
 
 
-def prose(text: str, blocks: list[Fence]) -> list[tuple[int, str]]:
-    """The numbered lines of a page outside of fences and front matter, without inline code."""
-    hidden = {line for fence in blocks for line in fence.lines}
-    front = FRONT.match(text)
-    first = front[0].count("\n") + 1 if front else 1
-    return [
-        (number, CODE.sub("", line))
-        for number, line in enumerate(text.splitlines(), start=1)
-        if number >= first and number not in hidden
-    ]
-
-
-def _front(name: str, text: str) -> Iterator[str]:
+def _front(page: Page) -> Iterator[Problem]:
     """What is wrong with a page's description, which search engines and lists of pages show."""
+    place = f"{page.name}:1"
     try:
-        description = front_matter(text, name).get("description")
-    except TimingsError as error:
-        yield str(error)
+        description = page.front.get("description")
+    except Problem as problem:
+        yield problem
         return
     if not isinstance(description, str) or not description.strip():
-        yield (
-            f"{name}:1: no description: begin the page with three lines, ---, "
-            '"description: one sentence", and ---'
-        )
+        remedy = 'begin the page with three lines, ---, "description: one sentence", and ---'
+        yield Problem(place, "no description", remedy)
     elif len(description) > LONGEST:
-        yield (
-            f"{name}:1: the description has {len(description)} characters: search engines cut it "
-            f"after about {LONGEST}, so say it in fewer"
-        )
+        wrong = f"the description has {len(description)} characters"
+        yield Problem(place, wrong, f"search engines cut it after about {LONGEST}: say it in fewer")
 
 
-def _title(name: str, lines: list[tuple[int, str]]) -> Iterator[str]:
-    titles = [number for number, line in lines if line.startswith("# ")]
+def _titles(page: Page) -> Iterator[Problem]:
+    titles = [heading for heading in page.headings if heading.level == 1]
     if not titles:
-        yield f'{name}: no title: begin the text with one line "# Title"'
-    for number in titles[1:]:
-        yield f"{name}:{number}: a second title: a page has one; make this one ##"
+        yield Problem(page.name, "no title", 'begin the text with one line "# Title"')
+    for extra in titles[1:]:
+        remedy = "a page has one: make this one ##"
+        yield Problem(f"{page.name}:{extra.line}", "a second title", remedy)
 
 
-def _words(name: str, lines: list[tuple[int, str]]) -> Iterator[str]:
-    for number, line in lines:
-        for match in BELITTLES.finditer(line):
-            yield f'{name}:{number}: "{match[0]}": the sentence says the same without it'
-        for match in TYPED.finditer(line):
-            yield (
-                f'{name}:{number}: "{match[0]}" is typed by hand: write '
-                "[[speedup: experiment, variant]], or put a claim into the timings fence"
-            )
+def _words(page: Page) -> Iterator[Problem]:
+    for number, line in page.prose:
+        place = f"{page.name}:{number}"
+        for found in BELITTLES.finditer(line):
+            yield Problem(place, f'"{found[0]}" belittles', "the sentence says the same without it")
+        for found in TYPED.finditer(line):
+            remedy = "write [[speedup: experiment, variant]], or put a claim into the timings fence"
+            yield Problem(place, f'"{found[0]}" is typed by hand', remedy)
 
 
-def _shown_whole(blocks: list[Fence]) -> dict[str, str]:
-    """The programs that a page shows whole, with the place where it does."""
-    shown = {}
-    for fence in blocks:
-        embed = DIRECTIVE.match(fence.text)
-        if embed and embed["section"] in (None, "program"):
-            shown[embed["path"]] = fence.where
-    return shown
-
-
-def _outputs(name: str, blocks: list[Fence], shown: dict[str, str]) -> Iterator[str]:
+def _outputs(page: Page, whole: list[Embed]) -> Iterator[Problem]:
     """Programs that a page shows, and not what they print."""
-    wanted = re.compile(r"^program:\s*['\"]?(?P<path>[^'\"\s]+)", re.MULTILINE)
-    printed = {
-        match["path"]
-        for fence in blocks
-        if fence.info == "output" and (match := wanted.search(fence.text))
-    }
-    for path, where in shown.items():
-        if path not in printed:
-            yield (
-                f"{where}: nothing shows what snippets/{path} prints: add an output fence, with "
-                f'the line "program: {path}", to {name}'
-            )
+    fences = [fence.text for fence in page.fences if fence.info == "output"]
+    printed = {found[1] for text in fences for found in PROGRAM.finditer(text)}
+    for embed in whole:
+        if embed.path not in printed:
+            wrong = f"nothing shows what snippets/{embed.path} prints"
+            remedy = f'add an output fence, with the line "program: {embed.path}"'
+            yield Problem(embed.fence.where, wrong, remedy)
 
 
-def _parts(name: str, text: str, lines: list[tuple[int, str]]) -> Iterator[str]:
+def _parts(page: Page) -> Iterator[Problem]:
     """What every chapter has, and this one lacks."""
-    headings = {line.lstrip("# ").strip() for _, line in lines if line.startswith("##")}
+    headings = {heading.text for heading in page.headings if heading.level > 1}
+    text = "\n".join(line for _, line in page.prose)
     if not re.search(r'^!!! \w+ "When not to use this"$', text, re.MULTILINE):
-        yield (
-            f'{name}: no box "When not to use this": add one near the top, as !!! tip "When not '
-            'to use this"'
-        )
+        remedy = 'add one near the top, as !!! tip "When not to use this"'
+        yield Problem(page.name, 'no box "When not to use this"', remedy)
     if "Use this when" not in headings:
-        yield f'{name}: no section "## Use this when": end the chapter with one'
+        wrong = 'no section "## Use this when"'
+        yield Problem(page.name, wrong, "end the chapter with one")
     if "Sources" not in headings and not CITES.search(text):
-        yield (
-            f'{name}: no sources: add a section "## Sources" with footnotes, or cite '
-            "[1](references.md#r1)"
-        )
+        remedy = 'add a section "## Sources" with footnotes, or cite [1](references.md#r1)'
+        yield Problem(page.name, "no sources", remedy)

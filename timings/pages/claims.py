@@ -5,7 +5,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from timings.errors import TimingsError
+from timings.errors import Problem, instead
 from timings.project.experiments import Declaration
 from timings.records.model import Record
 from timings.stats.intervals import Ratio
@@ -65,7 +65,7 @@ def parse_claim(text: str, declaration: Declaration, where: str) -> Claim:
     """The claim that a sentence makes about an experiment.
 
     Raises:
-        TimingsError: if the sentence does not parse, or names what the experiment lacks.
+        Problem: if the sentence does not parse, or names what the experiment lacks.
     """
     rest, found = str(text).strip(), {}
     while True:
@@ -78,17 +78,14 @@ def parse_claim(text: str, declaration: Declaration, where: str) -> Claim:
             break
     sentence = SENTENCE.fullmatch(rest)
     if not sentence:
-        raise TimingsError(f'{where}: cannot read the claim "{text}": write it as "{FORM}"')
+        raise Problem(where, f'cannot read the claim "{text}"', f'write it as "{FORM}"')
     for variant in (sentence["subject"], sentence["object"]):
         if variant not in declaration.variants:
-            have = ", ".join(declaration.variants)
-            raise TimingsError(
-                f'{where}: experiment "{declaration.name}" has no variant "{variant}" '
-                f"(have: {have}): fix the claim"
-            )
+            wrong = f'experiment "{declaration.name}" has no variant "{variant}"'
+            raise Problem(where, wrong, instead(variant, declaration.variants))
     bound = float(sentence["number"])
     if not 0 < bound < math.inf:
-        raise TimingsError(f'{where}: the claim "{text}" says nothing: give a number above 0')
+        raise Problem(where, f'the claim "{text}" says nothing', "give a number above 0")
     value = _value(found.get("at"), declaration, where)
     return Claim(
         text=str(text).strip(),
@@ -107,19 +104,15 @@ def _value(at: tuple[str, str] | None, declaration: Declaration, where: str) -> 
     """The parameter value that a claim is about: needed with a sweep, and only with one."""
     have = f"{declaration.parameter}={', '.join(map(str, declaration.values))}"
     if at is None and declaration.parameter:
-        raise TimingsError(
-            f'{where}: experiment "{declaration.name}" sweeps {have}: say ", at '
-            f'{declaration.parameter}=…" at the end of the claim'
-        )
+        wrong = f'experiment "{declaration.name}" sweeps {have}'
+        raise Problem(where, wrong, f'end the claim with ", at {declaration.parameter}=…"')
     if at is None:
         return None
     value = int(at[1])
     if at[0] != declaration.parameter or value not in declaration.values:
         swept = have if declaration.parameter else "nothing"
-        raise TimingsError(
-            f'{where}: experiment "{declaration.name}" sweeps {swept}, not {at[0]}={value}: '
-            "fix the claim"
-        )
+        wrong = f'experiment "{declaration.name}" sweeps {swept}, not {at[0]}={value}'
+        raise Problem(where, wrong, "fix the claim")
     return value
 
 
@@ -143,3 +136,15 @@ def judge(claim: Claim, declaration: Declaration, record: Record) -> Judgement:
     if outside:
         return Judgement(claim, Verdict.CONTRADICTED, ratio)
     return Judgement(claim, Verdict.NOT_SHOWN, ratio, "the interval reaches across the bound")
+
+
+def contradiction(where: str, runner: str, judgement: Judgement) -> Problem:
+    """What stops the publishing: a claim at that place, and the record that contradicts it."""
+    ratio, claim = judgement.ratio, judgement.claim
+    unit = "as slow" if claim.slow else "as fast"
+    return Problem(
+        where,
+        f'{runner} contradicts "{claim.text}": it recorded {ratio.estimate:.3g}x {unit} '
+        f"({ratio.low:.3g} to {ratio.high:.3g})",
+        "correct the claim, or record again",
+    )

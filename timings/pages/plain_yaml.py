@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from timings.errors import TimingsError
+from timings.errors import Problem
 
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(?P<block>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 """What stands before a page's text, as far as any engine takes it for that."""
@@ -23,25 +23,31 @@ class _Plain(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def read_yaml(text: str, what: str) -> Any:
-    """The value that a text holds; `what` says which text, for errors.
+def read_yaml(text: str, place: str, what: str) -> Any:
+    """The value that a text holds; `place` says where it stands, and `what` it is.
 
     Raises:
-        TimingsError: if it is not YAML, or uses a name for a part of it.
+        Problem: if it is not YAML, or uses a name for a part of it.
     """
     try:
         return yaml.load(text, Loader=_Plain)  # noqa: S506 (a SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problem = " ".join(str(getattr(error, "problem", error)).split())
-        raise TimingsError(f"{what} is not YAML: {problem}") from None
+        why = " ".join(str(getattr(error, "problem", error)).split())
+        raise Problem(
+            place,
+            f"{what} is not YAML: {why}",
+            'write lines "key: value", and quote what has a colon',
+        ) from None
 
 
 def front_matter(text: str, name: str) -> dict[str, Any]:
     """What stands between the first two lines `---` of a page; empty where nothing does.
 
     Raises:
-        TimingsError: if it cannot be read.
+        Problem: if it cannot be read.
     """
     front = FRONT.match(text)
-    meta = read_yaml(front["block"], f"{name}:1: the block between the lines ---") if front else {}
+    meta = (
+        read_yaml(front["block"], f"{name}:1", "the block between the lines ---") if front else {}
+    )
     return meta if isinstance(meta, dict) else {}

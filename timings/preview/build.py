@@ -13,7 +13,6 @@ from mkdocs.structure.files import Files
 
 from timings.errors import one_line
 from timings.preview.depends import frame, signatures
-from timings.render import fences
 from timings.render.publish import publish
 from timings.render.state import state
 
@@ -25,7 +24,6 @@ class Builder:
 
     def __init__(self, root: Path, folder: Path, url: str) -> None:
         self.root, self.folder, self.url = root, folder, url
-        fences.ROOT = root
         self.problems: list[str] = []
         self.built: dict[str, str] = {}
         self.frame = ""

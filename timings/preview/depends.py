@@ -4,8 +4,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from timings.checks.chapter import numbers, read_chapter
-from timings.pages.fences import fences
+from timings.checks.chapter import shown
+from timings.pages.page import read_page
 from timings.project.labs import FOLDER
 from timings.project.project import Project
 from timings.records.model import Record
@@ -44,9 +44,9 @@ def frame(project: Project) -> str:
 def _signature(project: Project, records: dict[str, Record], path: Path) -> str:
     name = path.relative_to(project.root).as_posix()
     total = hashlib.sha256(path.read_bytes())
-    shown = read_chapter(project, name[len("docs/") : -len(".md")], strict=False)
-    programs, experiments = shown.programs, shown.experiments | numbers(project, name)
-    if any(fence.info == "records" for fence in fences(path, name)):
+    page = read_page(path, name)
+    programs, experiments = shown(project, page, numbers=True)
+    if any(fence.info == "records" for fence in page.fences):
         programs, experiments = project.programs, project.experiments
     for program in sorted(programs):
         of = project.programs[program]

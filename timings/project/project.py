@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from timings.errors import TimingsError
+from timings.errors import Problem, TimingsError, instead
 from timings.machine.needs import GPU
 from timings.project.experiments import Declaration, declarations
 from timings.project.fingerprint import Module
@@ -131,17 +131,16 @@ class Project:
         """The experiment of that name; `where` says who asks, for the error."""
         if name in self.experiments:
             return self.experiments[name]
-        known = ", ".join(sorted(self.experiments)) or "none"
-        raise TimingsError(
-            f'{where}: no experiment "{name}" (have: {known}): '
-            "fix the name or declare it in snippets/<chapter>/experiments.py"
-        )
+        declare = "or declare it in snippets/<chapter>/experiments.py"
+        remedy = f"{instead(name, self.experiments)} {declare}"
+        raise Problem(where, f'no experiment "{name}"', remedy)
 
     def program(self, path: str, where: str) -> Program:
         """The program in that file below `snippets/`; `where` says who asks, for the error."""
         if path in self.programs:
             return self.programs[path]
-        raise TimingsError(f"{where}: no program snippets/{path}: fix the name or write it")
+        remedy = f"{instead(path, self.programs)} or write it"
+        raise Problem(where, f"no program snippets/{path}", remedy)
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()

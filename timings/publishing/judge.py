@@ -1,11 +1,10 @@
 """Writes a record where nothing is built from, and says what keeps it from being published."""
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 from timings.checks.plausible import implausible
-from timings.errors import TimingsError
+from timings.errors import Problem, TimingsError
 from timings.project.git import utc
 from timings.project.labs import FOLDER, Lab, labs
 from timings.project.project import Project
@@ -18,16 +17,18 @@ from timings.records.notebooks import load_notebook
 from timings.records.published import load_published
 
 
-def wrong_of(project: Project, record: Record) -> list[str]:
+def wrong_of(project: Project, record: Record) -> list[Problem]:
     """What keeps a record from being one of this commit's sources."""
     from timings.records.freshness import due, gaps
 
-    problems, _ = implausible(project, record)
-    return [*problems, *gaps(project, record, due(project, record, named=True))]
+    found = [
+        *implausible(project, record),
+        *gaps(project, record, due(project, record, named=True)),
+    ]
+    return [one for one in found if not one.note]
 
 
-def _refuse(problems: Iterable[str]) -> None:
-    problems = list(problems)
+def _refuse(problems: list[Problem]) -> None:
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise TimingsError(f"{problems[0]}{more}")

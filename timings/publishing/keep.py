@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from timings.checks.plausible import implausible
-from timings.errors import TimingsError
+from timings.errors import Problem, TimingsError
 from timings.project.git import UNKNOWN, hashes_at, utc
 from timings.project.project import Project
 from timings.recording.conditions import commit
@@ -18,7 +18,7 @@ from timings.records.history import (
     load_history,
     thinned,
 )
-from timings.records.model import LOCAL, METHOD, Record, entry_name
+from timings.records.model import LOCAL, METHOD, SUITE, Record, entry_name
 from timings.records.published import load_published
 from timings.records.writer import replace_text
 from timings.stats.intervals import Ratio
@@ -41,8 +41,8 @@ def keep(project: Project, runner: str) -> tuple[Kept | None, list[Change]]:
     again = f"run python -m timings record --runner {runner}"
     if not record.entries:
         raise TimingsError(f"{runner} has recorded nothing: {again}")
-    problems, _ = implausible(project, record)
-    lacking = [*gaps(project, record, due(project, record)), *problems, *_unkept(record)]
+    found = [*gaps(project, record, due(project, record)), *implausible(project, record)]
+    lacking = [*(one for one in found if not one.note), *_unkept(record)]
     if lacking:
         more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
         raise TimingsError(f"{runner} is not whole and fresh{more}: {lacking[0]}")
@@ -60,15 +60,16 @@ def keep(project: Project, runner: str) -> tuple[Kept | None, list[Change]]:
     return kept, changes(history[-2:])
 
 
-def _unkept(record: Record) -> Iterator[str]:
+def _unkept(record: Record) -> Iterator[Problem]:
     """Why a fresh record's ratios cannot be kept."""
+    place = f"docs/timings/{record.runner}/{SUITE}"
     again = f"run python -m timings record --runner {record.runner} --all"
     for entry in record.entries.values():
         name = entry_name(entry.experiment, entry.variant, entry.parameter, entry.value)
         if entry.metadata.get("method") != METHOD:
-            yield f'{record.runner}: "{name}" was measured by another method: {again}'
+            yield Problem(place, f'"{name}" was measured by another method', again)
         if len(entry.values) < 2:  # noqa: PLR2004
-            yield f'{record.runner}: "{name}" has one round, and so no interval: {again}'
+            yield Problem(place, f'"{name}" has one round, and so no interval', again)
 
 
 def _kept(project: Project, record: Record) -> Kept:

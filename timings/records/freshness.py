@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from timings.errors import Problem
 from timings.machine.needs import GPU
 from timings.project.experiments import Declaration
 from timings.project.kernels import Source, sources_to_compile, to_trace
-from timings.project.labs import labs
+from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
 from timings.records.model import Record
 from timings.records.notebooks import load_notebook
@@ -36,67 +37,74 @@ def due(project: Project, record: Record, named: bool = False) -> frozenset[str]
     return frozenset([PLAIN] * plain + [GPU] * record.has_gpu)
 
 
-def gaps(project: Project, record: Record, whole: frozenset[str]) -> Iterator[str]:
+def gaps(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Problem]:
     """What a record holds from other sources; and what it lacks of what has the needs `whole`."""
-    again = f"run python -m timings record --runner {record.runner}"
     for kind in (_experiments, _kernels, _stand_in, _programs, _labs):
-        only = " --only stand-in" if kind is _stand_in else ""
-        for name, problem in kind(project, record, whole):
-            yield f"{record.runner}: {name} {problem}: {again}{only}"
+        for place, what, wrong, only in kind(project, record, whole):
+            remedy = f"run python -m timings record --runner {record.runner}"
+            remedy += f" --only {only}" if only else ""
+            yield Problem(place, f"{what} {wrong} on {record.runner}", remedy)
 
 
-def _experiments(
-    project: Project, record: Record, whole: frozenset[str]
-) -> Iterator[tuple[str, str]]:
-    for declaration in project.experiments.values():
-        entries = record.of(declaration.name)
+Gap = tuple[str, str, str, str]
+"""The file of a source; which part of it; what is wrong with its record; what alone to record."""
+
+ABSENT, OLD = "is not recorded", "was recorded, before the last change,"
+
+
+def _experiments(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Gap]:
+    for name, declaration in project.experiments.items():
+        entries, what = record.of(name), f'experiment "{name}"'
         if not entries and declaration.needs in whole:
-            yield f'experiment "{declaration.name}"', "is not recorded"
+            yield declaration.path, what, ABSENT, name
         elif entries and not is_fresh(declaration, record):
-            yield f'experiment "{declaration.name}"', "was recorded before the last change"
+            yield declaration.path, what, OLD, name
 
 
-def _kernels(project: Project, record: Record, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _kernels(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Gap]:
     for source in sources_to_compile(project):
         rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
-        named = f"the kernel {source.constant} of snippets/{source.program}"
+        place, what = f"snippets/{source.program}", f"the kernel {source.constant}"
         if PLAIN in whole and None in rows:
-            yield named, "is not compiled"
+            yield place, what, "is not compiled", ""
         elif None not in rows and not is_compiled(source, record):
-            yield named, "was compiled before the last change"
+            yield place, what, "was compiled, before the last change,", ""
 
 
-def _stand_in(project: Project, record: Record, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _stand_in(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Gap]:
     """Not every machine has a stand-in: one that has is to have all of it."""
     for program in to_trace(project):
-        row = record.stand_in.get(program.path)
+        place, row = f"snippets/{program.path}", record.stand_in.get(program.path)
         if row is None and PLAIN in whole and record.stand_in:
-            yield f"snippets/{program.path}", "was not run on the stand-in"
+            yield place, "it", "was not run on the stand-in", "stand-in"
         elif row is not None and row.hash != program.hash:
-            yield f"snippets/{program.path}", "was run on the stand-in before the last change"
+            yield place, "it", "was run on the stand-in, before the last change,", "stand-in"
 
 
-def _programs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _programs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Gap]:
     for program in project.programs.values():
         for method in program.start_methods:
             run = record.runs.get((program.path, method))
-            named = f"snippets/{program.path}{f' under {method}' if method else ''}"
+            place, what = (
+                f"snippets/{program.path}",
+                f"its run under {method}" if method else "its run",
+            )
             possible = method in program.here and set(program.needs or (PLAIN,)) <= whole
             if run is None and possible:
-                yield named, "is not recorded"
+                yield place, what, ABSENT, program.path
             elif run is not None and run.hash != program.hash:
-                yield named, "was run before the last change"
+                yield place, what, OLD, program.path
 
 
-def _labs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
-    for lab in labs(project).values():
-        notebook = load_notebook(project, lab, record.runner)
+def _labs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Gap]:
+    for name, lab in labs(project).items():
+        notebook, only = load_notebook(project, lab, record.runner), f"{FOLDER}/{name}"
         if notebook is None and PLAIN in whole:
-            yield lab.path, "is not recorded"
+            yield lab.path, "it", ABSENT, only
         elif notebook is not None and notebook.hash != lab.hash:
-            yield lab.path, "was run before the last change"
+            yield lab.path, "it", "was run, before the last change,", only
         elif notebook is not None and record.has_gpu and notebook.lacks(lab, GPU):
-            yield lab.path, "was run without the GPU"
+            yield lab.path, "it", "was run without the GPU", only
 
 
 def is_compiled(source: Source, record: Record) -> bool:

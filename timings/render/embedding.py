@@ -2,8 +2,7 @@
 
 from markdown.preprocessors import Preprocessor
 
-from timings.pages.blocks import DIRECTIVE, WHOLE
-from timings.pages.fences import fences_in
+from timings.pages.page import Page
 from timings.render.fences import page_errors
 
 BEFORE_SNIPPETS = 35
@@ -16,20 +15,15 @@ class Programs(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """The lines of a page, with those fences among them."""
         with page_errors("page"):
-            found = list(fences_in(lines, "page"))
+            page = Page("page", "\n".join(lines))
         done = list(lines)
-        self.md.timings_shown = set()
-        for fence in reversed(found):
-            embed = DIRECTIVE.match(fence.text)
-            if embed is None:
-                continue
-            self.md.timings_shown.add(embed["path"])
-            first, last = fence.lines[0] - 1, fence.lines[-1]
+        self.md.timings_shown = {embed.path for embed in page.embeds}
+        for embed in reversed(page.embeds):
+            first, last = embed.fence.lines[0] - 1, embed.fence.lines[-1]
             indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
-            added = ["", "```program", embed["path"], "```", ""]
+            added = ["", "```program", embed.path, "```", ""]
             done[last:last] = [f"{indent}{line}".rstrip() for line in added]
-            if "title=" not in fence.info:
-                part = "" if embed["section"] in (None, WHOLE) else ", an excerpt"
-                title = f' title="snippets/{embed["path"]}{part}"'
-                done[first] = f"{lines[first].rstrip()}{title}"
+            if embed.title is None:
+                part = "" if embed.whole else ", an excerpt"
+                done[first] = f'{lines[first].rstrip()} title="snippets/{embed.path}{part}"'
         return done

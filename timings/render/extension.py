@@ -1,6 +1,7 @@
 """Inline recorded numbers: `[[speedup: experiment, variant]]` in a sentence; lighter code."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
@@ -8,13 +9,14 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
-from timings.pages.asked import INLINE, Number, parse_number
+from timings.pages.asks import Number, number
+from timings.pages.page import NUMBER, is_number
 from timings.records.freshness import is_fresh
 from timings.records.model import Record
-from timings.render import fences
 from timings.render.embedding import BEFORE_SNIPPETS, Programs
+from timings.render.fences import page_errors
 from timings.render.highlighting import lighten
-from timings.render.state import state
+from timings.render.state import here, state
 from timings.render.words import memory_text, seconds_text, times_text
 
 AFTER_CODE = 185
@@ -34,15 +36,19 @@ class TimingsExtension(Extension):
     """
 
     def __init__(self, **options: object) -> None:
-        self.config = {"repository": ["", "Address of the project's repository, if it has one."]}
+        self.config = {
+            "repository": ["", "Address of the project's repository, if it has one."],
+            "root": ["", "Folder of the project; by default the one that the build runs in."],
+        }
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Add what stands below programs and the inline pattern, and lighten the code."""
+        md.timings_root = Path(self.getConfig("root") or here())
         md.timings_repository = str(self.getConfig("repository") or "").rstrip("/")
         md.preprocessors.register(Programs(md), "timings-programs", BEFORE_SNIPPETS)
         lighten(md)
-        md.inlinePatterns.register(_Numbers(INLINE.pattern, md), "timings-number", AFTER_CODE)
+        md.inlinePatterns.register(_Numbers(NUMBER, md), "timings-number", AFTER_CODE)
         md.postprocessors.register(_Blocks(md), "timings-blocks", AFTER_RAW)
 
 
@@ -64,11 +70,13 @@ def _block(match: re.Match) -> str:
 
 
 class _Numbers(InlineProcessor):
-    def handleMatch(self, m: re.Match, data: str) -> tuple[ET.Element, int, int]:
-        with fences.page_errors("inline number"):
-            now = state(fences.ROOT)
-            number = parse_number(now.project, m, "inline number")
-            return _element(number, now.records), m.start(0), m.end(0)
+    def handleMatch(self, m: re.Match, data: str) -> tuple[ET.Element | None, int, int]:
+        if not is_number(m):
+            return None, m.start(0), m.end(0)
+        with page_errors("inline number"):
+            now = state(self.md.timings_root)
+            asked = number(now.project, m, "inline number")
+            return _element(asked, now.records), m.start(0), m.end(0)
 
 
 def _element(number: Number, records: dict[str, Record]) -> ET.Element:

@@ -4,16 +4,15 @@ import posixpath
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
 from mkdocs.exceptions import BuildError
 from pymdownx.superfences import SuperFencesException
 
-from timings.errors import TimingsError, one_line
-from timings.pages.asked import parse_kept, parse_output, parse_panel, parse_records
-from timings.pages.launch import parse_launch
+from timings.errors import Problem, TimingsError, one_line
+from timings.pages.asks import Artefact, LabCell, Launch, Listing, Output, Panel, ask
+from timings.pages.page import read_page
 from timings.project.programs import Program
 from timings.records.model import Run
 from timings.render.links import folder
@@ -26,10 +25,6 @@ from timings.render.publish import publish
 from timings.render.state import State, state
 from timings.render.tables.records_page import records_html
 
-ROOT: Path | None = None
-"""The project to render; this one unless a test says otherwise."""
-
-
 ANCHORS = "mkdocs_extract_anchors"
 """Where MkDocs collects the anchors of a page: it does not look into what a fence returns."""
 
@@ -39,80 +34,99 @@ class PageError(SuperFencesException, BuildError):
 
 
 @contextmanager
-def page_errors(where: str) -> Iterator[None]:
-    """Let every failure stop the build: what superfences swallows, a reader would never see."""
+def page_errors(what: str, md: Markdown | None = None, source: str = "") -> Iterator[None]:
+    """Let every failure stop the build: what superfences swallows, a reader would never see.
+
+    Where the page's file has that fence, its line is named.
+    """
     try:
         yield
+    except Problem as problem:
+        place = (md and _place(md, what, source)) or problem.place
+        named = problem.place if problem.place != what else place
+        raise PageError(one_line(Problem(named, problem.wrong, problem.remedy))) from None
     except TimingsError as error:
         raise PageError(one_line(error)) from None
     except Exception as error:
-        problem = f"{where} could not be shown: {type(error).__name__}: {error}"
+        problem = f"{what} could not be shown: {type(error).__name__}: {error}"
         raise PageError(one_line(problem)) from error
 
 
-def timings(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
-    """The panel of an experiment: chart, table, claims, conditions, code and command.
+def _place(md: Markdown, what: str, source: str) -> str:
+    """The line of a fence in the file of the page being rendered; empty if it is not there."""
+    name = f"docs/{page_of(md)}"
+    file = md.timings_root / name
+    fences = read_page(file, name).fences if file.is_file() else ()
+    same = (one for one in fences if f"{one.info} fence" == what and one.text == source)
+    return next((one.where for one in same), "")
 
-    Raises:
-        PageError: if the fence, a record or a claim is wrong, or a record contradicts a claim.
+
+Format = Callable[..., str]
+"""What superfences calls with the text of a fence, and more; it returns HTML."""
+
+
+def _format(kind: str, show: Callable[[State, Any, Markdown], str]) -> Format:
+    """The format of a kind of fence, from what shows what it asks for.
+
+    It raises `PageError` if the fence or a record is wrong, or a record contradicts a claim.
     """
-    with page_errors("timings fence"):
-        now = state(ROOT)
-        panel = parse_panel(now.project, source, "timings fence")
-        if ANCHORS in md.treeprocessors:
-            md.treeprocessors[ANCHORS].present_anchor_ids.add(panel.declaration.name)
-        return panel_html(now, panel)
+
+    def format_fence(source: str, *_: Any, md: Markdown, **__: Any) -> str:
+        with page_errors(f"{kind} fence", md, source):
+            now = state(md.timings_root)
+            return show(now, ask(now.project, kind, source, f"{kind} fence"), md)
+
+    return format_fence
 
 
-def output(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
+def _panel(now: State, asked: Panel, md: Markdown) -> str:
+    """The panel of an experiment: chart, table, claims, conditions, code and command."""
+    if ANCHORS in md.treeprocessors:
+        md.treeprocessors[ANCHORS].present_anchor_ids.add(asked.declaration.name)
+    return panel_html(now, asked)
+
+
+def _output(now: State, asked: Output, md: Markdown) -> str:
     """What a program printed when it was run.
 
     Of one that never was, nothing where the page shows it: what stands below it says so.
-
-    Raises:
-        PageError: if the fence or a record is wrong.
     """
-    with page_errors("output fence"):
-        now = state(ROOT)
-        program, method = parse_output(now.project, source, "output fence")
-        ran = {path for record in now.records.values() for path, _ in record.runs}
-        if program.path in md.timings_shown - ran:
-            return f'<div class="output" data-program="{escape(program.path)}" hidden=""></div>'
-        return _output_html(now, program, method)
+    ran = {path for record in now.records.values() for path, _ in record.runs}
+    if asked.program.path in md.timings_shown - ran:
+        return f'<div class="output" data-program="{escape(asked.program.path)}" hidden=""></div>'
+    return _output_html(now, asked.program, asked.method)
 
 
-def kept(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
-    """A file that a program left on purpose: a picture, or a link to a page.
-
-    Raises:
-        PageError: if the fence or a record is wrong.
-    """
-    with page_errors("kept fence"):
-        now = state(ROOT)
-        program, file, words = parse_kept(now.project, source, "kept fence")
-        return _kept_html(now, program, file, words, page_of(md))
+def _artefact(now: State, asked: Artefact, md: Markdown) -> str:
+    """A file that a program left on purpose: a picture, or a link to a page."""
+    return _kept_html(now, asked.program, asked.file, asked.words, page_of(md))
 
 
-def launch(source: str, *_: Any, **__: Any) -> str:
-    """A drawing of a kernel's launch.
-
-    Raises:
-        PageError: if the fence or a record is wrong, or the program makes no such launch.
-    """
-    with page_errors("launch fence"):
-        now = state(ROOT)
-        asked = parse_launch(now.project, source, "launch fence")
-        return launch_html(now, asked, "launch fence")
+def _launch(now: State, asked: Launch, _: Markdown) -> str:
+    """A drawing of a kernel's launch."""
+    return launch_html(now, asked, "launch fence")
 
 
-def records(source: str, *_: Any, **__: Any) -> str:
-    """A table of everything recorded.
+def _records(now: State, asked: Listing, _: Markdown) -> str:
+    """A table of everything recorded."""
+    return records_html(now, asked)
 
-    Raises:
-        PageError: if the fence, a page or a record is wrong.
-    """
-    with page_errors("records fence"):
-        return records_html(state(ROOT), parse_records(source, "records fence"))
+
+def _lab(now: State, asked: LabCell, md: Markdown) -> str:
+    """What a cell of a lab gave; or, without a cell, how to take the lab along."""
+    return lab_html(now, asked, page_of(md), md.timings_repository, rendered=by_mkdocs(md))
+
+
+timings, output, kept = (
+    _format("timings", _panel),
+    _format("output", _output),
+    _format("kept", _artefact),
+)
+launch, records, lab = (
+    _format("launch", _launch),
+    _format("records", _records),
+    _format("lab", _lab),
+)
 
 
 def program(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
@@ -122,30 +136,18 @@ def program(source: str, language: str, css: str, options: dict, md: Markdown, *
         PageError: if there is no such program, or a record is wrong.
     """
     with page_errors("program fence"):
-        now = state(ROOT)
+        now = state(md.timings_root)
         asked = now.project.program(source.strip(), "program fence")
         return program_html(now, asked, page_of(md), md.timings_repository)
 
 
-def lab(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:
-    """What a cell of a lab gave; or, without a cell, how to take the lab along.
-
-    Raises:
-        PageError: if the fence, the lab or a record is wrong.
-    """
-    with page_errors("lab fence"):
-        return lab_html(
-            state(ROOT), source, page_of(md), md.timings_repository, rendered=by_mkdocs(md)
-        )
-
-
-def published() -> Callable[..., str]:
+def published() -> Format:
     """The format of a `program` fence, once the files that pages link to lie below `docs/`.
 
     Engines call this when they read their configuration, and look for files only then.
     """
     with page_errors("what is below docs"):
-        publish(state(ROOT))
+        publish(state())
     return program
 
 

@@ -3,9 +3,9 @@
 import posixpath
 from dataclasses import dataclass, field
 
-from timings.pages.asked import Panel, parse_panel
-from timings.pages.blocks import DIRECTIVE
-from timings.pages.fences import fences
+from timings.errors import Problem
+from timings.pages.asks import Panel, ask
+from timings.pages.page import read_pages
 from timings.project.project import Project
 
 
@@ -25,17 +25,18 @@ def places(project: Project) -> Places:
         TimingsError: if a page's fences cannot be read.
     """
     found = Places()
-    for path in project.pages:
-        page = path.relative_to(project.docs).as_posix()
-        if path.parent == project.records and path.stem != "index":
-            found.runners.append(path.stem)
-        for fence in fences(path, f"docs/{page}"):
-            embed = DIRECTIVE.match(fence.text)
+    for page in read_pages(project):
+        if isinstance(page, Problem):
+            raise page
+        path = page.name.removeprefix("docs/")
+        if path.startswith("timings/") and path != "timings/index.md":
+            found.runners.append(path.removeprefix("timings/").removesuffix(".md"))
+        for fence in page.fences:
             if fence.info == "timings":
-                panel = parse_panel(project, fence.text, fence.where)
-                found.panels.setdefault(panel.declaration.name, (page, panel))
-            elif embed:
-                found.programs.setdefault(embed["path"], page)
+                panel = ask(project, fence.info, fence.text, fence.where)
+                found.panels.setdefault(panel.declaration.name, (path, panel))
+        for embed in page.embeds:
+            found.programs.setdefault(embed.path, path)
     return found
 
 

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from timings.errors import TimingsError
-from timings.pages.plain_yaml import front_matter
+from timings.pages.page import read_page
 from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
 from timings.records.published import NOTEBOOKS, PROGRAMS, refuse_links
@@ -26,10 +26,7 @@ def publish(now: State) -> None:
     project = now.project
     refuse_links(project)
     for page in project.pages:
-        front_matter(
-            page.read_text(encoding="utf-8", errors="replace"),
-            page.relative_to(project.root).as_posix(),
-        )
+        _ = read_page(page, page.relative_to(project.root).as_posix()).front
     pages = lab_pages(project)
     programs = {path.relative_to(project.snippets): path for path in project.program_files}
     notebooks = {

@@ -24,13 +24,19 @@ class State:
         return self.project.root / ".cache" / "charts"
 
 
+def here() -> Path:
+    """The root of the project that one stands in; of this one, where there is none."""
+    folder = Path.cwd()
+    return folder if (folder / "snippets").is_dir() and (folder / "docs").is_dir() else ROOT
+
+
 def state(root: Path | None = None) -> State:
     """The state of the files as they are.
 
     Raises:
         TimingsError: if a record or a source cannot be read.
     """
-    root = root or ROOT
+    root = root or here()
     project = Project(root)
     paths = [root / "requirements.txt", *project.snippets.rglob("*.py")]
     paths += [*project.records.rglob("*"), *lab_files(project)]

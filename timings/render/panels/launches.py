@@ -5,7 +5,8 @@ import re
 from html import escape
 from itertools import groupby
 
-from timings.pages.launch import Launch, launch_shown
+from timings.pages.asks import Launch
+from timings.pages.launch import launch_shown
 from timings.records.launched import Traced
 from timings.render.state import State
 
@@ -25,8 +26,8 @@ def launch_html(state: State, asked: Launch, where: str) -> str:
     Raises:
         TimingsError: if the program as it is was traced, and made no such launch.
     """
-    program = state.project.programs[asked.program]
-    made, stale = launch_shown(state.records.values(), program, asked, where)
+    program = asked.program
+    made, stale = launch_shown(state.records.values(), asked, where)
     said, body = (summary(made), _drawn(made, asked.columns)) if made else ("", "")
     said += " Drawn from a trace of the program on a stand-in for the driver." if made else ""
     if not made:
@@ -34,7 +35,7 @@ def launch_html(state: State, asked: Launch, where: str) -> str:
     elif stale:
         said += " <strong>Traced before the last change.</strong>"
     return (
-        f'<figure class="launch" data-program="{escape(asked.program)}" '
+        f'<figure class="launch" data-program="{escape(program.path)}" '
         f'data-kernel="{escape(asked.kernel)}">{body}<figcaption>{said}</figcaption></figure>'
     )
 

@@ -6,11 +6,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from timings.checks.check import contradiction
-from timings.errors import TimingsError
 from timings.machine.needs import GPU
-from timings.pages.asked import Panel
-from timings.pages.claims import Judgement, Verdict, judge
+from timings.pages.asks import Panel
+from timings.pages.claims import Judgement, Verdict, contradiction, judge
 from timings.project.experiments import Declaration
 from timings.records.freshness import is_fresh
 from timings.records.model import LOCAL, METHOD, Record
@@ -125,8 +123,8 @@ def _claims_html(panel: Panel, record: Record | None) -> str:
             judgement = judge(claim, panel.declaration, record)
             published = record.runner != LOCAL and is_fresh(panel.declaration, record)
             if judgement.verdict is Verdict.CONTRADICTED and published:
-                where = f'timings fence "{panel.declaration.name}"'
-                raise TimingsError(contradiction(where, record.runner, judgement))
+                where = "timings fence"
+                raise contradiction(where, record.runner, judgement)
         items.append(_claim_html(judgement))
     return f'<ul class="timings-claims">{"".join(items)}</ul>'
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 
-from timings.render.postbuild.built import Page, Site
+from timings.pages.navigation import Site, SitePage
 
 SIZE = (1200, 630)
 MARGIN = 80
@@ -16,7 +16,7 @@ LINES = (2, 3)
 """The most lines of a title and of a description."""
 
 
-def card(site: Site, page: Page) -> bytes:
+def card(site: Site, page: SitePage) -> bytes:
     """The card of a page, a PNG of 1200 x 630 pixels: its title, what it is about, and the site."""
     from PIL import Image, ImageDraw
 

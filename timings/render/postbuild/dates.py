@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from timings.pages.navigation import SitePage
 from timings.project.git import dates, utc
 from timings.project.project import Project
 from timings.records.history import Change, Kept, changes, load_history
 from timings.render.links import places
-from timings.render.postbuild.built import Page
 
 Time = datetime.datetime
 
@@ -18,7 +18,7 @@ Time = datetime.datetime
 class Recording:
     """What one runner recorded of a page at one time: for the first time, or again."""
 
-    page: Page
+    page: SitePage
     runner: str
     date: Time
     experiments: tuple[str, ...]
@@ -26,7 +26,7 @@ class Recording:
     changes: tuple[Change, ...]
 
 
-def recordings(project: Project, pages: tuple[Page, ...]) -> list[Recording]:
+def recordings(project: Project, pages: tuple[SitePage, ...]) -> list[Recording]:
     """Every recording of what the pages show, as far as it was kept, oldest first.
 
     Raises:
@@ -42,7 +42,7 @@ def recordings(project: Project, pages: tuple[Page, ...]) -> list[Recording]:
     return sorted(found, key=lambda one: (one.date, one.page.path, one.runner))
 
 
-def _of_runner(folder: Path, experiments: dict[Page, list[str]]) -> Iterator[Recording]:
+def _of_runner(folder: Path, experiments: dict[SitePage, list[str]]) -> Iterator[Recording]:
     """What one runner kept of the pages' experiments: only where it was measured anew."""
     before: dict[str, dict] = {}
     history = load_history(folder)
@@ -69,6 +69,6 @@ def _by_experiment(kept: Kept) -> dict[str, dict]:
     return found
 
 
-def page_dates(project: Project, page: Page) -> list[Time]:
+def page_dates(project: Project, page: SitePage) -> list[Time]:
     """When the page's text changed, oldest first; empty where version control does not tell."""
     return dates(project.root, f"docs/{page.path}")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from timings.pages.navigation import CHAPTERS, Site, SitePage
 from timings.records.history import Change
-from timings.render.postbuild.built import CHAPTERS, Page, Site
 from timings.render.postbuild.dates import Recording, Time
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -29,12 +29,12 @@ class Entry:
     key: str
     title: str
     date: Time
-    page: Page
+    page: SitePage
     text: str
     anchor: str = ""
 
 
-def entries(site: Site, came: dict[Page, Time], recordings: list[Recording]) -> list[Entry]:
+def entries(site: Site, came: dict[SitePage, Time], recordings: list[Recording]) -> list[Entry]:
     """The news, newest first. `came` says when a page was added, as far as that is known."""
     chapters = [page for page in site.pages if page.section == CHAPTERS]
     news = [

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from timings.errors import TimingsError
+from timings.pages.navigation import SitePage, read_site
 from timings.project.project import Project
 from timings.records.model import LOCAL
-from timings.render.postbuild.built import Page, read_site
 from timings.render.postbuild.cards import card
 from timings.render.postbuild.dates import page_dates, recordings
 from timings.render.postbuild.feed import FILE, entries, feed
@@ -32,7 +32,7 @@ def finish(project: Project, folder: Path) -> list[str]:
     dates = {page: page_dates(project, page) for page in site.pages}
     recorded = recordings(project, site.pages)
     came = {page: times[0] for page, times in dates.items() if times}
-    changed: dict[Page, list] = {page: times[-1:] for page, times in dates.items()}
+    changed: dict[SitePage, list] = {page: times[-1:] for page, times in dates.items()}
     for one in recorded:
         changed[one.page].append(one.date)
     latest = {page: max(times) for page, times in changed.items() if times}

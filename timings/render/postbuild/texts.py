@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from timings.render.postbuild.built import Page, Site
+from timings.pages.navigation import Site, SitePage
 from timings.render.postbuild.dates import Time
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -17,7 +17,7 @@ HOW = (
 )
 
 
-def sitemap(site: Site, changed: dict[Page, Time]) -> str:
+def sitemap(site: Site, changed: dict[SitePage, Time]) -> str:
     """The sitemap: empty where the site's address is not known, as it takes whole addresses.
 
     `changed` says when pages did, as far as that is known. The theme asks for the file either way.

@@ -6,7 +6,7 @@ from html import escape
 from posixpath import relpath
 
 from timings.machine.needs import WORDS
-from timings.pages.asked import parse_lab
+from timings.pages.asks import LabCell
 from timings.project.git import BRANCH, is_tracked
 from timings.project.labs import FOLDER, Lab
 from timings.records.model import LOCAL
@@ -65,7 +65,9 @@ def _fence(lab: Lab, cell: int | None = None) -> str:
     return f"```lab\nlab: {lab.name}{which}\n```"
 
 
-def lab_html(now: State, source: str, page: str, repository: str, *, rendered: bool = False) -> str:
+def lab_html(
+    now: State, asked: LabCell, page: str, repository: str, *, rendered: bool = False
+) -> str:
     """What a `lab` fence shows: what a cell gave; or, without a cell, how to take the lab along.
 
     `rendered` says that notebooks become pages too: the lab's page then links to its own.
@@ -73,7 +75,7 @@ def lab_html(now: State, source: str, page: str, repository: str, *, rendered: b
     Raises:
         TimingsError: if the fence, the lab or a record is wrong.
     """
-    lab, number = parse_lab(now.labs, source, "lab fence")
+    lab, number = asked.lab, asked.cell
     notebook = best_notebook(now, lab)
     if number is None:
         return _head(now, lab, notebook, page, repository, rendered=rendered)

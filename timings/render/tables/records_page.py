@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from timings.pages.asked import Listing
+from timings.pages.asks import Listing
 from timings.pages.claims import Claim, Verdict, judge
 from timings.project.experiments import Declaration
 from timings.records.model import LOCAL, Record, entry_name
