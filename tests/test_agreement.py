@@ -73,7 +73,7 @@ def write(root: Path, name: str, text: str) -> None:
 
 
 def problems(root: Path) -> list[str]:
-    return check(Project(root), [])[0]
+    return list(map(str, check(Project(root), []).problems))
 
 
 def replaced(name: str, old: str, new: str) -> Change:
@@ -102,17 +102,18 @@ PAGE_NAME, ONE = "docs/chapter.md", "snippets/chapter/one.py"
 FAULTS = {
     "no program": (
         replaced(PAGE_NAME, '"chapter/one.py:program"', '"chapter/two.py"'),
-        "docs/chapter.md:15: no program snippets/chapter/two.py: fix the name",
+        'docs/chapter.md:15: no program snippets/chapter/two.py: did you mean "chapter/one.py"? '
+        "If not, write it",
     ),
     "no section": (
         replaced(PAGE_NAME, ":idea", ":thought"),
-        'docs/chapter.md:23: snippets/chapter/one.py has no section "thought" (have: idea, '
-        "program): name a section, never lines",
+        'docs/chapter.md:23: snippets/chapter/one.py has no section "thought": name a section, '
+        "never lines (have: idea, program)",
     ),
     "lines": (
         replaced(PAGE_NAME, ":idea", ":3:4"),
-        'docs/chapter.md:23: snippets/chapter/one.py has no section "3:4" (have: idea, '
-        "program): name a section, never lines",
+        'docs/chapter.md:23: snippets/chapter/one.py has no section "3:4": name a section, never '
+        "lines (have: idea, program)",
     ),
     "section that never ends": (
         replaced(ONE, "# --8<-- [end:idea]\n", ""),
@@ -120,7 +121,7 @@ FAULTS = {
     ),
     "section that never starts": (
         replaced(ONE, "# --8<-- [start:idea]\n", ""),
-        f'{ONE}:8: section "idea" ends before it starts',
+        f'{ONE}:8: section "idea" ends before it starts: add # --8<-- [start:idea]',
     ),
     "section twice": (
         added(ONE, "# --8<-- [start:idea]\n# --8<-- [end:idea]\n"),
@@ -136,19 +137,19 @@ FAULTS = {
     ),
     "shown twice": (
         added(PAGE_NAME, '\n```python\n--8<-- "chapter/one.py"\n```\n'),
-        f"{ONE} is shown whole 2 times: embed it once, in its chapter",
+        f"{ONE}: it is shown whole 2 times: embed it once, in its chapter",
     ),
     "program in no chapter": (
         added("snippets/chapter/two.py", "print(2)\n"),
-        "snippets/chapter/two.py is shown nowhere: embed it once, in its chapter",
+        "snippets/chapter/two.py: it is shown nowhere: embed it once, in its chapter",
     ),
     "program without a test": (
         removed("tests/chapter/test_one.py"),
-        f"{ONE} has no value test: write tests/chapter/test_one.py",
+        f"{ONE}: it has no value test: write tests/chapter/test_one.py",
     ),
     "test without a program": (
         added("tests/chapter/test_two.py", ""),
-        "tests/chapter/test_two.py tests no program: rename or remove it",
+        "tests/chapter/test_two.py: it tests no program: rename or remove it",
     ),
     "unquoted": (
         replaced(PAGE_NAME, '"chapter/one.py:idea"', "chapter/one.py:idea"),
@@ -162,7 +163,8 @@ FAULTS = {
     ),
     "beside other code": (
         replaced(PAGE_NAME, '"chapter/one.py:idea"', '"chapter/one.py:idea"\nprint(2)'),
-        "docs/chapter.md:23: an embedded program stands alone, in a fence that starts ```python",
+        "docs/chapter.md:23: an embedded program does not stand alone: give it a fence of its own "
+        "that starts ```python",
     ),
     "Python that nobody runs": (
         added(PAGE_NAME, "\n```python\nprint(2)\n```\n"),
@@ -176,15 +178,15 @@ FAULTS = {
     ),
     "fence that never ends": (
         added(PAGE_NAME, "\n```sh\nmake\n"),
-        "docs/chapter.md:27: a fence is opened and never closed: close it",
+        "docs/chapter.md:27: a fence is opened and never closed: close it by a line ```",
     ),
     "footnote not written": (
         added(PAGE_NAME, "\nSo it is said.[^somewhere]\n"),
-        'docs/chapter.md: footnote "somewhere" is named and not written: write [^somewhere]: …',
+        'docs/chapter.md:27: footnote "somewhere" is named and not written: write [^somewhere]: …',
     ),
     "footnote not named": (
         added(PAGE_NAME, "\n[^somewhere]: There.\n"),
-        'docs/chapter.md: footnote "somewhere" is written and never named: name it or drop it',
+        'docs/chapter.md:27: footnote "somewhere" is written, never named: name it or drop it',
     ),
     "experiment in no chapter": (
         added("snippets/chapter/experiments.py", EXPERIMENT),
@@ -198,7 +200,7 @@ FAULTS = {
             added("docs/other.md", '```python\n--8<-- "chapter/two.py"\n```\n')(root),
         ),
         "docs/other.md:1: snippets/chapter/two.py belongs into docs/chapter.md, with the rest of "
-        "snippets/chapter: show it whole there, and a section of it here",
+        "its folder: show it whole there, and a section of it here",
     ),
 }
 
@@ -225,6 +227,6 @@ def test_an_excerpt_may_stand_in_another_chapter(root: Path) -> None:
 def test_this_project_agrees(project: Project) -> None:
     found, _, summary = check(project, ["linux-2core", "linux-2core-free-threaded"])
     unrecorded = ("is not recorded", "is not compiled", "before the last change")
-    assert [line for line in found if not any(word in line for word in unrecorded)] == []
+    assert [one for one in found if not any(word in one.wrong for word in unrecorded)] == []
     assert len(project.programs) > 30, summary
     assert len(project.experiments) > 8, summary

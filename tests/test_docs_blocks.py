@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytest_codeblocks import CodeBlock, extract_from_file
 
-from timings.pages.fences import fences
+from timings.pages.page import read_page
 from timings.project.project import ROOT
 
 PAGES = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "STYLE.md", "SECURITY.md")
@@ -27,7 +27,7 @@ BLOCKS = [
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_fence_is_extracted(page: str) -> None:
-    fenced = [fence.info for fence in fences(ROOT / page, page)]
+    fenced = [fence.info for fence in read_page(ROOT / page, page).fences]
     assert [block.syntax for block in extract_from_file(ROOT / page)] == fenced
     assert set(fenced) <= {"python", "sh", "bash"} | SHOWN
 

@@ -91,7 +91,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def found(root: Path) -> list[str]:
-    problems, _, _ = check(Project(root), [])
+    problems = list(map(str, check(Project(root), []).problems))
     assert all("\n" not in problem for problem in problems)
     return problems
 
@@ -105,46 +105,47 @@ def edit(root: Path, name: str, old: str, new: str) -> None:
 BREAKS = {
     "docstring": (
         (ROOT, '"""Print a root."""\n', ""),
-        f"{ROOT} has no docstring: begin it with one line that says what it does",
+        f"{ROOT}: no docstring: begin it with one line that says what it does",
     ),
     "imports the recorder": (
         (ROOT, "import os\n", "import os\nfrom timings import Experiment\n"),
-        f"{ROOT}:9: imports timings: a reader's copy has to run without it",
+        f"{ROOT}:9: it imports timings, which a reader's copy has not: do without it",
     ),
     "imports another program": (
         (ROOT, "import os\n", "import os\nimport snippets.roots.other\n"),
-        f"{ROOT}:9: imports snippets: a reader's copy has to run without it",
+        f"{ROOT}:9: it imports snippets, which a reader's copy has not: do without it",
     ),
     "package not named": (
         (ROOT, '["numpy", "scikit-learn"]', '["numpy"]'),
-        f"{ROOT}:13: imports sklearn, which its block at the top does not name: add it to "
+        f"{ROOT}:13: it imports sklearn, which its block at the top does not name: add it to "
         '"# dependencies = […]" there (PEP 723)',
     ),
     "acts when imported": (
         (ROOT, "\n\ndef main", "print(1)\n\n\ndef main"),
-        f"{ROOT}:21: acts when it is imported: put that into main(), and call it under "
-        'if __name__ == "__main__":',
+        f"{ROOT}:21: it acts when it is imported: put that into main(), and call it under "
+        'if __name__ == "__main__"',
     ),
     "acts in a branch": (
         (ROOT, 'NAME = "other"', "print(1)"),
-        f"{ROOT}:17: acts when it is imported: put that into main(), and call it under "
-        'if __name__ == "__main__":',
+        f"{ROOT}:17: it acts when it is imported: put that into main(), and call it under "
+        'if __name__ == "__main__"',
     ),
     "no guard": (
         (ROOT, 'if __name__ == "__main__":\n    main()\n', ""),
-        f'{ROOT} has no line if __name__ == "__main__": call main() under one',
+        f'{ROOT}: no line if __name__ == "__main__": call main() under one',
     ),
     "another host": (
         (ROOT, "http://127.0.0.1:8000/", "https://example.org/data.csv"),
-        f"{ROOT}:15: names another host: let it serve what it asks for itself",
+        f"{ROOT}:15: it names another host: let it serve what it asks for itself",
     ),
     "test that cannot fail": (
         (TEST_NAME, "assert 2 * 2 == 4", "print(2 * 2)"),
-        f"{TEST_NAME} asserts nothing, so it cannot fail: compare a value with one found elsewhere",
+        f"{TEST_NAME}: it asserts nothing, so it cannot fail: compare a value with one found "
+        "elsewhere",
     ),
     "test that is not Python": (
         (TEST_NAME, "def test_root() -> None:", "def test_root() -> None"),
-        f"{TEST_NAME}:1: not Python: expected ':'",
+        f"{TEST_NAME}:1: not Python: expected ':': mend it",
     ),
     "no front matter": (
         (CHAPTER, "---\ndescription: Take a root.\n---\n\n", ""),
@@ -158,13 +159,13 @@ BREAKS = {
     ),
     "long description": (
         (CHAPTER, "Take a root.", "r" * 161),
-        f"{CHAPTER}:1: the description has 161 characters: search engines cut it after about 160, "
-        "so say it in fewer",
+        f"{CHAPTER}:1: the description has 161 characters: search engines cut it after about 160: "
+        "say it in fewer",
     ),
     "front matter not YAML": (
         (CHAPTER, "Take a root.", "Roots: take one."),
         f"{CHAPTER}:1: the block between the lines --- is not YAML: mapping values are not allowed "
-        "here",
+        'here: write lines "key: value", quote what has a colon, and use no & or *',
     ),
     "no title": (
         (CHAPTER, "# Roots\n", ""),
@@ -172,11 +173,11 @@ BREAKS = {
     ),
     "second title": (
         (CHAPTER, "## Use this when", "# Roots again\n\n## Use this when"),
-        f"{CHAPTER}:25: a second title: a page has one; make this one ##",
+        f"{CHAPTER}:25: a second title: a page has one: make this one ##",
     ),
     "just": (
         (CHAPTER, "It takes", "It just takes"),
-        f'{CHAPTER}:19: "just": the sentence says the same without it',
+        f'{CHAPTER}:19: "just" belittles: the sentence says the same without it',
     ),
     "ratio typed by hand": (
         (CHAPTER, "or half a second", "and two threads are 1.9x as fast"),
@@ -186,7 +187,7 @@ BREAKS = {
     "output not shown": (
         (CHAPTER, "```output\nprogram: roots/root.py\n```\n", ""),
         f"{CHAPTER}:11: nothing shows what {ROOT} prints: add an output fence, with the line "
-        f'"program: roots/root.py", to {CHAPTER}',
+        '"program: roots/root.py"',
     ),
     "no box": (
         (CHAPTER, "When not to use this", "Note"),
@@ -246,4 +247,4 @@ def test_a_long_program_is_a_note(root: Path) -> None:
     edit(root, ROOT, "def main() -> None:\n", f"def main() -> None:\n{lines}")
     problems, notes, _ = check(Project(root), [])
     assert problems == []
-    assert [note for note in notes if note.startswith(f"{ROOT} has ")]
+    assert [note for note in notes if note.place == ROOT]

@@ -51,19 +51,14 @@ def one_line(problem: object) -> str:
     return _cut(" ".join("".join(shown).split()).replace("##[", "## ["), LONGEST)
 
 
-def likely(name: str, known: Iterable[str]) -> str | None:
-    """The one of these names that was meant, if one is close."""
-    return next(iter(get_close_matches(name, list(known), 1)), None)
-
-
-def instead(name: str, known: Iterable[str]) -> str:
-    """What to write in place of a name that is none of these."""
+def instead(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """What to do about a name that is none of these: to fix it, or something else."""
     known = sorted(known)
-    near = likely(name, known)
-    if near:
-        return f'did you mean "{near}"?'
+    if near := get_close_matches(name, known, 1):
+        return f'did you mean "{near[0]}"?' + (f" If not, {otherwise}" if otherwise else "")
     more = f" and {len(known) - NAMED} more" if len(known) > NAMED else ""
-    return f"write one of {', '.join(known[:NAMED])}{more}" if known else "there is none yet"
+    have = f"{', '.join(known[:NAMED])}{more}" or "none yet"
+    return f"fix the name{f' or {otherwise}' if otherwise else ''} (have: {have})"
 
 
 def _cut(text: str, most: int) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal
+from tests.timings.configuration import rendered
+from tests.timings.page import fence
 from tests.timings.synthetic import ago
 from timings.publishing.artifact import PROVENANCE, write_artifact
 from timings.records.members import BIGGEST
@@ -16,7 +18,6 @@ from timings.records.model import Run, file_hash
 from timings.records.reader import load_record
 from timings.records.standing import load_standing
 from timings.records.writer import write_record
-from timings.render import fences
 from timings.render.panels.banner import standing_html
 from timings.render.state import state
 
@@ -184,9 +185,8 @@ def test_without_the_gpu_its_last_record_of_the_same_sources_stands_in_dated_and
     assert rehearsal.assemble() == 0
     assert "of the same sources" in capsys.readouterr().out
     assert rehearsal.check(CPU) == 0
-    monkeypatch.setattr(fences, "ROOT", rehearsal.root)
     day = rehearsal.placed(GPU).of("made-0")[0].metadata["date"][:10]
-    html = fences.timings("experiment: made-0", "", "", {}, _Markdown())
+    html = rendered(rehearsal.root, fence("made-0"))
     assert f"Recorded on {day}, of the same sources: the runner was away" in html
 
 
@@ -201,9 +201,8 @@ def test_without_the_gpu_changed_sources_are_said_not_to_have_run_on_it(
     assert rehearsal.assemble() == 0
     assert f"warning: {GPU}: not run since" in capsys.readouterr().out
     assert rehearsal.check(CPU) == 0
-    monkeypatch.setattr(fences, "ROOT", rehearsal.root)
     day = rehearsal.placed(GPU).of("made-0")[0].metadata["date"][:10]
-    html = fences.timings("experiment: made-0", "", "", {}, _Markdown())
+    html = rendered(rehearsal.root, fence("made-0"))
     assert f"Not run on a GPU ({GPU}) since {day}" in html
     assert "Recorded before the last change" not in html
 
@@ -330,7 +329,3 @@ def test_the_summary_tells_changed_ratios(
 def test_a_runner_whose_record_is_new_has_nothing_to_say(rehearsal: Rehearsal) -> None:
     rehearsal.recorded(CPU)
     assert standing_html(state(rehearsal.root), rehearsal.placed(CPU), True) == ""
-
-
-class _Markdown:
-    treeprocessors: dict[str, object] = {}  # noqa: RUF012

@@ -20,7 +20,7 @@ OTHER = launched("0+1*4 0+1*4 0+1*4", grid=[1, 1, 1], block=[4, 1, 1])
 
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
-    page = Page(with_gpu_work(lay_down(tmp_path / "project")), monkeypatch)
+    page = Page(with_gpu_work(lay_down(tmp_path / "project")))
     run_on_stand_in(page.tiny)
     return page
 
@@ -132,13 +132,13 @@ def test_colours_are_those_of_the_theme(page: Page, project: Project) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (fence("grid: [0]"), "grid must be like [32] or [8, 8]: whole and positive"),
-        (fence("grid: 4"), "grid must be like [32] or [8, 8]"),
-        (fence("block: [1, 1, 1, 1]"), "block must be like [32] or [8, 8]"),
-        (fence("columns: 0"), "the launch fence's columns must be whole and positive"),
-        (fence("grid: [5]"), "fix its kernel, grid and block (have: twice, grid: [4, 1, 1],"),
+        (fence("grid: [0]"), "grid is no size: write whole numbers, as in [32] or [8, 8]"),
+        (fence("grid: 4"), "grid is no size"),
+        (fence("block: [1, 1, 1, 1]"), "block is no size"),
+        (fence("columns: 0"), "columns is no number of elements"),
+        (fence("grid: [5]"), "fix the kernel, grid and block (have: twice, grid: [4, 1, 1],"),
         (fence("n: 3"), "the launch fence has no option n"),
-        (fence().replace("kernel: twice", "kernel: thrice"), "made no such launch: fix its kernel"),
+        (fence().replace("kernel: twice", "kernel: thrice"), "made no such launch: fix the kernel"),
         (fence().replace("device.py", "none.py"), "no program snippets/chap/none.py"),
     ],
 )

@@ -9,9 +9,7 @@ import pytest
 from tests.kernels.gpu_project import FENCES, run_on_stand_in, with_gpu_work
 from tests.timings.page import Page, of_class, tree, words
 from tests.timings.tiny import Tiny, lay_down, rewrite
-from timings.checks.plausible import implausible
 from timings.project.kernels import ARCHITECTURES
-from timings.records.freshness import due, gaps
 
 COMPILED = "Compiled for sm_80 and sm_90, not run."
 STATES = (
@@ -40,7 +38,7 @@ def compiled(tiny: Tiny) -> Tiny:
 
 @pytest.fixture
 def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
-    return Page(tiny, monkeypatch)
+    return Page(tiny)
 
 
 def said(page: Page) -> str:
@@ -157,39 +155,26 @@ def test_what_was_run_is_shown_with_its_device(page: Page, compiled: Tiny) -> No
 
 
 def test_gaps_name_the_kernel(tiny: Tiny) -> None:
-    named = "local: the kernel TWICE_KERNEL of snippets/chap/device.py"
-    assert any(
-        f"{named} is not compiled: run" in line
-        for line in gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True))
-    )
+    named = "snippets/chap/device.py: the kernel TWICE_KERNEL"
+    assert any(f"{named} is not compiled on local: run" in one for one in tiny.gaps(named=True))
     assert tiny.cli("record", "--budget", "0.02", "--only", "sums") == 0
-    assert not any(
-        named in line
-        for line in gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True))
-    )
+    assert not any(named in line for line in tiny.gaps(named=True))
     tiny.replace("snippets/chap/device.py", "*= 2", "*= 3")
-    (line,) = (
-        line for line in gaps(tiny.project, tiny.record(), whole=frozenset()) if named in line
-    )
-    assert f"{named} was compiled before the last change: run" in line
+    (line,) = (line for line in tiny.gaps() if named in line)
+    assert f"{named} was compiled on local before the last change: run" in line
 
 
 def test_a_runner_without_a_gpu_need_not_have_its_work(tiny: Tiny) -> None:
-    lines = "\n".join(
-        gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True))
-    )
+    lines = "\n".join(tiny.gaps(named=True))
     assert '"doubling"' not in lines
-    assert "device.py is not recorded" not in lines
+    assert "device.py: its run is not recorded" not in lines
 
 
 def test_a_runner_with_a_gpu_must_have_all_of_its_work(tiny: Tiny) -> None:
     record = tiny.record()
     run = tiny.made_up_run("chap/device.py", gpu="A GPU")
     record.runs[run.key] = run
-    assert any(
-        '"doubling" is not recorded' in line
-        for line in gaps(tiny.project, record, due(tiny.project, record, named=True))
-    )
+    assert any('"doubling" is not recorded' in line for line in tiny.gaps(record, named=True))
 
 
 def test_what_a_lent_machine_lacks_is_a_note(
@@ -200,7 +185,7 @@ def test_what_a_lent_machine_lacks_is_a_note(
     run = tiny.made_up_run("chap/device.py", gpu="A GPU")
     record.runs[run.key] = run
     tiny.save(record)
-    lacks = 'card: experiment "doubling" is not recorded'
+    lacks = 'experiment "doubling" is not recorded on card'
     for told, other in (("out", "err"), ("err", "out")):
         tiny.cli("check")
         said = capsys.readouterr()._asdict()
@@ -215,10 +200,10 @@ def test_work_for_a_gpu_without_one_is_implausible(tiny: Tiny) -> None:
     record = tiny.made_up({"one": (0.1,), "other": (0.1,)}, "doubling")
     run = tiny.made_up_run("chap/device.py")
     record.runs[run.key] = run
-    problems, _ = implausible(tiny.project, record)
+    problems = tiny.implausible(record)
     assert sum("needs a GPU, and names none" in line for line in problems) == 2
     honest = tiny.made_up({"one": (0.1,), "other": (0.1,)}, "doubling", gpu="A GPU")
-    assert not any("GPU" in line for line in implausible(tiny.project, honest)[0])
+    assert not any("GPU" in line for line in tiny.implausible(honest))
 
 
 @pytest.mark.parametrize(
@@ -268,8 +253,7 @@ def test_a_bad_file_is_one_line(
 )
 def test_an_implausible_row(compiled: Tiny, change: dict, says: str) -> None:
     rewrite(compiled.file("kernels.json"), lambda d: d["kernels"][0].update(change))
-    problems, _ = implausible(compiled.project, compiled.record())
-    assert any("kernels.json" in line and says in line for line in problems)
+    assert any("kernels.json" in line and says in line for line in compiled.implausible())
 
 
 def test_pins_for_a_gpu_stale_what_needs_one_and_nothing_else(tiny: Tiny) -> None:

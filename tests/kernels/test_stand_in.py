@@ -12,13 +12,11 @@ import pytest
 from tests.kernels.gpu_project import launched, run_on_stand_in, with_gpu_work
 from tests.timings.page import Page, of_class, tree
 from tests.timings.tiny import Tiny, lay_down, rewrite
-from timings.checks.plausible import implausible
 from timings.errors import TimingsError
 from timings.project.kernels import to_trace
 from timings.project.project import Project
 from timings.publishing.artifact import Wanted, read_artifact, write_artifact
 from timings.publishing.merge import merged
-from timings.records.freshness import due, gaps
 
 FILE = "stand-in.json"
 SCRIPT = """#!/bin/sh
@@ -91,13 +89,13 @@ def test_only_what_changed_is_run_again(stand_in: Tiny) -> None:
     assert record(stand_in) == 0
     assert not (stand_in.root / "asked").exists()
     stand_in.replace("snippets/chap/device.py", "*= 2", "*= 3")
-    assert any("run on the stand-in before the last" in line for line in told(stand_in))
+    assert any("run on the stand-in of local before the last" in line for line in told(stand_in))
     assert record(stand_in) == 0
     assert not any("stand-in" in line for line in told(stand_in))
 
 
 def told(tiny: Tiny) -> list[str]:
-    return list(gaps(tiny.project, tiny.record(), whole=frozenset()))
+    return tiny.gaps()
 
 
 def test_a_program_too_large_to_trace_is_given_smaller_numbers(stand_in: Tiny) -> None:
@@ -258,7 +256,7 @@ def test_whatever_a_launch_says_it_is_refused_or_drawn(
 ) -> None:
     chosen = random.Random(1)
     odd = [None, True, -1, 0, 2**70, 0.5, "", "x", "<b>", [], [1], [1, 2, 3], {}, "0+1*100"]
-    page, drawn = Page(tiny, monkeypatch), 0
+    page, drawn = Page(tiny), 0
     for _ in range(300):
         runs = [[chosen.randint(-2, 140) for _ in "123"] for _ in range(chosen.randint(0, 3))]
         one = launched(" ".join(f"{first}+{step // 40}*{count}" for first, step, count in runs))
@@ -288,19 +286,15 @@ def test_whatever_a_launch_says_it_is_refused_or_drawn(
 def test_an_implausible_row(tiny: Tiny, change: dict, says: str) -> None:
     run_on_stand_in(tiny)
     rewrite(tiny.file(FILE), of_row(**change))
-    problems, _ = implausible(tiny.project, tiny.record())
-    assert any(FILE in line and says in line for line in problems)
+    assert any(FILE in line and says in line for line in tiny.implausible())
 
 
 def test_a_machine_with_a_stand_in_has_all_of_it(tiny: Tiny) -> None:
-    named = "local: snippets/chap/device.py was not run on the stand-in: run python -m timings"
-    assert not any(
-        named in line
-        for line in gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True))
-    )
+    named = "snippets/chap/device.py: it was not run on the stand-in of local: run"
+    assert not any(named in line for line in tiny.gaps(named=True))
     run_on_stand_in(tiny)
     tiny.write("snippets/chap/other.py", (tiny.root / "snippets/chap/device.py").read_text())
-    lines = list(gaps(tiny.project, tiny.record(), due(tiny.project, tiny.record(), named=True)))
+    lines = tiny.gaps(named=True)
     assert any(named.replace("device", "other") in line for line in lines)
     assert not any(named in line for line in lines)
 

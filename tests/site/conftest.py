@@ -14,8 +14,8 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, Request
 
 from tests.site.host import serve
+from timings.pages.navigation import read_site
 from timings.project.project import ROOT, Project
-from timings.render.postbuild.built import read_site
 
 SOURCES = ("mkdocs.yml", "docs", "overrides", "snippets")
 ADDRESSES = [*(page.address for page in read_site(Project()).pages), "404.html"]

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.conftest import RunOnce
 from tests.site.conftest import serve, visit
 from timings.machine.needs import lacking
-from timings.pages.fences import Fence, fences
+from timings.pages.page import Fence, read_page
 from timings.project.programs import Program
 from timings.project.project import Project
 
@@ -62,8 +62,8 @@ class Block:
     section: str | None
 
 
-def fences_of(path: Path) -> list[Fence]:
-    return list(fences(path, path.name))
+def fences_of(path: Path) -> tuple[Fence, ...]:
+    return read_page(path, path.name).fences
 
 
 def blocks_of(address: str) -> list[Block]:

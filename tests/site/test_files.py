@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from timings.pages.navigation import read_site
 from timings.project.project import ROOT, Project
 from timings.project.settings import FILES
-from timings.render.postbuild.built import read_site
 from timings.render.programs.lab_box import NOTEBOOKS
 
 PAGES = [page.address.rstrip("/") or "index" for page in read_site(Project()).pages]

@@ -18,7 +18,6 @@ from tests.site.test_files import is_foreign, loads
 from tests.timings.test_labs import HEAD, give, printed, write
 from tests.timings.tiny import Tiny, lay_down
 from timings.project.project import ROOT
-from timings.render import fences
 from timings.render.publish import publish
 from timings.render.state import state
 
@@ -61,7 +60,7 @@ PAGE = "labs/notebooks/one"
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     """A tiny project that has a lab, and is what is rendered."""
     tiny = lay_down(tmp_path / "project")
-    monkeypatch.setattr(fences, "ROOT", tiny.root)
+    monkeypatch.chdir(tiny.root)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
     write(tiny, LAB)
     (tiny.project.docs / "chap.md").unlink()

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site.conftest import ADDRESSES, DRAW_ALL, PHONE, WIDE, visit
+from timings.pages.navigation import CHAPTERS as SECTION
+from timings.pages.navigation import read_site
 from timings.project.project import Project
-from timings.render.postbuild.built import CHAPTERS as SECTION
-from timings.render.postbuild.built import read_site
 
 NARROWEST = {"width": 320, "height": 640}
 TWICE = {"width": 640, "height": 480}

@@ -40,6 +40,6 @@ def refusal(recorded: Tiny, capsys: pytest.CaptureFixture[str]) -> Refusal:
 
 
 @pytest.fixture
-def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
+def page(tiny: Tiny) -> Page:
     """Pages of the tiny project."""
-    return Page(tiny, monkeypatch)
+    return Page(tiny)

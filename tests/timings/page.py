@@ -4,28 +4,25 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from markdown import Markdown
 
-from tests.timings.configuration import extensions
+from tests.timings.configuration import rendered
 from tests.timings.tiny import Tiny
-from timings.render import fences
+from timings.render.fences import PageError
 
 
 class Page:
     """What a text becomes on a page of the project."""
 
-    def __init__(self, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(fences, "ROOT", tiny.root)
+    def __init__(self, tiny: Tiny) -> None:
         self.tiny = tiny
 
     def html(self, text: str) -> str:
         """The page as HTML."""
-        names, options = extensions(self.tiny.project.snippets)
-        return Markdown(extensions=names, extension_configs=options).convert(text)
+        return rendered(self.tiny.root, text)
 
     def refused(self, text: str) -> str:
         """The one line by which the page stops the build."""
-        with pytest.raises(fences.PageError) as caught:
+        with pytest.raises(PageError) as caught:
             self.html(text)
         line = str(caught.value)
         assert line

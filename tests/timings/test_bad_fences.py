@@ -8,28 +8,28 @@ from timings.checks.check import check
 from timings.render import fences
 
 TIMINGS = [
-    ("", 'the timings fence needs a line "experiment: …"'),
-    ("sums", 'the timings fence needs a line "experiment: …"'),
-    ("- experiment: sums", 'the timings fence needs a line "experiment: …"'),
-    ("claims: []", 'the timings fence needs a line "experiment: …"'),
-    ("experiment: summs", 'no experiment "summs" (have: additions, sums)'),
+    ("", 'the timings fence has no line "experiment: …"'),
+    ("sums", 'the timings fence has no line "experiment: …"'),
+    ("- experiment: sums", 'the timings fence has no line "experiment: …"'),
+    ("claims: []", 'the timings fence has no line "experiment: …"'),
+    ("experiment: summs", 'no experiment "summs": did you mean "sums"?'),
     ("experiment:", 'no experiment "None"'),
     ("experiment: [sums]", "no experiment \"['sums']\""),
     (
         "experiment: sums\nclaim: []",
-        "the timings fence has no option claim (have: claims, ",
+        'the timings fence has no option claim: did you mean "claims"?',
     ),
     ("experiment: sums\n1: x", "the timings fence has no option 1"),
-    ("experiment: sums\nclaims: sum wins", "claims must be a list, one sentence an item"),
+    ("experiment: sums\nclaims: sum wins", "claims is no list: write a list, one sentence an item"),
     ("experiment: sums\nclaims:\n  - sum wins", 'cannot read the claim "sum wins": write it as'),
     ("experiment: sums\nclaims:\n  - a: b", "cannot read the claim"),
     (
         "experiment: sums\nclaims:\n  - product is at least 2x as fast as loop",
-        'experiment "sums" has no variant "product" (have: loop, sum): fix the claim',
+        'experiment "sums" has no variant "product": fix the name (have: loop, sum)',
     ),
-    ("experiment: sums\ntimeline: sum", "timeline must be a list of variants (have: loop, sum)"),
-    ("experiment: sums\ntimeline: [product]", "timeline must be a list of variants"),
-    ("experiment: sums\ntimeline: [[sum]]", "timeline must be a list of variants"),
+    ("experiment: sums\ntimeline: sum", "timeline is no list of variants: name some of loop, sum"),
+    ("experiment: sums\ntimeline: [product]", "timeline is no list of variants"),
+    ("experiment: sums\ntimeline: [[sum]]", "timeline is no list of variants"),
     ("experiment: 'sums", "the timings fence is not YAML: "),
     ("experiment: sums\n\tclaims: []", "the timings fence is not YAML: "),
     ("experiment: *sums", "the timings fence is not YAML: "),
@@ -37,11 +37,17 @@ TIMINGS = [
     ("experiment: " + "[" * 2000, "the timings fence is not YAML: "),
 ]
 OUTPUT = [
-    ("", 'the output fence needs a line "program: …"'),
-    ("program: chap/gone.py", "no program snippets/chap/gone.py: fix the name or write it"),
+    ("", 'the output fence has no line "program: …"'),
+    (
+        "program: chap/gone.py",
+        'no program snippets/chap/gone.py: did you mean "chap/prog.py"?',
+    ),
     ("program: ../chap/prog.py", "no program snippets/../chap/prog.py"),
     ("program: chap/experiments.py", "no program snippets/chap/experiments.py"),
-    ("program: chap/prog.py\nstart-method: spawn", "is not run under spawn (is: as written)"),
+    (
+        "program: chap/prog.py\nstart-method: spawn",
+        "is not run under spawn: name another, or none (is",
+    ),
     ("program: chap/prog.py\nstart-method: [spawn]", "is not run under ['spawn']"),
     ("program: chap/prog.py\nmethod: spawn", "the output fence has no option method"),
     ("program: {", "the output fence is not YAML: "),
@@ -62,7 +68,7 @@ def test_it_stops_the_build(tiny: Tiny, page: Page, kind: str, text: str, says: 
 def test_the_check_names_page_and_line(tiny: Tiny, kind: str, text: str, says: str) -> None:
     tiny.write("docs/other.md", f"# Title\n\n```{kind}\n{text}\n```\n")
     problems, _, _ = check(tiny.project, ["local"])
-    here = [line for line in problems if line.startswith("docs/other.md:3: ")]
+    here = [str(one) for one in problems if one.place == "docs/other.md:3"]
     assert len(here) == 1
     assert says in here[0]
     assert "\n" not in here[0]

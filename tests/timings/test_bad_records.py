@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from markdown import Markdown
 
+from tests.timings.configuration import rendered
+from tests.timings.page import fence
 from tests.timings.tiny import Tiny, rewrite
-from timings.render import fences
 
 Damage = Callable[[Path], None]
 
@@ -448,13 +448,10 @@ def test_a_runners_name_leads_nowhere_else(
     assert capsys.readouterr().err == f"error: {wrong}\n"
 
 
-def test_html_in_a_text_is_text_on_the_page(
-    offered: Tiny, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_html_in_a_text_is_text_on_the_page(offered: Tiny, capsys: pytest.CaptureFixture) -> None:
     script = "<script>alert('\"&')</script>"
     entry(LOOP, cpu_model_name=script, os=script)(offered.file(runner="offered").parent)
     assert check(offered) == 0
-    monkeypatch.setattr(fences, "ROOT", offered.root)
-    page = fences.timings("experiment: sums", "timings", "timings", {}, Markdown())
+    page = rendered(offered.root, fence("sums"))
     assert "<script" not in page
     assert page.count("&lt;script&gt;alert(&#x27;&quot;&amp;&#x27;)&lt;/script&gt;") == 2

@@ -82,7 +82,7 @@ def test_value_of_a_sweep(written: str, value: int) -> None:
         ("threads is at least 0x as fast as serial", "number above 0"),
         ("threads is at least " + "9" * 400 + "x as fast as serial", "number above 0"),
         ("threads is at least 2x as good as serial", "cannot read the claim"),
-        ("thread is at least 2x as fast as serial", 'no variant "thread" (have: serial, threads'),
+        ("thread is at least 2x as fast as serial", 'no variant "thread": did you mean "threads"?'),
         ("threads is at least 2x as fast as loop", 'no variant "loop"'),
         ("threads is at least 2x as fast as serial, at night", 'no variant "serial, at night"'),
         ("threads is at least 2x as fast as serial, at n=2", "sweeps nothing, not n=2"),
@@ -97,7 +97,7 @@ def test_refusals(text: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("threads is at least 2x as fast as serial", 'say ", at workers=…"'),
+        ("threads is at least 2x as fast as serial", 'end the claim with ", at workers=…"'),
         ("threads is at least 2x as fast as serial, at workers=3", "not workers=3"),
         ("threads is at least 2x as fast as serial, at size=2", "not size=2"),
         ("threads is at least 2x as fast as serial, at workers=_", "no variant"),

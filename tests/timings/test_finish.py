@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from timings.errors import TimingsError
+from timings.pages.navigation import read_site
 from timings.project.git import utc
 from timings.project.project import Project
-from timings.render.postbuild.built import read_site
 from timings.render.postbuild.dates import recordings
 from timings.render.postbuild.feed import entries
 
@@ -124,8 +124,8 @@ def test_the_first_page_of_all_is_no_chapter(project: Project) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("# One\n", "docs/one.md has no description"),
-        ("---\ntitle: One\n---\n", "docs/one.md has no description"),
+        ("# One\n", "docs/one.md: no description"),
+        ("---\ntitle: One\n---\n", "docs/one.md: no description"),
         (
             "---\ndescription: [\n---\n",
             "docs/one.md:1: the block between the lines --- is not YAML",
@@ -140,5 +140,5 @@ def test_a_page_must_say_what_it_is_about(project: Project, text: str, why: str)
 
 def test_a_page_that_is_not_there(project: Project) -> None:
     (project.docs / "one.md").unlink()
-    with pytest.raises(TimingsError, match=r"mkdocs.yml lists docs/one.md, which is not there"):
+    with pytest.raises(TimingsError, match=r"mkdocs.yml: it lists docs/one.md, which is not there"):
         read_site(project)

@@ -252,7 +252,7 @@ def test_the_half_of_a_lab_that_needs_a_gpu_is_run_on_one(
     assert load_notebook(tiny.project, labs(tiny.project)["chap"], "card").ran == 1
     assert tiny.cli("record", "--gpu", "--only", "doubling", "--budget", "1", *asked[3:]) == 0
     tiny.cli("check", "--require", "card")
-    assert "card: docs/labs/chap.py was run without the GPU: run" in capsys.readouterr().err
+    assert "docs/labs/chap.py: it was run without the GPU of card: run" in capsys.readouterr().err
     assert tiny.cli(*asked, "--gpu") == 0
     assert load_notebook(tiny.project, labs(tiny.project)["chap"], "card").outputs[1] == (
         {"text/plain": "on it\n"},

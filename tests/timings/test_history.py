@@ -141,13 +141,13 @@ AGAIN = "run python -m timings record --runner one"
     [
         (
             {"hash": "0" * 16},
-            f'one is not whole and fresh (and 1 more): one: experiment "made-0" was recorded '
-            f"before the last change: {AGAIN}",
+            "one is not whole and fresh (and 1 more): snippets/made/experiments.py: experiment "
+            f'"made-0" was recorded on one before the last change: {AGAIN} --only made-0',
         ),
         (
             {"method": 7},
-            'one is not whole and fresh (and 11 more): one: "made-0/loop" was measured by '
-            f"another method: {AGAIN} --all",
+            "one is not whole and fresh (and 11 more): docs/timings/one/timings.json: "
+            f'"made-0/loop" was measured by another method: {AGAIN} --all',
         ),
         (
             {"processes": 9},
@@ -179,7 +179,8 @@ def test_only_a_record_of_programs_must_be_whole(
         assert problems == []
         record.runs[run.key] = run
     write_record(made.records / "one", record)
-    line = f'one is not whole and fresh: one: experiment "made-0" is not recorded: {AGAIN}'
+    line = "one is not whole and fresh: snippets/made/experiments.py: experiment "
+    line += f'"made-0" is not recorded on one: {AGAIN} --only made-0'
     assert keep(made) == (1 if programs else 0)
     assert capsys.readouterr().err == (f"error: {line}\n" if programs else "")
 

@@ -100,14 +100,17 @@ def test_a_fresh_number_comes_before_a_stale_one(tiny: Tiny, page: Page) -> None
     ("written", "says"),
     [
         ("[[speedup: summs, sum]]", 'no experiment "summs"'),
-        ("[[speedup: sums, product]]", "names no entry of sums (variants: loop; sum)"),
+        (
+            "[[speedup: sums, product]]",
+            "names no entry of sums: name one of its variants (loop;",
+        ),
         ("[[speedup: sums]]", "names no entry of sums"),
         ("[[speedup: sums, sum, n=1]]", "names no entry of sums"),
         ("[[speedup: sums, sum, n=_]]", "names no entry of sums"),
         ("[[speedup: ]]", 'no experiment ""'),
         (
             "[[speedupp: sums, sum]]",
-            "is no recorded number (have: speedup, slowdown, seconds, memory)",
+            'is no recorded number: did you mean "speedup"?',
         ),
     ],
 )

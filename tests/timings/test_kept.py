@@ -37,7 +37,7 @@ def recorded(tiny: Tiny) -> Tiny:
 
 @pytest.fixture
 def page(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Page:
-    return Page(tiny, monkeypatch)
+    return Page(tiny)
 
 
 def folder(tiny: Tiny) -> Path:
@@ -138,7 +138,7 @@ def test_a_picture_that_is_none_is_not_kept(tiny: Tiny) -> None:
 def test_the_check_tells_what_is_wrong_with_them(
     recorded: Tiny, change: object, says: str, capsys: pytest.CaptureFixture
 ) -> None:
-    assert not any("files/" in line for line in check(recorded.project, ["local"])[0])
+    assert not any("files/" in str(line) for line in check(recorded.project, ["local"])[0])
     change(folder(recorded))
     capsys.readouterr()
     assert recorded.cli("check") == 1
@@ -147,7 +147,7 @@ def test_the_check_tells_what_is_wrong_with_them(
     assert says in wrong
     assert wrong.count("\n") == 1
     assert recorded.cli("record", "--budget", "0.02") == 0
-    assert not any("files/" in line for line in check(recorded.project, ["local"])[0])
+    assert not any("files/" in str(line) for line in check(recorded.project, ["local"])[0])
 
 
 def test_they_go_with_their_program(recorded: Tiny) -> None:
@@ -188,16 +188,19 @@ def test_a_changed_file_stops_the_build(recorded: Tiny, page: Page) -> None:
 @pytest.mark.parametrize(
     ("fence", "says"),
     [
-        (FENCE.format("x.png"), 'snippets/chap/prog.py keeps no file "x.png" (have: report.html, '),
+        (
+            FENCE.format("x.png"),
+            'snippets/chap/prog.py keeps no file "x.png": name one that it keeps (report.html, ',
+        ),
         (FENCE.format("report.html").replace("text", "words"), "has no option words"),
-        (FENCE.format("report.html").replace("text: What it shows\n", ""), 'needs a line "text'),
+        (FENCE.format("report.html").replace("text: What it shows\n", ""), 'no line "text'),
         (FENCE.format("report.html").replace("prog.py", "x.py"), "no program snippets/chap/x.py"),
     ],
 )
 def test_a_wrong_fence_is_told(recorded: Tiny, page: Page, fence: str, says: str) -> None:
     assert says in page.refused(fence)
     recorded.write("docs/other.md", fence)
-    assert any(says in line for line in check(Project(recorded.root), [])[0])
+    assert any(says in str(line) for line in check(Project(recorded.root), [])[0])
 
 
 def test_files_and_several_start_methods_do_not_go_together(tiny: Tiny) -> None:

@@ -16,7 +16,6 @@ from timings.project.labs import Lab, labs, read_lab
 from timings.project.project import Project
 from timings.recording.run import lab as recording
 from timings.recording.run.lab import is_current, record_lab, run_lab
-from timings.records.freshness import gaps
 from timings.records.model import Record
 from timings.records.notebooks import load_notebook
 from timings.render import publish
@@ -134,17 +133,13 @@ def test_a_change_to_what_it_imports_makes_it_stale(tiny: Tiny) -> None:
     record_lab(tiny.project, before, "local")
     assert is_current(tiny.project, before, "local")
     assert load_notebook(tiny.project, before, "local").outputs == (({"text/plain": "42\n"},),)
-    assert [
-        line for line in gaps(tiny.project, Record("local"), whole=frozenset()) if "one.py" in line
-    ] == []
+    assert [line for line in tiny.gaps(Record("local")) if "one.py" in line] == []
     program.write_text(f"{head}ANSWER = 43\n", encoding="utf-8")
     after = write(tiny, text)
     assert after.hash != before.hash
     assert not is_current(tiny.project, after, "local")
-    (line,) = (
-        one for one in gaps(tiny.project, Record("local"), whole=frozenset()) if "labs" in one
-    )
-    assert line.startswith("local: docs/labs/one.py was run before the last change")
+    (line,) = (one for one in tiny.gaps(Record("local")) if "labs" in one)
+    assert line.startswith("docs/labs/one.py: it was run on local before the last change")
 
 
 def test_a_pin_makes_it_stale(tiny: Tiny, lab: Lab) -> None:
@@ -260,7 +255,7 @@ def test_refuses_a_bad_notebook_in_one_line(shown: Page, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("fence", "why"),
-    [("lab: two", "no lab docs/labs/two.py"), ("lab: one\ncell: 9", "has no code cell 9")],
+    [("lab: two", "no lab "two""), ("lab: one\ncell: 9", "has no code cell 9")],
 )
 def test_refuses_a_bad_fence(shown: Page, fence: str, why: str) -> None:
     assert why in shown.refused(f"```lab\n{fence}\n```\n")

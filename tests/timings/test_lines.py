@@ -16,7 +16,7 @@ BOMB = "\n".join(
 )
 """A few lines, which stand for hundreds of millions of letters."""
 
-NAMED = "is not YAML: it uses & or * as names of parts: write them out"
+NAMED = "is not YAML: it uses & or * as names of parts: write lines "key: value", quote what has a colon, and use no & or *"
 
 
 def said(tiny: Tiny) -> list[str]:
@@ -53,4 +53,4 @@ def test_what_is_wrong_is_told_in_a_short_line(tiny: Tiny) -> None:
     (line,) = [line for line in said(tiny) if "no experiment" in line]
     assert line.startswith('error: docs/chap.md:3: no experiment "xxx')
     assert "x … x" in line
-    assert line.endswith("declare it in snippets/<chapter>/experiments.py")
+    assert line.endswith("declare it in snippets/<chapter>/experiments.py (have: additions, sums)")

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from markdown import Markdown
 
+from tests.timings.configuration import rendered
 from tests.timings.synthetic import make_project, make_record
-from timings.render import fences
 
 HUNDRED, RUNNERS = 100, ("one", "two", "three")
 
@@ -21,12 +20,7 @@ def test_a_page_of_a_hundred_experiments_by_three_runners(
     project = make_project(tmp_path / "made", HUNDRED)
     for speed, runner in enumerate(RUNNERS, start=1):
         make_record(project, runner, speed)
-    monkeypatch.setattr(fences, "ROOT", project.root)
-    blocks = {"name": "timings", "class": "timings", "format": fences.timings}
-    page = Markdown(
-        extensions=["pymdownx.superfences", "timings.render"],
-        extension_configs={"pymdownx.superfences": {"custom_fences": [blocks]}},
-    ).convert((project.docs / "index.md").read_text(encoding="utf-8"))
+    page = rendered(project.root, (project.docs / "index.md").read_text(encoding="utf-8"))
     assert page.count('<section class="timings"') == HUNDRED
     assert len(set(drawn)) == HUNDRED * len(RUNNERS)
     for runner in RUNNERS:

@@ -68,7 +68,7 @@ def test_each_claim_has_its_verdict_in_words(
 def test_a_contradicted_claim_stops_the_publishing(tiny: Tiny, page: Page) -> None:
     tiny.save(tiny.made_up(TWICE, runner="linux-2core"))
     assert page.refused(fence("sums", HOLDS, CONTRADICTED)) == (
-        f'timings fence "sums": linux-2core contradicts "{CONTRADICTED}": it recorded 2x as fast '
+        f'timings fence: linux-2core contradicts "{CONTRADICTED}": it recorded 2x as fast '
         "(1.95 to 2.05): correct the claim, or record again"
     )
 

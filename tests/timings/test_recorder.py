@@ -216,7 +216,7 @@ def test_an_unknown_experiment_is_refused(tiny: Tiny, capsys: pytest.CaptureFixt
     assert record(tiny, "--only", "summs") == 1
     assert capsys.readouterr().err.startswith('error: --only: no experiment "summs"')
     assert record(tiny, "--only", "chap/progg.py") == 1
-    said = "error: --only: no program snippets/chap/progg.py: fix the name"
+    said = 'error: --only: no program snippets/chap/progg.py: did you mean "chap/prog.py"?'
     assert capsys.readouterr().err.startswith(said)
     assert not tiny.file("runs.json").exists()
 

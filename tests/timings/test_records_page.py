@@ -11,8 +11,8 @@ from tests.timings.page import Page, of_class, tree
 from tests.timings.tiny import Tiny
 from timings.checks.check import check
 from timings.errors import TimingsError
-from timings.pages.asked import LISTINGS, parse_records
-from timings.project.project import ROOT
+from timings.pages.asks import LISTINGS, ask
+from timings.project.project import ROOT, Project
 from timings.recording.measure import repeats as measure
 from timings.render.links import address
 from timings.render.state import state
@@ -34,7 +34,7 @@ def table(tiny: Tiny) -> Table:
 
     def render(text: str) -> BeautifulSoup:
         fence = text if ":" in text else f"show: {text}"
-        html = records_html(state(tiny.root), parse_records(fence, "records fence"))
+        html = records_html(state(tiny.root), ask(tiny.project, "records", fence, "records fence"))
         return BeautifulSoup(html, "html.parser")
 
     return render
@@ -202,8 +202,8 @@ def test_addresses(source: str, target: str, link: str) -> None:
     ("text", "where", "wrong"),
     [
         ("show: all", "docs/timings/index.md:3", 'no table "all"'),
-        ("show: runner", "docs/timings/x.md:3", 'a line "runner: NAME"'),
-        ("show: claims\nrunner: x", "docs/timings/x.md:3", 'a line "runner: NAME"'),
+        ("show: runner", "docs/timings/x.md:3", "the runner is missing"),
+        ("show: claims\nrunner: x", "docs/timings/x.md:3", "a runner goes with no other table"),
         ("show: claims", "docs/chap.md:3", "belongs on docs/timings/index.md"),
         ("show: runner\nrunner: x", "docs/timings/y.md:3", "belongs on docs/timings/x.md"),
         ("show: runner\nrunner: ../x", "docs/timings/x.md:3", "no runner's name"),
@@ -211,24 +211,22 @@ def test_addresses(source: str, target: str, link: str) -> None:
 )
 def test_a_wrong_fence_is_refused(text: str, where: str, wrong: str) -> None:
     with pytest.raises(TimingsError, match=wrong):
-        parse_records(text, where)
+        ask(Project(), "records", text, where)
 
 
 def test_check_reads_the_fences(tiny: Tiny) -> None:
     tiny.write("docs/timings/index.md", "# All\n\n```records\nshow: all\n```\n")
     problems, _, _ = check(tiny.project, None)
-    assert any(
-        problem.startswith('docs/timings/index.md:3: no table "all"') for problem in problems
-    )
+    assert any(str(one).startswith('docs/timings/index.md:3: no table "all"') for one in problems)
 
 
 def test_check_misses_the_page_of_a_published_runner(tiny: Tiny) -> None:
     tiny.save(tiny.made_up(BOTH, runner="linux-2core"), tiny.made_up(BOTH))
-    missing = [line for line in check(tiny.project, None)[0] if ".md is missing" in line]
+    name = "docs/timings/linux-2core.md"
+    missing = [one for one in check(tiny.project, None).problems if one.place == name]
     assert len(missing) == 1
-    assert missing[0].startswith("docs/timings/linux-2core.md is missing: ")
     tiny.write("docs/timings/linux-2core.md", f"# linux-2core\n\n```records\n{RUNNER}\n```\n")
-    assert not any(".md is missing" in line for line in check(tiny.project, None)[0])
+    assert not any(one.place == name for one in check(tiny.project, None).problems)
 
 
 def test_a_recording_lays_down_the_page_of_a_new_runner(tiny: Tiny, page: Page) -> None:

@@ -16,12 +16,8 @@ from timings.render.state import state
 RENDER = """
 import json, sys
 from pathlib import Path
-from markdown import Markdown
-from tests.timings.configuration import extensions
-from timings.render import fences
-fences.ROOT = Path(sys.argv[1])
-names, options = extensions(fences.ROOT / "snippets")
-html = Markdown(extensions=names, extension_configs=options).convert(sys.stdin.read())
+from tests.timings.configuration import rendered
+html = rendered(Path(sys.argv[1]), sys.stdin.read())
 print(json.dumps([html, sorted(sys.modules)]))
 """
 TEXT = f"{fence('sums')}\n[[speedup: sums, sum]]\n\n```output\nprogram: chap/prog.py\n```\n"

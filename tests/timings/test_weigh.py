@@ -35,7 +35,7 @@ def test_a_short_budget_weighs_nothing(hungry: Tiny) -> None:
 def test_it_is_shown_in_the_panel_and_in_a_sentence(
     hungry: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = Page(hungry, monkeypatch)
+    page = Page(hungry)
     hungry.save(hungry.made_up({"loop": (0.2,) * 3, "sum": (0.1,) * 3}))
     (table,) = of_class(page.panel(), "timings-times")
     assert "memory" not in words(table)
@@ -51,5 +51,5 @@ def test_a_number_that_was_not_weighed_is_not_shown(
     hungry: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hungry.save(hungry.made_up({"loop": (0.2,) * 3, "sum": (0.1,) * 3}))
-    page = Page(hungry, monkeypatch)
+    page = Page(hungry)
     assert words(tree(page.html("[[memory: sums, sum]]"))) == "not recorded yet"

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.timings.texts import DEEP, EXPERIMENTS, HELPER, PAGE, PROGRAM, REQUIREMENTS
+from timings.checks.plausible import implausible
 from timings.cli import main
 from timings.project.project import Project
+from timings.records.freshness import due, gaps
 from timings.records.model import METHOD, SCHEMA, Entry, Record, Run
 from timings.records.reader import load_record
 from timings.records.writer import write_record
@@ -61,6 +63,17 @@ class Tiny:
     def cli(self, *arguments: str) -> int:
         """Run a command on this project; its exit code."""
         return main(["--root", str(self.root), *arguments])
+
+    def gaps(self, record: Record | None = None, named: bool = False) -> list[str]:
+        """What a record lacks, or holds from other sources; `named`: it has to be whole."""
+        record = record or self.record()
+        whole = due(self.project, record, named=True) if named else frozenset()
+        return list(map(str, gaps(self.project, record, whole)))
+
+    def implausible(self, record: Record | None = None) -> list[str]:
+        """What cannot be as a record says, notes aside."""
+        found = implausible(self.project, record or self.record())
+        return [str(one) for one in found if not one.note]
 
     def made_up(
         self,

@@ -52,7 +52,7 @@ def check(project: Project, require: list[str] | None, here: bool = False) -> Re
         found += disagreements(project, pages, asked)
     found += recorded(project, records, require)
     found += broken_rules(project)
-    found += broken_prose(pages)
+    found += broken_prose(project, pages)
     every = [one for page in asked.values() for one in page]
     found += _refused(every, records)
     panels = [(where, one) for where, one in every if isinstance(one, Panel)]
@@ -96,7 +96,7 @@ def _judged(panels: list[tuple[str, Panel]], records: dict[str, Record]) -> Judg
 
 
 def _contradicted(judged: Judged, here: bool) -> Iterator[Problem]:
-    """The claims that a record contradicts: a note if that record is not published, or not fresh."""
+    """Claims that a record contradicts: a note if that record is not published, or not fresh."""
     for where, panel, record, judgement in judged:
         if judgement.verdict is Verdict.CONTRADICTED:
             problem = contradiction(where, record.runner, judgement)

@@ -89,7 +89,7 @@ def _embed(embed: Embed, sections: dict[str, set[str]]) -> Iterator[Problem]:
     """A fence that embeds what is not there, or calls it something else."""
     where, name = embed.fence.where, f"snippets/{embed.path}"
     if embed.path not in sections:
-        yield Problem(where, f"no program {name}", f"{instead(embed.path, sections)} or write it")
+        yield Problem(where, f"no program {name}", instead(embed.path, sections, "write it"))
     elif embed.section is not None and embed.section not in sections[embed.path]:
         have = ", ".join(sorted(sections[embed.path])) or "none"
         wrong = f'{name} has no section "{embed.section}"'

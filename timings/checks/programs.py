@@ -21,7 +21,7 @@ DEFINES = (
 )
 """Statements that a module may have at its top: they define something."""
 
-GUARD = 'if __name__ == "__main__":'
+GUARD = 'if __name__ == "__main__"'
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow", "cv2": "opencv"}
 """Packages that are imported by another name than they are installed by."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from timings.errors import Problem
 from timings.pages.page import Embed, Page
+from timings.project.project import Project
 
 BELITTLES = re.compile(r"\b(?:simply|obviously|just(?!-in-time))\b", re.IGNORECASE)
 """Words that tell who does not understand that it is their fault, and tell nobody anything else."""
@@ -21,13 +22,13 @@ OVERVIEW = "docs/introduction.md"
 """The chapter about all tools, whose table says which of them to use when."""
 
 
-def broken_prose(pages: list[Page]) -> Iterator[Problem]:
+def broken_prose(project: Project, pages: list[Page]) -> Iterator[Problem]:
     """Each rule that a page's text breaks."""
     for page in pages:
         yield from _front(page)
         yield from _titles(page)
         yield from _words(page)
-        whole = [embed for embed in page.embeds if embed.whole]
+        whole = [one for one in page.embeds if one.whole and one.path in project.programs]
         yield from _outputs(page, whole)
         if whole and page.name != OVERVIEW:
             yield from _parts(page)

@@ -20,7 +20,7 @@ CHAPTERS = "Chapters"
 
 @dataclass(frozen=True)
 class SitePage:
-    """One entry of the menu. `path` is that of its Markdown below `docs/`, `section` its part of the menu."""
+    """One page. `path` is that of its Markdown below `docs/`, `section` its part of the menu."""
 
     path: str
     title: str

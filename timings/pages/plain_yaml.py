@@ -18,7 +18,7 @@ class _Plain(yaml.SafeLoader):
         event = self.peek_event()
         if event.anchor is not None:
             raise yaml.composer.ComposerError(
-                None, None, "it uses & or * as names of parts: write them out", event.start_mark
+                None, None, "it uses & or * as names of parts", event.start_mark
             )
         return super().compose_node(parent, index)
 
@@ -36,7 +36,7 @@ def read_yaml(text: str, place: str, what: str) -> Any:
         raise Problem(
             place,
             f"{what} is not YAML: {why}",
-            'write lines "key: value", and quote what has a colon',
+            'write lines "key: value", quote what has a colon, and use no & or *',
         ) from None
 
 

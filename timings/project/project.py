@@ -131,15 +131,15 @@ class Project:
         """The experiment of that name; `where` says who asks, for the error."""
         if name in self.experiments:
             return self.experiments[name]
-        declare = "or declare it in snippets/<chapter>/experiments.py"
-        remedy = f"{instead(name, self.experiments)} {declare}"
+        otherwise = "declare it in snippets/<chapter>/experiments.py"
+        remedy = instead(name, self.experiments, otherwise)
         raise Problem(where, f'no experiment "{name}"', remedy)
 
     def program(self, path: str, where: str) -> Program:
         """The program in that file below `snippets/`; `where` says who asks, for the error."""
         if path in self.programs:
             return self.programs[path]
-        remedy = f"{instead(path, self.programs)} or write it"
+        remedy = instead(path, self.programs, "write it")
         raise Problem(where, f"no program snippets/{path}", remedy)
 
     def _relative(self, path: Path) -> str:

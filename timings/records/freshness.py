@@ -43,13 +43,13 @@ def gaps(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Pr
         for place, what, wrong, only in kind(project, record, whole):
             remedy = f"run python -m timings record --runner {record.runner}"
             remedy += f" --only {only}" if only else ""
-            yield Problem(place, f"{what} {wrong} on {record.runner}", remedy)
+            yield Problem(place, f"{what} {wrong.format(record.runner)}", remedy)
 
 
 Gap = tuple[str, str, str, str]
 """The file of a source; which part of it; what is wrong with its record; what alone to record."""
 
-ABSENT, OLD = "is not recorded", "was recorded, before the last change,"
+ABSENT, OLD = "is not recorded on {}", "was recorded on {} before the last change"
 
 
 def _experiments(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Gap]:
@@ -66,9 +66,9 @@ def _kernels(project: Project, record: Record, whole: frozenset[str]) -> Iterato
         rows = [record.kernels.get((source.program, kernel)) for kernel in source.kernels]
         place, what = f"snippets/{source.program}", f"the kernel {source.constant}"
         if PLAIN in whole and None in rows:
-            yield place, what, "is not compiled", ""
+            yield place, what, "is not compiled on {}", ""
         elif None not in rows and not is_compiled(source, record):
-            yield place, what, "was compiled, before the last change,", ""
+            yield place, what, "was compiled on {} before the last change", ""
 
 
 def _stand_in(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Gap]:
@@ -76,9 +76,9 @@ def _stand_in(project: Project, record: Record, whole: frozenset[str]) -> Iterat
     for program in to_trace(project):
         place, row = f"snippets/{program.path}", record.stand_in.get(program.path)
         if row is None and PLAIN in whole and record.stand_in:
-            yield place, "it", "was not run on the stand-in", "stand-in"
+            yield place, "it", "was not run on the stand-in of {}", "stand-in"
         elif row is not None and row.hash != program.hash:
-            yield place, "it", "was run on the stand-in, before the last change,", "stand-in"
+            yield place, "it", "was run on the stand-in of {} before the last change", "stand-in"
 
 
 def _programs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Gap]:
@@ -102,9 +102,9 @@ def _labs(project: Project, record: Record, whole: frozenset[str]) -> Iterator[G
         if notebook is None and PLAIN in whole:
             yield lab.path, "it", ABSENT, only
         elif notebook is not None and notebook.hash != lab.hash:
-            yield lab.path, "it", "was run, before the last change,", only
+            yield lab.path, "it", "was run on {} before the last change", only
         elif notebook is not None and record.has_gpu and notebook.lacks(lab, GPU):
-            yield lab.path, "it", "was run without the GPU", only
+            yield lab.path, "it", "was run without the GPU of {}", only
 
 
 def is_compiled(source: Source, record: Record) -> bool:

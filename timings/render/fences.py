@@ -71,7 +71,9 @@ def _format(kind: str, show: Callable[[State, Any, Markdown], str]) -> Format:
     It raises `PageError` if the fence or a record is wrong, or a record contradicts a claim.
     """
 
-    def format_fence(source: str, *_: Any, md: Markdown, **__: Any) -> str:
+    def format_fence(
+        source: str, language: str, css: str, options: dict, md: Markdown, **_: Any
+    ) -> str:
         with page_errors(f"{kind} fence", md, source):
             now = state(md.timings_root)
             return show(now, ask(now.project, kind, source, f"{kind} fence"), md)

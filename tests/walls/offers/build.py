@@ -1,22 +1,22 @@
 """What a build is made from: it refuses as it reads its configuration, before it copies a file."""
 
+from contextlib import chdir
 from pathlib import Path
-from unittest.mock import patch
 
 from mkdocs.config import load_config
 
 from tests.walls.offers import Door, Offer, check
 from timings.project.project import ROOT
-from timings.render import fences
+from timings.render.fences import PageError
 
 
 def begin(folder: Path) -> list[str]:
     """The line that stops the build before it begins."""
     root = folder.parents[2]
     try:
-        with patch.object(fences, "ROOT", root), (ROOT / "mkdocs.yml").open() as file:
+        with chdir(root), (ROOT / "mkdocs.yml").open() as file:
             load_config(file, docs_dir=str(root / "docs"), site_dir=str(root / "site"))
-    except fences.PageError as error:
+    except PageError as error:
         return [f"error: {error}"]
     return []
 
