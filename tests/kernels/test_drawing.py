@@ -92,7 +92,7 @@ def test_the_thinnest_block_is_drawn(page: Page) -> None:
 def test_one_of_several_launches_is_named_by_its_grid_and_block(page: Page) -> None:
     run_on_stand_in(page.tiny, launched(), OTHER)
     assert page.refused(fence()) == (
-        "launch fence: snippets/chap/device.py launches that in several ways: name its kernel, "
+        "launch fence: snippets/chap/device.py launches that in several ways: fix the kernel, "
         "grid and block (have: twice, grid: [4, 1, 1], block: [32, 1, 1]; "
         "twice, grid: [1, 1, 1], block: [4, 1, 1])"
     )

@@ -190,7 +190,7 @@ def test_a_changed_file_stops_the_build(recorded: Tiny, page: Page) -> None:
     [
         (
             FENCE.format("x.png"),
-            'snippets/chap/prog.py keeps no file "x.png": name one that it keeps (report.html, ',
+            'snippets/chap/prog.py keeps no file "x.png": name one',
         ),
         (FENCE.format("report.html").replace("text", "words"), "has no option words"),
         (FENCE.format("report.html").replace("text: What it shows\n", ""), 'no line "text'),

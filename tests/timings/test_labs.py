@@ -255,7 +255,7 @@ def test_refuses_a_bad_notebook_in_one_line(shown: Page, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("fence", "why"),
-    [("lab: two", "no lab "two""), ("lab: one\ncell: 9", "has no code cell 9")],
+    [("lab: two", 'no lab "two"'), ("lab: one\ncell: 9", "has no code cell 9")],
 )
 def test_refuses_a_bad_fence(shown: Page, fence: str, why: str) -> None:
     assert why in shown.refused(f"```lab\n{fence}\n```\n")

@@ -16,7 +16,8 @@ BOMB = "\n".join(
 )
 """A few lines, which stand for hundreds of millions of letters."""
 
-NAMED = "is not YAML: it uses & or * as names of parts: write lines "key: value", quote what has a colon, and use no & or *"
+NAMED = 'is not YAML: it uses & or * as names of parts: write lines "key: value", quote '
+NAMED += "what has a colon, and use no & or *"
 
 
 def said(tiny: Tiny) -> list[str]:

@@ -49,7 +49,7 @@ def told(project: Project, record: Record) -> tuple[list[str], list[str]]:
 
 
 def test_a_record_of_the_last_commit_is_plausible(made: Project) -> None:
-    assert list(implausible(made, make_record(made, "one", commit=head(made)) == []
+    assert list(implausible(made, make_record(made, "one", commit=head(made)))) == []
 
 
 def test_a_record_of_a_released_commit_is_plausible_though_stale(made: Project) -> None:
@@ -137,7 +137,7 @@ def test_without_version_control_a_commit_is_neither_known_nor_unknown(made: Pro
 
 def test_a_project_inside_another_repository_is_not_of_it(made: Project) -> None:
     inner = make_project(made.root / "inner")
-    assert implausible(inner, make_record(inner, "one", commit="0123456789ab")) == []
+    assert list(implausible(inner, make_record(inner, "one", commit="0123456789ab"))) == []
 
 
 def test_a_record_made_outside_version_control_is_a_note(made: Project) -> None:

@@ -122,9 +122,7 @@ def test_a_name_given_twice_across_chapters(tiny: Tiny) -> None:
 
 
 def test_an_experiment_nobody_declared(tiny: Tiny) -> None:
-    with pytest.raises(
-        TimingsError, match=r"here: no experiment \"x\": .* \(have: additions, sums\)"
-    ):
+    with pytest.raises(TimingsError, match=r"no experiment \"x\": .* \(have: additions, sums\)"):
         tiny.project.experiment("x", "here")
 
 

@@ -198,6 +198,8 @@ def _navigation(project: Project, pages: list[Page]) -> Iterator[Problem]:
     if not (project.root / FILE).is_file():
         return
     entries = {path for _, path, _ in navigation(project)}
+    if not entries:
+        return
     lines = (project.root / FILE).read_text(encoding="utf-8").splitlines()
     for path in sorted(entries):
         if not source(project, path).is_file():

@@ -83,8 +83,11 @@ def read_site(project: Project) -> Site:
 
 
 def navigation(project: Project) -> list[tuple[str, str, str]]:
-    """The title, the path below `docs/` and the section of every page that the menu leads to."""
-    return list(listed(_settings(project)["nav"]))
+    """The title, the path below `docs/` and the section of every page that the menu leads to.
+
+    Empty where there is no menu: an engine then makes one of all pages.
+    """
+    return list(listed(_settings(project).get("nav") or []))
 
 
 def _settings(project: Project) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from mkdocs_jupyter.config import settings
 from timings.project.labs import Lab
 from timings.records.notebooks import Notebook
 from timings.records.published import NOTEBOOKS
-from timings.render import fences
+from timings.render.fences import page_errors
 from timings.render.programs.lab_box import best_notebook, said
 from timings.render.state import state
 
@@ -77,8 +77,8 @@ def _is_notebook(page: Page) -> bool:
 
 def _shown(page: Page) -> tuple[Lab, Notebook]:
     """The lab and the recorded notebook that the page is made from."""
-    with fences.page_errors(f"docs/{page.file.src_uri}"):
-        now = state(fences.ROOT)
+    with page_errors(f"docs/{page.file.src_uri}"):
+        now = state()
         lab = now.labs[PurePosixPath(page.file.src_uri).stem]
         notebook = best_notebook(now, lab)
         if notebook is None or notebook.hash != lab.hash:
