@@ -123,7 +123,8 @@ def test_a_chapter_that_is_not_recorded_is_told(copied: Path, tmp_path: Path) ->
     assert said.returncode == 1
     assert said.stderr.splitlines() == [
         f"error: snippets/{FOLDER}/sum_of_squares.py: it was not run as it is: {again}",
-        f'error: snippets/{FOLDER}/experiments.py: experiment "{NAME}-squares" was not measured as it is: {again}',
+        f'error: snippets/{FOLDER}/experiments.py: experiment "{NAME}-squares" was not measured as '
+        f"it is: {again}",
     ]
 
 

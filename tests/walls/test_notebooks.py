@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.walls.mutate import EACH, mutated
 from tests.walls.watch import LONGEST, in_no_time, untouched
 from timings.errors import TimingsError, one_line
+from timings.pages.asks import LabCell
 from timings.project.labs import FOLDER, Lab
 from timings.project.project import ROOT, Project
 from timings.render.programs.lab_box import lab_html
@@ -45,9 +46,8 @@ def now(tmp_path_factory: pytest.TempPathFactory) -> State:
 
 def page(now: State, lab: Lab) -> list[str]:
     """What the page of a lab shows of its record."""
-    fences = [f"lab: {lab.name}"]
-    fences += [f"lab: {lab.name}\ncell: {number}" for number in range(1, len(lab.code) + 1)]
-    return [lab_html(now, fence, f"labs/{lab.name}.md", "", rendered=True) for fence in fences]
+    asked = [LabCell(lab, cell) for cell in (None, *range(1, len(lab.code) + 1))]
+    return [lab_html(now, one, f"labs/{lab.name}.md", "", rendered=True) for one in asked]
 
 
 def test_recorded_notebooks_are_shown(now: State) -> None:

@@ -114,10 +114,10 @@ class Offered:
         for name, data in files.items():
             (self.folder / name).write_bytes(data)
         records = load_records(self.project)
-        implausible(self.project, records["offered"])
+        list(implausible(self.project, records["offered"]))
         now = State(self.project, records, {})
         md = Markdown()
-        md.timings_shown, md.timings_repository = set(), ""
+        md.timings_shown, md.timings_repository, md.timings_root = set(), "", self.project.root
         charts = self.project.root.parent.with_suffix(".charts")
         with patch.object(fences, "state", lambda _: now), patch.object(State, "cache", charts):
             return "".join(

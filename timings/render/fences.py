@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -65,20 +66,18 @@ Format = Callable[..., str]
 """What superfences calls with the text of a fence, and more; it returns HTML."""
 
 
-def _format(kind: str, show: Callable[[State, Any, Markdown], str]) -> Format:
-    """The format of a kind of fence, from what shows what it asks for.
+def _format(
+    kind: str, show: Callable[[State, Any, Markdown], str], source: str, *given: Any, **_: Any
+) -> str:
+    """The format of a kind of fence, by what shows what it asks for.
 
-    It raises `PageError` if the fence or a record is wrong, or a record contradicts a claim.
+    Raises:
+        PageError: if the fence or a record is wrong, or a record contradicts a claim.
     """
-
-    def format_fence(
-        source: str, language: str, css: str, options: dict, md: Markdown, **_: Any
-    ) -> str:
-        with page_errors(f"{kind} fence", md, source):
-            now = state(md.timings_root)
-            return show(now, ask(now.project, kind, source, f"{kind} fence"), md)
-
-    return format_fence
+    _language, _css, _options, md = given
+    with page_errors(f"{kind} fence", md, source):
+        now = state(md.timings_root)
+        return show(now, ask(now.project, kind, source, f"{kind} fence"), md)
 
 
 def _panel(now: State, asked: Panel, md: Markdown) -> str:
@@ -119,16 +118,12 @@ def _lab(now: State, asked: LabCell, md: Markdown) -> str:
     return lab_html(now, asked, page_of(md), md.timings_repository, rendered=by_mkdocs(md))
 
 
-timings, output, kept = (
-    _format("timings", _panel),
-    _format("output", _output),
-    _format("kept", _artefact),
-)
-launch, records, lab = (
-    _format("launch", _launch),
-    _format("records", _records),
-    _format("lab", _lab),
-)
+timings = partial(_format, "timings", _panel)
+output = partial(_format, "output", _output)
+kept = partial(_format, "kept", _artefact)
+launch = partial(_format, "launch", _launch)
+records = partial(_format, "records", _records)
+lab = partial(_format, "lab", _lab)
 
 
 def program(source: str, language: str, css: str, options: dict, md: Markdown, **_: Any) -> str:

@@ -215,7 +215,7 @@ LIES: list[tuple[str, Make, str]] = [
      f"{HERE}/standing.json is dated 9999-12-31, in the future: delete it"),
     ("an alias bomb in a fence", alias_bomb,
      "docs/chap.md:33: the timings fence is not YAML: it uses & or * as names of parts: write "
-     "them out"),
+     'lines "key: value", quote what has a colon, and use no & or *'),
     ("a history of a commit that nobody has", history(OLDER | {"commit": "deadbeef"}),
      f"{HISTORY} was recorded at commit deadbeef, which is not in this repository: {OUT}"),
     ("a history of sources that its commit never had", kept_at_head,
