@@ -69,7 +69,7 @@ def _check(options: argparse.Namespace) -> int:
         notes = []
     else:
         require = [] if options.sources else options.require
-        problems, notes, summary = check(options.root, require)
+        problems, notes, summary = check(options.root, require, sources=options.sources)
     for note in [] if options.sources else notes:
         print(f"note: {one_line(note)}")
     for problem in problems:

@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from timings.errors import Problem
 from timings.project.programs import Program
@@ -29,7 +29,7 @@ DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow", "
 def broken_rules(project: Project) -> Iterator[Problem]:
     """Each rule that a program or its test breaks; how long it is, is a note."""
     trees = {path: ast.parse(program.source) for path, program in project.programs.items()}
-    taken = modules(project)
+    taken = _modules(trees.values())
     for path, program in project.programs.items():
         yield from _program(f"snippets/{path}", program, trees[path])
         yield from _shadows(path, taken)
@@ -39,8 +39,11 @@ def broken_rules(project: Project) -> Iterator[Problem]:
 
 def modules(project: Project) -> set[str]:
     """The modules that a program's file or folder must not be named like: those they import."""
-    sources = (program.source for program in project.programs.values())
-    imported = {name for source in sources for name, _ in _imports(ast.parse(source))}
+    return _modules(ast.parse(program.source) for program in project.programs.values())
+
+
+def _modules(trees: Iterable[ast.Module]) -> set[str]:
+    imported = {name for tree in trees for name, _ in _imports(tree)}
     return (imported | sys.stdlib_module_names) - FOREIGN
 
 

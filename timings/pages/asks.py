@@ -11,7 +11,7 @@ from timings.pages.claims import VALUE, Claim, parse_claim
 from timings.pages.page import KINDS, Page
 from timings.pages.plain_yaml import read_yaml
 from timings.project.experiments import Declaration
-from timings.project.labs import FOLDER, Lab, read_lab
+from timings.project.labs import Lab, lab_of, labs
 from timings.project.programs import Program
 from timings.project.project import Project
 from timings.records.reader import check_runner
@@ -147,11 +147,7 @@ def _positive(value: object) -> bool:
 
 
 def _lab(project: Project, given: Given, where: str) -> LabCell:
-    path = project.docs / FOLDER / f"{given['lab']}.py"
-    if path.parent != project.docs / FOLDER or not path.is_file():
-        known = [file.stem for file in path.parent.glob("*.py")]
-        raise Problem(where, f'no lab "{given["lab"]}"', instead(str(given["lab"]), known))
-    lab, cell = read_lab(project, path), given.get("cell")
+    lab, cell = lab_of(labs(project), str(given["lab"]), where), given.get("cell")
     if cell is not None and cell not in range(1, len(lab.code) + 1):
         raise Problem(where, f"{lab.path} has no code cell {cell}", f"it has {len(lab.code)}")
     return LabCell(lab, cell)

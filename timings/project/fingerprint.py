@@ -2,11 +2,15 @@
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from timings.errors import TimingsError
+
+RELATIVE = re.compile(r"from\s*\\?\s*\.")
+"""What a text holds that imports by a relative name: most hold none, and need not be searched."""
 
 INNER = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -36,10 +40,15 @@ class Module:
             raise TimingsError(f"{name}: not UTF-8 text: save it as UTF-8") from None
         except ValueError as error:
             raise TimingsError(f"{name}: not Python: {error}") from None
-        for node in ast.walk(tree):
+        for node in ast.walk(tree) if RELATIVE.search(text) else ():
             if isinstance(node, ast.ImportFrom) and node.level:
                 raise TimingsError(f"{name}:{node.lineno}: a relative import: write the full name")
         return cls(name, text, tree)
+
+    @property
+    def importing(self) -> ast.Module:
+        """Its tree; an empty one, where it imports no project source for sure."""
+        return self.tree if "snippets" in self.text else ast.Module([], [])
 
 
 def closure(module: Module, start: ast.AST) -> tuple[str, list[ast.AST]]:
@@ -104,7 +113,7 @@ def imported(root: Path, trees: Iterable[ast.AST]) -> list[Path]:
         if path not in seen:
             seen.add(path)
             name = path.relative_to(root).as_posix()
-            todo += _project_imports(root, Module.read(path, name).tree)
+            todo += _project_imports(root, Module.read(path, name).importing)
     return sorted(seen)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from timings.errors import TimingsError
+from timings.errors import Problem, TimingsError, instead
 from timings.machine.needs import GPU, NEEDS
 from timings.project.fingerprint import Module, digest
 from timings.project.project import Project
@@ -65,19 +65,24 @@ class Lab:
 
 
 def labs(project: Project) -> dict[str, Lab]:
-    """Every lab, by the name of its chapter.
+    """Every lab, by the name of its chapter: read once, as programs and experiments are.
 
     Raises:
         TimingsError: if one cannot be read.
     """
-    return {path.stem: read_lab(project, path) for path in lab_files(project)}
+    known = vars(project)
+    if "labs" not in known:
+        known["labs"] = {path.stem: read_lab(project, path) for path in lab_files(project)}
+    return known["labs"]
 
 
 def lab_of(every: dict[str, Lab], name: str, where: str) -> Lab:
     """The lab of that name, `labs/` before it or not; `where` says who asks, for the error."""
     bare = name.removeprefix(f"{FOLDER}/")
     if bare not in every:
-        raise TimingsError(f"{where}: no lab docs/{FOLDER}/{bare}.py: fix the name or write it")
+        raise Problem(
+            where, f'no lab "{bare}"', instead(bare, every, f"write docs/{FOLDER}/{bare}.py")
+        )
     return every[bare]
 
 

@@ -58,7 +58,7 @@ def program_of(root: Path, path: str, module: Module, pins: Pins) -> Program:
     program = Program(
         path=path,
         source=module.text,
-        hash=digest(root, [module.text, pins(needs)], [module.tree]),
+        hash=digest(root, [module.text, pins(needs)], [module.importing]),
         expect=tuple(settings.get("expect", ())),
         start_methods=tuple(methods),
         needs=needs,

@@ -120,12 +120,12 @@ def dependencies(source: str) -> list[str]:
 
 def start_methods(tree: ast.Module) -> tuple[str | None, ...]:
     """All start methods, if the program starts processes by the default one."""
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    modules = set()
+    names, modules = set(), set()
     starts = False
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
+        if isinstance(node, ast.Name | ast.Attribute):
+            names.add(node.id if isinstance(node, ast.Name) else node.attr)
+        elif isinstance(node, ast.Import):
             modules |= {alias.name.removesuffix(".pool") for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             module, imported = node.module or "", {alias.name for alias in node.names}
