@@ -148,33 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     commands = parser.add_subparsers(required=True)
 
-    record = commands.add_parser("record", help="run and measure what changed, and record it")
-    record.add_argument("--runner", type=check_runner, default=LOCAL, help="name of the record")
-    record.add_argument(
-        "--only",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="just this experiment, lab (labs/CHAPTER) or program (FOLDER/FILE.py), or stand-in: "
-        "PyCUDA on the stand-in; several experiments in the order given",
-    )
-    record.add_argument(
-        "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"
-    )
-    record.add_argument(
-        "--other-versions",
-        action="store_true",
-        help="with --gpu: also where packages are not as pinned; pages then say so",
-    )
-    record.add_argument("--all", action="store_true", help="also what has not changed")
-    record.add_argument(
-        "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
-    )
-    record.add_argument(
-        "--shard", metavar="I/N", help="only this of so many parts, as plan packs them"
-    )
-    record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
-    record.set_defaults(run=_record)
+    _add_record(commands)
 
     verify = commands.add_parser("check", help="are records whole, fresh, and do all claims hold")
     verify.add_argument(
@@ -207,3 +181,33 @@ def _parser() -> argparse.ArgumentParser:
     last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
     last.set_defaults(run=_finish)
     return parser
+
+
+def _add_record(commands: argparse._SubParsersAction) -> None:
+    record = commands.add_parser("record", help="run and measure what changed, and record it")
+    record.add_argument("--runner", type=check_runner, default=LOCAL, help="name of the record")
+    record.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="just this experiment, lab (labs/CHAPTER) or program (FOLDER/FILE.py), or stand-in: "
+        "PyCUDA on the stand-in; several experiments in the order given",
+    )
+    record.add_argument(
+        "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"
+    )
+    record.add_argument(
+        "--other-versions",
+        action="store_true",
+        help="with --gpu: also where packages are not as pinned; pages then say so",
+    )
+    record.add_argument("--all", action="store_true", help="also what has not changed")
+    record.add_argument(
+        "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
+    )
+    record.add_argument(
+        "--shard", metavar="I/N", help="only this of so many parts, as plan packs them"
+    )
+    record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
+    record.set_defaults(run=_record)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from timings.checks.check import check
 from timings.errors import Problem, TimingsError
 from timings.machine.needs import lacking
-from timings.pages.asks import Artefact, Number, Output, Panel, asks
+from timings.pages.asks import Artefact, Output, Panel, asks
+from timings.pages.inline import Number
 from timings.pages.page import Page, read_page
 from timings.project.project import Project
 from timings.records.published import load_records

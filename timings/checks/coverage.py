@@ -7,9 +7,10 @@ from pathlib import Path
 
 from timings.errors import Problem, instead
 from timings.pages.asks import Ask, Panel
-from timings.pages.asks import number as asked_number
+from timings.pages.inline import number as asked_number
+from timings.pages.inline import numbers_in
 from timings.pages.navigation import FILE, navigation, source
-from timings.pages.page import DIRECTIVE, WHOLE, Embed, Fence, Page, numbers_in
+from timings.pages.page import DIRECTIVE, WHOLE, Embed, Fence, Page
 from timings.project.labs import labs
 from timings.project.project import Project
 

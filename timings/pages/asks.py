@@ -1,14 +1,14 @@
 """What a page asks for: each kind of fence, with its options, and the inline numbers."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
 from timings.errors import Problem, TimingsError, instead
-from timings.pages.claims import VALUE, Claim, parse_claim
-from timings.pages.page import KINDS, Page
+from timings.pages.claims import Claim, parse_claim
+from timings.pages.inline import Number, number
+from timings.pages.page import Page
 from timings.pages.plain_yaml import read_yaml
 from timings.project.experiments import Declaration
 from timings.project.labs import Lab, lab_of, labs
@@ -81,16 +81,6 @@ class Listing:
         return f"docs/timings/{self.runner or 'index'}.md"
 
 
-@dataclass(frozen=True)
-class Number:
-    """An inline number: which entry it shows, and how."""
-
-    kind: str
-    declaration: Declaration
-    variant: str
-    value: int | None
-
-
 Ask = Panel | Output | Artefact | Launch | LabCell | Listing | Number
 Given = dict[str, Any]
 
@@ -137,7 +127,7 @@ def _launch(project: Project, given: Given, where: str) -> Launch:
         if not (isinstance(side, list) and 0 < len(side) <= SIDES and all(map(_positive, side))):
             raise Problem(where, f"{key} is no size", "write whole numbers, as in [32] or [8, 8]")
         sides[key] = [*side, 1, 1][:SIDES]
-    if not (columns is None or _positive(columns)):
+    if columns is not None and not _positive(columns):
         raise Problem(where, "columns is no number of elements", "write a whole number above 0")
     return Launch(program, str(given.get("kernel") or ""), columns=columns, **sides)
 
@@ -205,37 +195,6 @@ def ask(project: Project, name: str, text: str, where: str) -> Ask:
         if key not in have:
             raise Problem(where, f"the {name} fence has no option {key}", instead(key, have))
     return kind.read(project, given, where)
-
-
-def number(project: Project, found: re.Match, where: str) -> Number:
-    """What an inline number asks for.
-
-    Raises:
-        Problem: with that place.
-    """
-    kind, shown = found["kind"], " ".join(found[0].split())
-    if kind not in KINDS:
-        raise Problem(where, f"{shown} is no recorded number", instead(kind, KINDS))
-    if not found["colon"]:
-        form = f"[[{kind}: EXPERIMENT, VARIANT]]"
-        raise Problem(
-            where, f"{shown} has no colon, and would be shown as it stands", f"write {form}"
-        )
-    parts = [" ".join(part.split()) for part in found["what"].split(",")]
-    declaration = project.experiment(parts[0], where)
-    value = None
-    swept = re.fullmatch(rf"(\w+)={VALUE}", parts[-1])
-    if swept:
-        parts.pop()
-        value = int(swept[2])
-    variant = ", ".join(parts[1:])
-    known = (variant, value) in declaration.entries
-    if not known or (swept and swept[1] != declaration.parameter):
-        have = "; ".join(declaration.variants)
-        at = f", and {declaration.parameter}={declaration.values}" if declaration.parameter else ""
-        wrong = f"{shown} names no entry of {declaration.name}"
-        raise Problem(where, wrong, f"name one of its variants ({have}{at})")
-    return Number(kind, declaration, variant, value)
 
 
 def asks(project: Project, page: Page) -> Iterator[tuple[str, Ask | Problem]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from timings.errors import Problem
+from timings.pages.inline import CODE, numbers_in
 from timings.pages.plain_yaml import FRONT, front_matter
 from timings.project.project import Project
 
@@ -17,16 +18,6 @@ TITLE = re.compile(r'\btitle="(?P<title>[^"]*)"')
 HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<text>.*?)(?: *\{[^}]*\})?$")
 WHOLE = "program"
 """The section that holds a whole program below its PEP 723 block."""
-
-NUMBER = r"\[\[\s*(?P<kind>\w+)(?P<colon>\s*:)?(?P<what>[^\[\]]*)\]\]"
-"""An inline recorded number: `[[speedup: experiment, variant]]`, optionally `, parameter=value`.
-
-It has a colon, or begins with one of the kinds: that is one whose colon was forgotten.
-"""
-
-KINDS = ("speedup", "slowdown", "seconds", "memory")
-CODE = re.compile(r"(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
-"""Inline code, in which nothing is looked for: it ends in the paragraph in which it starts."""
 
 
 @dataclass(frozen=True)
@@ -170,19 +161,6 @@ def read_pages(project: Project) -> Iterator[Page | Problem]:
             yield read_page(path, path.relative_to(project.root).as_posix())
         except Problem as problem:
             yield problem
-
-
-def numbers_in(text: str, name: str, first: int = 1) -> Iterator[tuple[str, re.Match]]:
-    """The inline numbers in a text without fences that begins on that line of the file `name`."""
-    plain = CODE.sub(lambda code: "\n" * code[0].count("\n"), text)
-    for found in re.finditer(NUMBER, plain):
-        if is_number(found):
-            yield f"{name}:{first + plain.count(chr(10), 0, found.start())}", found
-
-
-def is_number(found: re.Match) -> bool:
-    """Whether what looks like an inline number is meant as one."""
-    return bool(found["colon"]) or found["kind"] in KINDS
 
 
 def _fences(page: list[str], name: str) -> Iterator[Fence]:

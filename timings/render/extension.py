@@ -9,8 +9,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
-from timings.pages.asks import Number, number
-from timings.pages.page import NUMBER, is_number
+from timings.pages.inline import NUMBER, Number, is_number, number
 from timings.records.freshness import is_fresh
 from timings.records.model import Record
 from timings.render.embedding import BEFORE_SNIPPETS, Programs

@@ -62,9 +62,9 @@ def _weigh(project: Project, declaration: Declaration, entry: Entry) -> float:
     """MiB of the whole process tree, at the most, while the variant runs."""
     value = "" if entry.value is None else str(entry.value)
     with scratch_folder() as folder:
-        watch = folder / "running"
-        what = ["memory", entry.variant, value, str(watch)]
-        ended = _run_apart(project, declaration, what, folder, PATIENCE, watch=watch)
+        running = folder / "running"
+        what = ["memory", entry.variant, value, str(running)]
+        ended = _run_apart(project, declaration, what, folder, PATIENCE, weigh=running)
     return round(ended.peak_memory, 1)
 
 
@@ -85,7 +85,7 @@ def _run_apart(
     folder: Path,
     limit: float,
     *,
-    watch: bool | Path = False,
+    weigh: Path | None = None,
 ) -> Ended:
     """How `python -m timings.recording.measure.WHAT` ended; `what` is that, and what it is asked.
 
@@ -102,7 +102,7 @@ def _run_apart(
     ]
     command += [declaration.name, *what[1:]]
     environment = _environment(project, folder / "tmp")
-    ended = run_tree(command, folder, environment, limit, watch=watch)
+    ended = run_tree(command, folder, environment, limit, watch=weigh is not None, weigh=weigh)
     said = (folder / "stderr").read_text(encoding="utf-8", errors="replace")
     where = f'experiment "{declaration.name}"'
     told = [line for line in said.splitlines() if line.startswith(where)]

@@ -57,6 +57,35 @@ class Ended:
     """Shared memory and ports that its processes were seen to hold, where they were watched."""
 
 
+class _Looks:
+    """Looks at a process tree while it runs: its peak memory in MiB, and what it holds.
+
+    With a file, memory counts while that is there, and no rest is taken: a peak may be short.
+    """
+
+    def __init__(self, start: float, file: Path | None) -> None:
+        self.start, self.file, self.due = start, file, start
+        self.pause = self.glance = QUICK
+        self.peak = 0.0
+        self.seen: set[psutil.Process] = set()
+        self.held: set[str] = set()
+
+    def look(self, pid: int) -> float:
+        """Look once; the seconds until the next time."""
+        begun = monotonic()
+        memory = _memory(pid, self.seen)
+        if monotonic() >= self.due:
+            self.held |= holdings(self.seen)
+            self.glance = min(SELDOM, 1.5 * self.glance)
+            self.due = monotonic() + self.glance
+        if self.file is None or self.file.exists():
+            self.peak = max(self.peak, memory)
+        now = monotonic()
+        rest = 0.0 if self.file else min(REST * (now - begun), (now - self.start) / 2)
+        pause, self.pause = self.pause, min(POLL, 1.5 * self.pause)
+        return max(pause, rest)
+
+
 def run_tree(
     command: list[str],
     folder: Path,
@@ -64,32 +93,29 @@ def run_tree(
     timeout: float,
     stop: Callable[[], bool] = lambda: False,
     *,
-    watch: bool | Path = True,
+    watch: bool = True,
+    weigh: Path | None = None,
 ) -> Ended:
     """Run a command in `folder`, with `stdout` and `stderr` files beside it, to its end.
 
     Its tree is known by a tag in the environment, which descendants inherit even when their
     parent is gone, and by having been seen below it. What is left of it when it ends is counted
-    and killed. Peak memory is in MiB, if `watch` is a file that of the time it is there. Without
-    `watch` it is 0, and nobody looks at the tree before it ends: reading the memory of ten
-    processes takes 5 ms and holds them up.
+    and killed. Peak memory is in MiB: that of the time that the file `weigh` is there, if one is
+    given. Without `watch` it is 0, and nobody looks at the tree before it ends: reading the memory
+    of ten processes takes 5 ms and holds them up.
 
     Raises:
         Stopped: if `stop()` turned true.
         OSError: if it could not be started.
     """
     tag = uuid.uuid4().hex
-    environment = environment | {TAG: tag}
     start = monotonic()
-    peak, pause = 0.0, QUICK
-    glance, due = QUICK, start
-    seen: set[psutil.Process] = set()
-    held: set[str] = set()
+    looks = _Looks(start, weigh)
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(
             command,
             cwd=folder / "empty",
-            env=environment,
+            env=environment | {TAG: tag},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
@@ -99,38 +125,24 @@ def run_tree(
             while process.poll() is None and monotonic() - start < timeout:
                 if stop():
                     raise Stopped
-                if watch:
-                    look = monotonic()
-                    memory = _memory(process.pid, seen)
-                    if monotonic() >= due:
-                        held |= holdings(seen)
-                        glance = min(SELDOM, 1.5 * glance)
-                        due = monotonic() + glance
-                    if watch is True or watch.exists():
-                        peak = max(peak, memory)
-                    now = monotonic()
-                    rest = min(REST * (now - look), (now - start) / 2) if watch is True else 0.0
-                    _wait(process, max(pause, rest))
-                    pause = min(POLL, 1.5 * pause)
-                else:
-                    _wait(process, SELDOM)
+                _wait(process, looks.look(process.pid) if watch else SELDOM)
             seconds = monotonic() - start
             code = process.poll()
         except BaseException:
-            _end(process, tag, seen)
+            _end(process, tag, looks.seen)
             raise
         if code is None:
             said = [(file, os.fstat(file.fileno()).st_size) for file in (out, err)]
-            _end(process, tag, seen)
+            _end(process, tag, looks.seen)
             for file, size in said:
                 file.truncate(size)  # Without what was said of being killed.
-            return Ended(None, seconds, peak, 0, frozenset(held))
-    left = _left(tag, seen)
+            return Ended(None, seconds, looks.peak, 0, frozenset(looks.held))
+    left = _left(tag, looks.seen)
     while left and monotonic() - start - seconds < GRACE:
         sleep(POLL)
-        left = _left(tag, seen)
+        left = _left(tag, looks.seen)
     _kill(left)
-    return Ended(code, seconds, peak, len(left), frozenset(held))
+    return Ended(code, seconds, looks.peak, len(left), frozenset(looks.held))
 
 
 def _wait(process: subprocess.Popen, seconds: float) -> None:

@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -68,28 +68,26 @@ def run_program(
         kept={name: file_hash(content) for name, content in kept.items()},
     )
     files = sorted(left - {file.name, "__pycache__", *program.keeps})
-    problems = _problems(program, run, ended, files)
-    problems += [
-        f"left {name} of more than {MOST_KEPT:,} bytes: make it smaller"
-        for name, content in kept.items()
-        if len(content) > MOST_KEPT
-    ]
-    problems += [
-        f"left {name}, which {wrong}: leave a PNG"
-        for name, content in kept.items()
-        if len(content) <= MOST_KEPT and (wrong := wrong_file(name, content))
-    ]
+    problems = [*_problems(program, run, ended, files), *_unfit(kept)]
     shown = [stdout, run.error, *(c.decode() for n, c in kept.items() if not n.endswith(".png"))]
     if what := next(filter(None, map(private, shown)), ""):
         problems.append(f"shows {what} of this machine: let it show none")
-    outlives = outlived(set(ended.held))
-    if outlives:
+    if outlives := outlived(set(ended.held)):
         problems.append(f"left behind: {', '.join(outlives)}")
     if keep and not problems:
         for name, content in kept.items():
             keep.mkdir(parents=True, exist_ok=True)
             (keep / name).write_bytes(content)
     return run, [f"{_named(run)} {problem}" for problem in problems]
+
+
+def _unfit(kept: dict[str, bytes]) -> Iterator[str]:
+    """What is wrong with the files that a program left on purpose."""
+    for name, content in kept.items():
+        if len(content) > MOST_KEPT:
+            yield f"left {name} of more than {MOST_KEPT:,} bytes: make it smaller"
+        elif wrong := wrong_file(name, content):
+            yield f"left {name}, which {wrong}: leave a PNG"
 
 
 def _read(path: Path, hide: "Hide") -> bytes:
