@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from timings.checks.check import check
+from timings.cli import main
 from timings.project.project import Project
 
 PROGRAM = '''\
@@ -193,6 +194,30 @@ FAULTS = {
         'snippets/chapter/experiments.py: experiment "sums" is shown nowhere: give it one timings '
         "fence",
     ),
+    "called something else": (
+        replaced(PAGE_NAME, 'title="snippets/chapter/one.py"', 'title="snippets/chapter/two.py"'),
+        'docs/chapter.md:15: the title "snippets/chapter/two.py" is not what is shown: write '
+        'title="snippets/chapter/one.py", or none: it is put there by itself',
+    ),
+    "number without its colon": (
+        added(PAGE_NAME, "\nIt is [[speedup sums, b]] as fast.\n"),
+        "docs/chapter.md:27: [[speedup sums, b]] has no colon, and would be shown as it stands: "
+        "write [[speedup: EXPERIMENT, VARIANT]]",
+    ),
+    "number over two lines": (
+        added(PAGE_NAME, "\nIt is [[speedup: sums,\nb]] as fast.\n"),
+        'docs/chapter.md:27: no experiment "sums": fix the name or declare it in '
+        "snippets/<chapter>/experiments.py (have: none yet)",
+    ),
+    "page in no menu": (
+        added("mkdocs.yml", "nav:\n  - Start: start.md\n"),
+        f"{PAGE_NAME}: no entry of the menu leads to it: list it under nav in mkdocs.yml",
+    ),
+    "entry of the menu without a page": (
+        added("mkdocs.yml", "nav:\n  - Chapter: chapter.md\n  - Lab: labs/chapter.md\n"),
+        "mkdocs.yml:3: it lists docs/labs/chapter.md, which is not there: take the entry out, or "
+        "restore the page",
+    ),
     "whole in another chapter": (
         lambda root: (
             added("snippets/chapter/two.py", "print(2)\n")(root),
@@ -216,6 +241,37 @@ def test_disagreement_is_told_in_one_line(fault: str, root: Path) -> None:
     found = problems(root)
     assert line in found
     assert all("\n" not in problem for problem in found)
+
+
+def test_a_workflow_is_told_beside_the_line(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a form that no text of a page can break out of."""
+    odd = f"{ONE}\n::error::100%,"
+    replaced(PAGE_NAME, '"chapter/one.py:idea"', f'"{odd}"'.replace("\n", ""))(root)
+    command = ["--root", str(root), "check", "--sources"]
+    assert main(command) == 1
+    assert "::error" not in capsys.readouterr().out
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert main(command) == 1
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("::")]
+    assert said[0].startswith("::error file=docs/chapter.md,line=23::")
+
+
+def test_a_misspelt_experiment_is_told_once(root: Path) -> None:
+    added("snippets/chapter/experiments.py", EXPERIMENT)(root)
+    added(PAGE_NAME, "\n```timings\nexperiment: sumps\n```\n")(root)
+    assert problems(root) == [
+        'docs/chapter.md:27: no experiment "sumps": did you mean "sums"? If not, declare it in '
+        "snippets/<chapter>/experiments.py"
+    ]
+
+
+def test_a_fence_that_never_ends_is_the_only_thing_told(root: Path) -> None:
+    replaced(PAGE_NAME, "```\n\n```output", "\n```output")(root)
+    assert problems(root) == [
+        "docs/chapter.md:15: a fence is opened and never closed: close it by a line ```"
+    ]
 
 
 def test_an_excerpt_may_stand_in_another_chapter(root: Path) -> None:

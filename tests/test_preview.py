@@ -145,7 +145,11 @@ def test_a_program_that_fails_is_told(preview: Preview, page: Page) -> None:
             "experiment: pool-prime\n",
             'no experiment "pool-prime": did you mean',
         ),
-        ("After this chapter you can", "After this you can just", '"just" belittles: the sentence says'),
+        (
+            "After this chapter you can",
+            "After this you can just",
+            '"just" belittles: the sentence says',
+        ),
         ("## Sources\n", "## Sources\n\n```sh\n", "a fence is opened and never closed: close it"),
     ],
 )
