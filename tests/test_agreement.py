@@ -247,15 +247,15 @@ def test_a_workflow_is_told_beside_the_line(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In a form that no text of a page can break out of."""
-    odd = f"{ONE}\n::error::100%,"
-    replaced(PAGE_NAME, '"chapter/one.py:idea"', f'"{odd}"'.replace("\n", ""))(root)
+    replaced(PAGE_NAME, ":idea", ":100%0A::error")(root)
     command = ["--root", str(root), "check", "--sources"]
     assert main(command) == 1
     assert "::error" not in capsys.readouterr().out
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert main(command) == 1
-    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("::")]
-    assert said[0].startswith("::error file=docs/chapter.md,line=23::")
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("::error file=docs/chapter.md,line=23::snippets/chapter/one.py has no")
+    assert "100%250A::error" in first
 
 
 def test_a_misspelt_experiment_is_told_once(root: Path) -> None:
@@ -269,9 +269,8 @@ def test_a_misspelt_experiment_is_told_once(root: Path) -> None:
 
 def test_a_fence_that_never_ends_is_the_only_thing_told(root: Path) -> None:
     replaced(PAGE_NAME, "```\n\n```output", "\n```output")(root)
-    assert problems(root) == [
-        "docs/chapter.md:15: a fence is opened and never closed: close it by a line ```"
-    ]
+    wrong = "a fence is opened and never closed: close it by a line ```"
+    assert problems(root) == [f"docs/chapter.md:15: {wrong}"]
 
 
 def test_an_excerpt_may_stand_in_another_chapter(root: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_program_that_fails_is_told(preview: Preview, page: Page) -> None:
         (
             "After this chapter you can",
             "After this you can just",
-            '"just" belittles: the sentence says',
+            '"just" belittles: the sentence',
         ),
         ("## Sources\n", "## Sources\n\n```sh\n", "a fence is opened and never closed: close it"),
     ],
