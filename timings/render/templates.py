@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent / "templates"
 BREAK = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])")
 
 
-def render(name: str, **data: object) -> Markup:
+def render(name: str, /, **data: object) -> Markup:
     """The template of this name, filled with plain data.
 
     What another template gave stays as it is. A template's line breaks beside a tag or a block are
