@@ -75,7 +75,6 @@ PAGES = {
         for name in LEFT
     ),
     "lab": "".join(f"```lab\nlab: one\n{cell}```\n\n" for cell in ("", "cell: 1\n", "cell: 3\n")),
-    "inline": "Twice: [[speedup: sums, sum]] as fast, in [[seconds: sums, sum]].\n",
 }
 
 
@@ -103,7 +102,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     local.entries |= tiny.made_up(TWICE, **facts).entries
     kept = {name: file_hash(content) for name, content in LEFT.items()}
     runs = [
-        tiny.made_up_run(stdout="<b>\"45\" & '46'</b>\n"),
+        tiny.made_up_run(stdout="<b>\"45\" & '46'</b>\n  *so*\n"),
         tiny.made_up_run("chap/draw.py", stdout="<b>drawn</b>\n", kept=kept),
         tiny.made_up_run("chap/fails.py", start_method="fork", exit=1, error="TypeError: <no>"),
     ]
@@ -149,6 +148,7 @@ def normal(html: str) -> str:
 def test_a_page_shows_what_it_showed(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
+    monkeypatch.delenv("REPO_URL", raising=False)
     shown = normal(Page(tiny, monkeypatch).html(PAGES[name]))
     file = GOLDEN / f"{name}.html"
     if os.environ.get("GOLDEN") == "rewrite":
