@@ -40,6 +40,11 @@ class Cell:
         sort = f"{self.sort:g}" if isinstance(self.sort, float) else self.sort
         return "" if sort in (None, f"{self.text}{self.more}{self.note}") else str(sort)
 
+    @property
+    def plain(self) -> bool:
+        """Whether its text is all there is to it, as in most of the cells of a long table."""
+        return not (self.note or self.more or self.link or self.strong or self.strip or self.files)
+
 
 def median_cell(median: float, quartiles: tuple[float, ...]) -> Cell:
     """A median, with its middle half."""
