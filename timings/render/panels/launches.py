@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup
 
@@ -38,16 +39,6 @@ class Part:
         """Draw another box."""
         path = f"M{x:.4g} {y:.4g}h{width:.4g}v{height:.4g}h{-width:.4g}z"
         self.boxes[kind] = self.boxes.get(kind, "") + path
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A picture so many pixels high: parts below one another, each with its words and its top."""
-
-    key: str
-    height: float
-    summary: str
-    parts: list[tuple[str, float, Part]]
 
 
 def launch_html(state: State, asked: Launch, where: str) -> Markup:
@@ -93,7 +84,8 @@ def _counted(sides: list[int], name: str) -> str:
     return f"{many} ({x} × {y} × {z})" if z > 1 else f"{many} ({x} × {y})"
 
 
-def _drawing(made: Traced, columns: int | None) -> Drawing:
+def _drawing(made: Traced, columns: int | None) -> dict[str, Any]:
+    """The picture: parts below one another, each with its words and its top."""
     blocks = math.prod(made.grid)
     chosen = min(1, blocks - 1)  # the second block, so that its number counts
     kinds = [*(["even", "odd"] * blocks)[:blocks], "never"]
@@ -108,7 +100,7 @@ def _drawing(made: Traced, columns: int | None) -> Drawing:
         parts.append((words, top, part))
         top += part.height + 8 + GAP
     key = re.sub(r"\W+", "-", f"launch {made} {len(made.writers)}").strip("-")
-    return Drawing(key, top - 18, summary(made), parts)
+    return {"key": key, "height": top - 18, "summary": summary(made), "parts": parts}
 
 
 def _grid(made: Traced, kinds: list[str]) -> Part:

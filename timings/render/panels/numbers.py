@@ -1,50 +1,32 @@
 """The table of one experiment on one runner: its numbers, and what took part."""
 
-from dataclasses import dataclass
-
 from timings.project.experiments import Declaration
 from timings.records.model import Entry, Record
 from timings.render.cells import Cell, against_cell, median_cell
 from timings.render.words import memory_text, number, seconds_text
 
 
-@dataclass(frozen=True)
-class Times:
-    """The table: a row is a value of the swept parameter, if there is one, a variant, its cells."""
-
-    heads: list[str]
-    rows: list[tuple[int | None, str, list[Cell]]]
-
-
-def times(declaration: Declaration, record: Record) -> Times:
-    """Every variant's times, its ratio to the baseline, and what else was recorded of it."""
-    heads = ["variant", "median (middle half)", f"against {declaration.baseline} (95 % interval)"]
-    entries = [
-        entry
-        for variant, value in declaration.entries
-        if (entry := record.entries.get((declaration.name, variant, value)))
-    ]
-    columns = {
-        "CPU time": [seconds_text(entry.cpu) for entry in entries],
-        "bytes moved per second": [_bandwidth(entry) for entry in entries],
-        "peak memory": [_memory(entry) for entry in entries],
-        "took part": [_took_part(entry) for entry in entries],
+def times(
+    declaration: Declaration, record: Record
+) -> tuple[list[str], list[tuple[Entry, list[Cell]]]]:
+    """The heads of the table, and each entry with the cells after its name."""
+    keys = ((declaration.name, variant, value) for variant, value in declaration.entries)
+    entries = [record.entries[key] for key in keys if key in record.entries]
+    more = {
+        "bytes moved per second": _bandwidth,
+        "peak memory": _memory,
+        "took part": _took_part,
     }
-    columns = {head: cells for head, cells in columns.items() if any(cells)}
-    rows = [
-        (
-            entry.value,
-            entry.variant,
-            [
-                median_cell(entry.median, entry.quartiles),
-                _against(declaration, record, entry),
-                *map(Cell, more),
-            ],
-        )
-        for entry, more in zip(entries, zip(*columns.values(), strict=True), strict=True)
-    ]
-    parameter = [declaration.parameter] if declaration.parameter else []
-    return Times([*parameter, *heads, *columns], rows)
+    more = {head: text for head, text in more.items() if any(map(text, entries))}
+    against = f"against {declaration.baseline} (95 % interval)"
+    heads = [declaration.parameter] if declaration.parameter else []
+    heads += ["variant", "median (middle half)", against, "CPU time", *more]
+    rows = []
+    for entry in entries:
+        cells = [median_cell(entry.median, entry.quartiles), _against(declaration, record, entry)]
+        cells += [Cell(seconds_text(entry.cpu)), *(Cell(text(entry)) for text in more.values())]
+        rows.append((entry, cells))
+    return heads, rows
 
 
 def _against(declaration: Declaration, record: Record, entry: Entry) -> Cell:

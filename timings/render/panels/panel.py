@@ -1,6 +1,6 @@
 """The panel of one experiment: chart, table, claims, conditions, code and command, per runner."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 from pygments import highlight
@@ -20,41 +20,13 @@ from timings.render.not_recorded import NOT_RECORDED
 from timings.render.panels.banner import Banner, standing
 from timings.render.panels.charts import Chart, svg
 from timings.render.panels.drawings import WORKERS, ratio_chart, timeline_chart
-from timings.render.panels.numbers import Times, times
+from timings.render.panels.numbers import times
 from timings.render.panels.sentences import crossover_text, scaling_text
 from timings.render.state import State
 from timings.render.templates import render
-from timings.render.words import number, times_text
+from timings.render.words import MARKS, number, shown_name, times_text
 
-MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
 CODE = HtmlFormatter(cssclass="highlight", wrapcode=True)
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """A claim, with the verdict of one record, and why."""
-
-    text: str
-    verdict: Verdict
-    mark: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What one runner recorded of the experiment. `tab` is its name, the same in every panel."""
-
-    runner: str
-    tab: str
-    fresh: bool
-    banner: Banner | None
-    chart: str
-    sentences: list[str]
-    lanes: str
-    claims: list[Claimed]
-    times: Times
-    conditions: str
-    notes: list[tuple[str, str]]
 
 
 def panel_html(state: State, panel: Panel) -> Markup:
@@ -77,7 +49,8 @@ def panel_html(state: State, panel: Panel) -> Markup:
     )
 
 
-def _shown(state: State, panel: Panel, record: Record) -> Shown:
+def _shown(state: State, panel: Panel, record: Record) -> dict[str, Any]:
+    """What one runner recorded of the experiment. `tab` is its name, the same in every panel."""
     declaration = panel.declaration
     fresh = is_fresh(declaration, record)
     banner = standing(state, record, fresh)
@@ -85,19 +58,21 @@ def _shown(state: State, panel: Panel, record: Record) -> Shown:
         banner = Banner("Recorded before the last change.")
     chart = ratio_chart(declaration, record) if _whole(declaration, record) else None
     lanes = timeline_chart(declaration, record, panel.timeline)
-    return Shown(
-        runner=record.runner,
-        tab="this machine" if record.runner == LOCAL else record.runner,
-        fresh=fresh,
-        banner=banner,
-        chart=svg(chart, state.cache) if chart else "",
-        sentences=_sentences(declaration, record, chart) if chart else [],
-        lanes=svg(lanes, state.cache) if lanes else "",
-        claims=_claims(panel, record),
-        times=times(declaration, record),
-        conditions=_conditions(declaration, record),
-        notes=_notes(state, declaration, record.of(declaration.name)[0].metadata),
-    )
+    heads, rows = times(declaration, record)
+    return {
+        "name": record.runner,
+        "tab": shown_name(record.runner),
+        "fresh": fresh,
+        "banner": banner,
+        "chart": svg(chart, state.cache) if chart else "",
+        "sentences": _sentences(declaration, record, chart) if chart else [],
+        "lanes": svg(lanes, state.cache) if lanes else "",
+        "claims": _claims(panel, record),
+        "heads": heads,
+        "rows": rows,
+        "conditions": _conditions(declaration, record),
+        "notes": _notes(state, declaration, record.of(declaration.name)[0].metadata),
+    }
 
 
 def _whole(declaration: Declaration, record: Record) -> bool:
@@ -115,8 +90,8 @@ def _sentences(declaration: Declaration, record: Record, chart: Chart) -> list[s
     return [scaling_text(chart, line, cores) for line in chart.lines]
 
 
-def _claims(panel: Panel, record: Record | None) -> list[Claimed]:
-    """Each claim with this record's verdict."""
+def _claims(panel: Panel, record: Record | None) -> list[dict[str, str]]:
+    """Each claim with this record's verdict, and why."""
     found = []
     for claim in panel.claims:
         if record is None:
@@ -132,7 +107,9 @@ def _claims(panel: Panel, record: Record | None) -> list[Claimed]:
         if ratio is not None:
             interval = f"{number(ratio.low)} – {number(ratio.high)}"
             why.append(f"recorded {times_text(ratio.estimate)}, {interval}")
-        found.append(Claimed(claim.text, verdict, MARKS[verdict], "; ".join(why)))
+        css = verdict.name.lower().replace("_", "-")
+        known = {"css": css, "mark": MARKS[verdict], "verdict": verdict.value}
+        found.append({"text": claim.text, **known, "why": "; ".join(why)})
     return found
 
 

@@ -1,6 +1,6 @@
 """How the published ratios went: a table for each experiment, with what changed."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -8,7 +8,7 @@ from timings.project.experiments import Declaration
 from timings.project.git import UNKNOWN, history_is_full, is_known
 from timings.records.history import Change, Kept, changes, load_history
 from timings.records.model import LOCAL
-from timings.render.cells import Cell, times_cell
+from timings.render.cells import times_cell
 from timings.render.panels.charts import MARKERS, Chart, Line, svg
 from timings.render.state import State
 from timings.render.templates import render
@@ -19,31 +19,6 @@ FEWEST, MOST = 3, 8
 
 LISTED = 40
 """Changes that are listed; of earlier ones `history.json` tells."""
-
-
-@dataclass(frozen=True)
-class Trend:
-    """One experiment: a chart, if there is something to see, and the kept ratios of each variant.
-
-    A row is a day, a commit, the ratio, and what changed there.
-    """
-
-    name: str
-    baseline: str
-    chart: str
-    variants: dict[str, list[tuple[str, str, Cell, Change | None]]]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One runner's history. `missing` are commits that cannot be looked up, and `why` not."""
-
-    runner: str
-    history: list[Kept]
-    changes: list[tuple[Change, Cell, Cell]]
-    missing: list[str]
-    why: str
-    trends: list[Trend]
 
 
 def history_html(state: State) -> Markup:
@@ -61,7 +36,8 @@ def history_html(state: State) -> Markup:
     return render("history", runners=shown, listed=LISTED)
 
 
-def _shown(state: State, runner: str, history: list[Kept]) -> Shown:
+def _shown(state: State, runner: str, history: list[Kept]) -> dict[str, Any]:
+    """One runner's history. `missing` are commits that cannot be looked up, and `why` not."""
     found = changes(history)
     ratios = ((one, times_cell(one.before), times_cell(one.after)) for one in found)
     names = dict.fromkeys(name for kept in history for name in kept.ratios)
@@ -71,7 +47,14 @@ def _shown(state: State, runner: str, history: list[Kept]) -> Shown:
         if own:
             trends.append(_trend(state, runner, declaration, history, found, names=own))
     missing, why = _unknown(state, history)
-    return Shown(runner, history, list(ratios), missing, why, trends)
+    return {
+        "name": runner,
+        "history": history,
+        "changes": list(ratios),
+        "missing": missing,
+        "why": why,
+        "trends": trends,
+    }
 
 
 def _unknown(state: State, history: list[Kept]) -> tuple[list[str], str]:
@@ -95,23 +78,17 @@ def _trend(
     found: list[Change],
     *,
     names: list[str],
-) -> Trend:
-    """One experiment, with the newest kept ratios of each variant, oldest first."""
+) -> dict[str, Any]:
+    """One experiment: of each variant the newest kept records, its ratio, what changed there."""
     marks = {(change.name, change.date): change for change in found}
     variants = {}
     for name in names:
         kept = [one for one in history if name in one.ratios][-MOST:]
         variants[name.removeprefix(f"{declaration.name}/")] = [
-            (
-                one.date[:10],
-                one.commit,
-                times_cell(one.ratios[name].ratio),
-                marks.get((name, one.date)),
-            )
-            for one in kept
+            (one, times_cell(one.ratios[name].ratio), marks.get((name, one.date))) for one in kept
         ]
     chart = _chart(state, runner, declaration, history, names)
-    return Trend(declaration.name, declaration.baseline, chart, variants)
+    return {"declaration": declaration, "chart": chart, "variants": variants}
 
 
 def _chart(

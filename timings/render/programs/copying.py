@@ -16,8 +16,8 @@ from timings.records.published import PROGRAMS
 from timings.render.links import folder
 from timings.render.not_recorded import gpu_state, not_recorded
 from timings.render.state import State
-from timings.render.tables.rows import shown_name
 from timings.render.templates import render
+from timings.render.words import shown_name
 
 STATES = {"fresh": "✓ Run", "partly": "Run in part", "stale": "Run before its last change"}
 

@@ -17,8 +17,8 @@ from timings.records.published import NOTEBOOKS
 from timings.render.links import folder
 from timings.render.shrink import shrink
 from timings.render.state import State
-from timings.render.tables.rows import shown_name
 from timings.render.templates import render
+from timings.render.words import shown_name
 
 COLOURS = {
     "fill: #ffffff": "fill: none",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from timings.pages.asked import Listing
-from timings.pages.claims import Claim, Verdict, judge
+from timings.pages.claims import Claim, judge
 from timings.project.experiments import Declaration
 from timings.records.model import LOCAL, Record, entry_name
 from timings.render.cells import Cell, interval, ratio_cell, strip_cell
@@ -23,14 +23,12 @@ from timings.render.tables.rows import (
     missing_cell,
     program_states,
     run_cells,
-    shown_name,
 )
 from timings.render.tables.runner_page import RUN_HEADS, distinct, experiment_cell, runner_html
 from timings.render.tables.table import Row, ratio_data, scale, span_of, table_html
-from timings.render.words import fraction
+from timings.render.words import MARKS, fraction, shown_name
 
 HOME = "timings/index.md"
-MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
 
 Kind = tuple[Declaration, str, int | None]
 """An experiment, one of its variants, and a value of its parameter."""

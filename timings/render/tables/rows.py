@@ -9,7 +9,7 @@ from timings.project.git import utc
 from timings.project.programs import Program
 from timings.project.project import Project
 from timings.records.freshness import is_fresh
-from timings.records.model import LOCAL, Entry, Record, Run
+from timings.records.model import Entry, Record, Run
 from timings.render.cells import Cell
 from timings.render.words import number, seconds_text
 
@@ -18,11 +18,6 @@ STATES = {FRESH: "fresh", STALE: "stale", MISSING: "missing"}
 NONE = Cell("–")
 LONGEST = 80
 """Characters of an exception's name."""
-
-
-def shown_name(runner: str) -> str:
-    """A runner's name, as pages say it."""
-    return "this machine" if runner == LOCAL else runner
 
 
 def state_cell(state: str, more: str = "") -> Cell:
