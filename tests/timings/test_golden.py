@@ -149,7 +149,7 @@ def test_a_page_shows_what_it_showed(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.delenv("REPO_URL", raising=False)
-    shown = normal(Page(tiny, monkeypatch).html(PAGES[name]))
+    shown = normal(Page(tiny).html(PAGES[name]))
     file = GOLDEN / f"{name}.html"
     if os.environ.get("GOLDEN") == "rewrite":
         file.write_text(shown, encoding="utf-8")
