@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from timings.errors import TimingsError
 from timings.machine.gpu import Gpu
 from timings.machine.needs import GPU
+from timings.project.experiments import Declaration
 from timings.project.project import Project
 from timings.recording.conditions import usable_cores
 from timings.recording.measure.apart import measure_apart
@@ -29,6 +30,7 @@ class Outcome:
 
     recorded: int = 0
     failures: list[str] = field(default_factory=list)
+    measured: list[Declaration] = field(default_factory=list)
     interrupted: bool = False
 
 
@@ -75,6 +77,7 @@ def record_plan(
                     record.entries[entry.experiment, entry.variant, entry.value] = entry
                 write_record(folder, record)
                 outcome.recorded += 1
+                outcome.measured.append(declaration)
             step(f"measured {declaration.name}", seconds + OVERHEAD)
         for lab in plan.labs:
             try:
