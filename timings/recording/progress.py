@@ -116,10 +116,10 @@ def _ratios(record: Record, measured: Iterable[Declaration]) -> Iterator[str]:
             verdict = ratio.verdict(NARROW)
             wide |= verdict == TOO_WIDE
             word, shown = ("fast", ratio) if ratio.estimate >= 1 else ("slow", ratio.inverse())
-            yield (
-                f"{entry_name(one.name, variant, one.parameter, value)}: {shown.estimate:.3g}x as "
-                f"{word} as {one.baseline} ({shown.low:.3g} to {shown.high:.3g}): {verdict}"
-            )
+            name = entry_name(one.name, variant, one.parameter, value)
+            interval = f"{_short(shown.low)} to {_short(shown.high)}"
+            times = f"{_short(shown.estimate)}x as {word} as {one.baseline}"
+            yield f"{name}: {times} ({interval}): {verdict}"
         if wide:
             entry = record.of(one.name)[0]
             facts = entry.metadata
@@ -131,6 +131,11 @@ def _ratios(record: Record, measured: Iterable[Declaration]) -> Iterator[str]:
                 f"-m timings record --only {one.name} --budget {longer:g}{runner}"
                 f"{' --gpu' * (one.needs == GPU)}"
             )
+
+
+def _short(value: float) -> str:
+    """A number to three significant digits."""
+    return f"{float(f'{value:.3g}'):,.12g}"
 
 
 def _summary(console: Console, runner: str, fresh: int, todo: int, outcome: Outcome) -> int:
