@@ -211,6 +211,22 @@ def test_a_program_that_fails_keeps_its_last_row_and_stops_no_other(
     assert after.runs["chap/again.py", None].stdout == "anew\n"
 
 
+def test_a_program_that_prints_something_else_each_time_is_told(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = "from multiprocessing import Process\nfrom random import random\n\nprint(random())\n"
+    tiny.write("snippets/chap/prog.py", source)
+    assert record(tiny, "--only", "chap/prog.py") == 1
+    told = [one for one in capsys.readouterr().out.splitlines() if one.startswith("error: ")]
+    assert len(told) == 2
+    for line in told:
+        assert re.fullmatch(
+            r"error: snippets/chap/prog.py prints something else under \w+ than under \w+: let it "
+            "print the same every time",
+            line,
+        )
+
+
 def test_a_variant_that_was_renamed_and_fails_keeps_the_whole_of_its_last_record(
     done: Tiny,
 ) -> None:

@@ -19,7 +19,7 @@ from timings.recording.run.lab import record_lab
 from timings.recording.run.processes import Stopped
 from timings.recording.run.program import run_program
 from timings.recording.shards import OVERHEAD
-from timings.records.model import Record
+from timings.records.model import Record, Run
 from timings.records.published import changed, strays
 from timings.records.writer import write_record, write_rows
 
@@ -121,6 +121,7 @@ def _record_programs(
                     run, problems = future.result()
                 except OSError as error:
                     run, problems = None, [f"{name} could not be run: {_reason(error)}"]
+                problems += _differs(record, run) if run and not problems else []
                 outcome.failures += problems
                 if run and not problems:
                     if gpu and GPU in project.programs[run.program].needs:
@@ -133,6 +134,17 @@ def _record_programs(
             stop.set()
             threads.shutdown(cancel_futures=True)
             raise KeyboardInterrupt from None
+
+
+def _differs(record: Record, run: Run) -> list[str]:
+    """What is wrong if the same program printed something else under another start method."""
+    for other in record.runs.values():
+        same = (other.program, other.hash) == (run.program, run.hash)
+        if same and other.key != run.key and other.stdout != run.stdout:
+            methods = f"{run.start_method} than under {other.start_method}"
+            wrong = f"snippets/{run.program} prints something else under {methods}"
+            return [f"{wrong}: let it print the same every time"]
+    return []
 
 
 def _reason(error: OSError) -> str:
