@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 from timings.errors import LONGEST, TimingsError, one_line
-from timings.publishing.artifact import COMMIT, artifact_name, parse_json
+from timings.publishing.artifact import COMMIT, artifact_name
 from timings.publishing.escape import code, outputs, summary
 from timings.publishing.limit import SECONDS, judging
+from timings.records.json_file import parse_json
 from timings.records.reader import check_runner
 
 
@@ -108,10 +109,14 @@ def _comment(options: argparse.Namespace) -> int:
     return 0
 
 
+def _wrong_needs(wrong: str) -> TimingsError:
+    return TimingsError(f"the variable NEEDS {wrong}: give it the needs of this job")
+
+
 def _gate(_: argparse.Namespace) -> int:
-    needs = parse_json(os.environ.get("NEEDS", "").encode(), "the variable NEEDS")
+    needs = parse_json(os.environ.get("NEEDS", "").encode(), _wrong_needs)
     if not needs:
-        raise TimingsError("the variable NEEDS names no job: give it the needs of this one")
+        raise _wrong_needs("names no job")
     bad = {name: job["result"] for name, job in needs.items() if job["result"] != "success"}
     rows = [f"- {code(name)}: {code(job['result'])}" for name, job in needs.items()]
     summary("\n".join(rows))
