@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.timings.synthetic import ago, make_project, make_record, write
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from timings.checks.plausible import implausible
 from timings.cli import main
 from timings.project.project import Project

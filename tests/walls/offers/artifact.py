@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal, rehearse
 from tests.ci.server import Server, serving
+from tests.timings.damage import NO_PROGRAM, RESTORE
 from tests.walls.offers import Door, Offer
 from tests.walls.watch import snapshot
 from timings.cli import main
@@ -206,8 +207,9 @@ def again(folder: Path) -> None:
     said(files=hashes)(folder)
 
 
+OUTSIDE = f"../../{NAME}/files/made/report.py"
 RUN = {
-    "program": f"../../{NAME}/files/made/report.py", "start_method": None, "exit": 0,
+    "program": OUTSIDE, "start_method": None, "exit": 0,
     "seconds": 0.1,
     "peak_memory": 9.5, "stdout": "", "error": "", "timed_out": False, "hash": "0" * 16,
     "date": "2026-11-01T00:00:00+00:00", "python_version": "3.13.0",
@@ -294,9 +296,8 @@ OFFERS = [
     Offer("hashes of other files", ASSEMBLE, said(files={}),
           SAID.format("gives other hashes than its files have")),
     Offer("a page planted by a program's name", ASSEMBLE, plant,
-          f'{REFUSED}docs/timings/{GPU}/runs.json: entry "../../{NAME}/files/made/report.py" has '
-          f'no possible "program": restore the file from version control, or delete it and run '
-          f"python -m timings record --runner {GPU}"),
+          f'{REFUSED}docs/timings/{GPU}/runs.json: entry "{OUTSIDE}" has "program": "{OUTSIDE}", '
+          f"{NO_PROGRAM}: {RESTORE.replace('offered', GPU)}"),
     Offer("another machine's record", ASSEMBLE, of_another_runner,
           f'{REFUSED}{NAME}: "timings.json" is of another runner: {WHOLE}'),
 ]  # fmt: skip
