@@ -17,9 +17,9 @@ RESTORE = (
 KEEP = RESTORE.replace("timings record", "timings keep")
 LINK = "is a link: put there what it leads to, or take it out"
 PRIVATE = "take it out, and tell how it got in"
-SECONDS = "not a number from 1e-09 to 1e+06 s"
-TIME = "not a time from 2026-01-01 to now, as 2026-01-31T12:00:00+00:00"
-NO_PROGRAM = "not a program below snippets/: folder/file.py"
+SECONDS = "a number from 1e-09 to 1e+06 s"
+TIME = "a time from 2026-01-01 to now, as 2026-01-31T12:00:00+00:00"
+NO_PROGRAM = "a program below snippets/: folder/file.py"
 LOOP, SUM = 2, 3
 """Where the entries of the experiment `sums` stand in the file."""
 

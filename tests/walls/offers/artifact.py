@@ -297,7 +297,7 @@ OFFERS = [
           SAID.format("gives other hashes than its files have")),
     Offer("a page planted by a program's name", ASSEMBLE, plant,
           f'{REFUSED}docs/timings/{GPU}/runs.json: entry "{OUTSIDE}" has "program": "{OUTSIDE}", '
-          f"{NO_PROGRAM}: {RESTORE.replace('offered', GPU)}"),
+          f"not {NO_PROGRAM}: {RESTORE.replace('offered', GPU)}"),
     Offer("another machine's record", ASSEMBLE, of_another_runner,
           f'{REFUSED}{NAME}: "timings.json" is of another runner: {WHOLE}'),
 ]  # fmt: skip

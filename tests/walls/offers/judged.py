@@ -47,13 +47,13 @@ def absolute(folder: Path) -> None:
 
 ROWS: list[tuple[str, Callable[[Path], None], str]] = [
     ("times whose ratio is zero", values(5e-324, 1e300),
-     f"{FIRST} has value 1: 5e-324, {SECONDS}"),
+     f"{FIRST} has value 1: 5e-324, not {SECONDS}"),
     ("times whose ratio is infinite", values(1e300, 5e-324),
-     f"{FIRST} has value 1: 1e+300, {SECONDS}"),
+     f"{FIRST} has value 1: 1e+300, not {SECONDS}"),
     ("a date of the year 9999", facts(date="9999-12-31T00:00:00+00:00"),
-     f'{FIRST} has "date": "9999-12-31T00:00:00+00:00", {TIME}'),
+     f'{FIRST} has "date": "9999-12-31T00:00:00+00:00", not {TIME}'),
     ("a program named by an absolute path", absolute,
      f'docs/timings/{GPU}/runs.json: entry "/etc/hostname.py" has "program": "/etc/hostname.py", '
-     f"{NO_PROGRAM}"),
+     f"not {NO_PROGRAM}"),
 ]  # fmt: skip
 OFFERS = [Offer(name, ASSEMBLE, make, f"{REFUSED}{line}: {REMEDY}") for name, make, line in ROWS]

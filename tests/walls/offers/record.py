@@ -40,7 +40,7 @@ def row_of(program: str) -> Callable[[Path], None]:
 
 
 def refused_name(shown: str) -> str:
-    wrong = f'has "program": "{shown}", {NO_PROGRAM}'
+    wrong = f'has "program": "{shown}", not {NO_PROGRAM}'
     return f'error: docs/timings/local/runs.json: entry "{shown}" {wrong}: {REMEDY}'
 
 
