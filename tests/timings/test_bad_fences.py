@@ -5,6 +5,7 @@ import pytest
 from tests.timings.page import Page, fence
 from tests.timings.tiny import ROUNDS, Tiny
 from timings.checks.check import check
+from timings.pages.asks import FENCES
 from timings.render import fences
 
 TIMINGS = [
@@ -75,17 +76,14 @@ def test_the_check_names_page_and_line(tiny: Tiny, kind: str, text: str, says: s
 
 
 def test_a_failure_of_its_own_is_not_swallowed(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> str:
+    def broken(*_: object) -> None:
         raise AttributeError("no such\nthing")
 
-    monkeypatch.setattr(fences, "panel_html", broken)
-    assert page.refused(fence("sums")) == (
-        "timings fence could not be shown: AttributeError: no such thing"
-    )
-    monkeypatch.setattr(fences, "_output_html", broken)
-    assert page.refused("```output\nprogram: chap/prog.py\n```\n") == (
-        "output fence could not be shown: AttributeError: no such thing"
-    )
+    monkeypatch.setattr(fences, "ask", broken)
+    for kind in FENCES:
+        assert page.refused(f"```{kind}\n```\n") == (
+            f"{kind} fence could not be shown: AttributeError: no such thing"
+        )
 
 
 def test_a_source_that_cannot_be_read_stops_the_build(tiny: Tiny, page: Page) -> None:

@@ -207,14 +207,6 @@ def shown(page: Page) -> Page:
     return page
 
 
-def test_shows_what_a_cell_gave(shown: Page) -> None:
-    lab = write(shown.tiny, LAB)
-    fence = "```lab\nlab: one\ncell: 1\n```\n"
-    assert "42" not in shown.html(fence)
-    give(shown.tiny, lab, printed("<42>\n"), printed("ab\n"))
-    assert "&lt;42&gt;" in shown.html(fence)
-
-
 def test_never_shows_what_is_stale(shown: Page) -> None:
     give(shown.tiny, write(shown.tiny, LAB), printed("forty-two\n"))
     write(shown.tiny, LAB.replace("6 * 7", "6 * 9"))
