@@ -11,7 +11,7 @@ from timings.render.templates import render
 from timings.stats.intervals import Ratio
 
 MANY = 10
-"""Rows: a shorter table needs no filter. The script shows the filter."""
+"""Rows: a shorter table needs no filter."""
 
 
 @dataclass(frozen=True)
