@@ -28,7 +28,7 @@ PACKED = 10_000_000
 """Bytes of the archive: one of many names takes long to list."""
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
-FIELDS = {"schema", "runner", "shard", "commit", "repository", "run", "created", "fixture", "files"}
+KEYS = {"schema", "runner", "shard", "commit", "repository", "run", "created", "fixture", "files"}
 
 
 @dataclass(frozen=True)
@@ -152,9 +152,9 @@ def _read_provenance(folder: Path, names: list[str], wanted: Wanted) -> str:
     if PROVENANCE not in names:
         raise TimingsError(f"{folder.name}: has no {PROVENANCE}: the whole record is refused")
     said = read_json(folder / PROVENANCE, lambda wrong: refused(folder.name, PROVENANCE, wrong))
-    if set(said) != FIELDS or said["schema"] != 1 or not isinstance(said["files"], dict):
+    if set(said) != KEYS or said["schema"] != 1 or not isinstance(said["files"], dict):
         raise refused(folder.name, PROVENANCE, "has not the fields of a provenance")
-    if not all(isinstance(said[key], str) for key in FIELDS - {"schema", "files"}):
+    if not all(isinstance(said[key], str) for key in KEYS - {"schema", "files"}):
         raise refused(folder.name, PROVENANCE, "has not the fields of a provenance")
     for key in ("runner", "commit", "repository", "run"):
         if getattr(wanted, key) not in (None, said[key]):

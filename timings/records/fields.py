@@ -101,7 +101,7 @@ def _number(key: str, kind: type, low: float, high: float, **more: Any) -> Field
 def _line(key: str, most: int = LINE, **more: Any) -> Field:
     """One line of what can be printed, and not empty."""
     what = f"one line of at most {most:,} characters"
-    return Field(key, str, what, lambda text: is_line(text, most), **more)
+    return Field(key, str, what, lambda text: _is_line(text, most), **more)
 
 
 def _output(key: str, most: int) -> Field:
@@ -110,11 +110,7 @@ def _output(key: str, most: int) -> Field:
     return Field(key, str, what, lambda text: len(text) <= most and is_output(text))
 
 
-def _shaped(key: str, what: str, test: Callable[[str], object], **more: Any) -> Field:
-    return Field(key, str, what, test, **more)
-
-
-def is_line(text: str, most: int) -> bool:
+def _is_line(text: str, most: int) -> bool:
     """Whether a text is one line of what can be printed, and not empty."""
     return 0 < len(text) <= most and text.isprintable() and bool(text.strip())
 
@@ -173,11 +169,11 @@ MACHINE = (
     _number("cpu_count", int, 1, 100_000, label="cores", brief="{} cores"),
     _number("mem_total_gib", float, 0, 1e8, label="memory", unit="GiB", brief="{}"),
     _line("os", label="system", brief="{}"),
-    _shaped("python_version", "a version of Python", PYTHON.fullmatch, needed=True, label="Python",
-            brief="Python {}"),
+    Field("python_version", str, "a version of Python", PYTHON.fullmatch, needed=True,
+          label="Python", brief="Python {}"),
     _line("python_implementation", label="implementation"),
     _line("gil", label="GIL", brief="GIL {}"),
-    _shaped("start_method", f"one of {', '.join(METHODS)}", METHODS.__contains__,
+    Field("start_method", str, f"one of {', '.join(METHODS)}", METHODS.__contains__,
             label="start method"),
     _line("gpu", NAME, label="GPU", brief="{}"),
     _number("gpu_count", int, 1, 100_000, label="GPUs, of which one is used"),
@@ -189,20 +185,20 @@ MACHINE = (
     _line("cuda_nvrtc", label="NVRTC", version=True),
     _line("versions", label="packages", version=True),
     _number("load_avg_1min", float, 0, 1e6, label="load at the start"),
-    _shaped("commit", "a commit, or unknown", _is_commit, label="commit"),
+    Field("commit", str, "a commit, or unknown", _is_commit, label="commit"),
 )  # fmt: skip
 """What an entry says of where it was measured, in the order in which a runner's page does."""
 
 MEASURED = (
-    _shaped("name", f"experiment/variant in one line of at most {NAME} characters",
-            lambda text: is_line(text, NAME) and all(text.partition("/")), needed=True),
-    _shaped("unit", '"second"', "second".__eq__, needed=True),
+    Field("name", str, f"experiment/variant in one line of at most {NAME} characters",
+            lambda text: _is_line(text, NAME) and all(text.partition("/")), needed=True),
+    Field("unit", str, '"second"', "second".__eq__, needed=True),
     Field("schema", int, str(SCHEMA), SCHEMA.__eq__, needed=True),
-    _shaped("hash", "a hash: 16 digits of 0-9 and a-f", HASH.fullmatch, needed=True),
-    _shaped("date", f"a time from {FIRST:%Y-%m-%d} to now, as 2026-01-31T12:00:00+00:00", _is_date,
-            needed=True, label="date"),
-    _shaped("runner", "a runner's name: use a-z, 0-9 and single hyphens", RUNNER.fullmatch),
-    _number("method", int, 1, 1_000, label="method"),
+    Field("hash", str, "a hash: 16 digits of 0-9 and a-f", HASH.fullmatch, needed=True),
+    Field("date", str, f"a time from {FIRST:%Y-%m-%d} to now, as 2026-01-31T12:00:00+00:00",
+          _is_date, needed=True, label="date"),
+    Field("runner", str, "a runner's name: use a-z, 0-9 and single hyphens", RUNNER.fullmatch),
+    _number("method", int, 0, 1_000, label="method"),
     _number("budget", float, 0, 1e6, unit="s"),
     _number("loops", int, 1, 10**12),
     _number("processes", int, 0, 10**9),
@@ -210,25 +206,26 @@ MEASURED = (
     _number("tasks", int, 0, 10**9),
     _number("moved_bytes", int, 0, 10**15),
     _number("peak_memory", float, 0, 1e8, label="peak memory", unit="MiB"),
-    _shaped("cpu_seconds", f"numbers from {CPU[0]:g} to {CPU[1]:g} s", _are_seconds, needed=True),
-    _shaped("timeline", "tasks, each process.thread:begin-end", _is_timeline),
+    Field("cpu_seconds", str, f"numbers from {CPU[0]:g} to {CPU[1]:g} s", _are_seconds,
+          needed=True),
+    Field("timeline", str, "tasks, each process.thread:begin-end", _is_timeline),
 )  # fmt: skip
 """What an entry says of itself."""
 
 ROWS_OF_FILES = (
-    _shaped("program", "a program below snippets/: folder/file.py", PROGRAM.fullmatch),
+    Field("program", str, "a program below snippets/: folder/file.py", PROGRAM.fullmatch),
     _number("exit", int, -(2**31), 2**32 - 1),
     _number("seconds", float, *SECONDS, label="time", unit="s"),
     _output("stdout", PRINTED),
     _output("error", LINE),
     Field("timed_out", bool, "true or false", lambda _: True),
     Field("kept", dict, "a hash for each file", _are_kept),
-    _shaped("kernel", "a kernel's name", KERNEL.fullmatch),
+    Field("kernel", str, "a kernel's name", KERNEL.fullmatch),
     Field("architectures", dict, "bytes by architecture, as sm_90", _are_sizes),
     _line("compiler", NAME, version=True),
     _number("launches", int, 0, 10**9),
     Field("drawn", list, f"at most {MOST_DRAWN} launches that can be drawn", _are_drawn),
-    _shaped("repository", "an address by https", ADDRESS.fullmatch),
+    Field("repository", str, "an address by https", ADDRESS.fullmatch),
     *(_number(key, float, LOW, HIGH) for key in ("estimate", "low", "high")),
     _number("rounds", int, 2, 1_000_000),
 )
