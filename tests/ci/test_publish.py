@@ -83,7 +83,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "too large": (holding("runs.json", b" " * (BIGGEST + 1)), "is too large"),
     "a name twice": (
         holding(PROVENANCE, b'{"schema": 1, "schema": 1}'),
-        "is truncated or not JSON",
+        'has "schema" twice',
     ),
     "too deep": (holding(PROVENANCE, b"[" * 100_000), "is truncated or not JSON"),
 }

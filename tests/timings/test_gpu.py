@@ -17,7 +17,7 @@ from timings.machine import gpu
 from timings.machine.gpu import Gpu, find_gpu, use_one
 from timings.project.labs import labs
 from timings.project.project import PINS, ROOT, Project
-from timings.records.fields import ALLOWED
+from timings.records.fields import ENTRY
 from timings.records.notebooks import load_notebook
 
 
@@ -101,7 +101,7 @@ def test_a_device_and_what_drives_it(tools: Tools) -> None:
     tools["--version"] = "Cuda compilation tools, release 13.0, V13.0.88"
     facts = found.facts()
     assert facts["cuda_nvcc"] == "13.0"
-    assert set(facts) <= set(ALLOWED)
+    assert set(facts) <= set(ENTRY)
 
 
 def test_no_driver() -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.timings.synthetic import ago, make_project, make_record
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from timings.cli import main
 from timings.project.project import Project
 from timings.recording.run.program import run_program

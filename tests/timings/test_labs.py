@@ -8,8 +8,7 @@ import nbformat
 import pytest
 
 from tests.timings.page import Page
-from tests.timings.test_bad_records import git
-from tests.timings.tiny import Tiny
+from tests.timings.tiny import Tiny, git
 from timings.errors import TimingsError
 from timings.machine.needs import lacking
 from timings.project.labs import Lab, labs, read_lab

@@ -1,6 +1,7 @@
 """The table of one experiment on one runner: its numbers, and what took part."""
 
 from timings.project.experiments import Declaration
+from timings.records.fields import FIELDS
 from timings.records.model import Entry, Record
 from timings.render.cells import Cell, against_cell, median_cell
 from timings.render.words import memory_text, number, seconds_text
@@ -14,7 +15,7 @@ def times(
     entries = [record.entries[key] for key in keys if key in record.entries]
     more = {
         "bytes moved per second": _bandwidth,
-        "peak memory": _memory,
+        FIELDS["peak_memory"].label: _memory,
         "took part": _took_part,
     }
     more = {head: text for head, text in more.items() if any(map(text, entries))}

@@ -11,6 +11,7 @@ from timings.machine.needs import GPU
 from timings.pages.asks import Panel
 from timings.pages.claims import Judgement, Verdict, contradiction, judge
 from timings.project.experiments import Declaration
+from timings.records.fields import FIELDS
 from timings.records.freshness import is_fresh
 from timings.records.model import LOCAL, METHOD, Record
 from timings.render.highlighting import LIGHT
@@ -119,7 +120,7 @@ def _conditions(declaration: Declaration, record: Record) -> str:
     parts = [
         f"Recorded {facts['date'][:10]} on {record.runner}",
         f"{facts.get('cpu_model_name', 'unknown processor')}, {facts.get('cpu_count', '?')} cores",
-        f"{facts.get('mem_total_gib', '?')} GiB",
+        FIELDS["mem_total_gib"].text(facts.get("mem_total_gib", "?")),
         str(facts.get("os", "unknown system")),
         f"{facts.get('python_implementation', 'Python')} {facts['python_version']}",
         f"GIL {facts.get('gil', '?')}",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from timings.pages.asks import Listing
 from timings.pages.claims import Claim, judge
 from timings.project.experiments import Declaration
+from timings.records.fields import MACHINE
 from timings.records.model import LOCAL, Record, entry_name
 from timings.render.cells import Cell, interval, ratio_cell, strip_cell
 from timings.render.links import Places, address, places
@@ -186,10 +187,8 @@ def _runner_rows(state: State, found: Places) -> Iterator[Row]:
 
 def _machine(record: Record) -> str:
     """The machine in a line."""
-    keys = ("cpu_model_name", "cpu_count", "mem_total_gib", "os", "python_version", "gil", "gpu")
-    words = {"cpu_count": "{} cores", "python_version": "Python {}", "gil": "GIL {}"}
-    found = ((key, distinct(record, key)) for key in keys)
-    return ", ".join(words.get(key, "{}").format(said) for key, said in found if said) or "–"
+    found = ((row.brief, distinct(record, row.key)) for row in MACHINE if row.brief)
+    return ", ".join(brief.format(said) for brief, said in found if said) or "–"
 
 
 def _raw(record: Record) -> Cell:

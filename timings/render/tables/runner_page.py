@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from timings.project.experiments import Declaration
 from timings.project.git import utc
+from timings.records.fields import FIELDS, MACHINE
 from timings.records.model import Entry, Record
 from timings.render.cells import Cell, median_cell, ratio_cell
 from timings.render.links import Places, address
@@ -27,37 +28,19 @@ from timings.render.tables.table import Row, table_html
 from timings.render.templates import render
 
 LOAD = "load_avg_1min"
-FACTS = {
-    "processor": "cpu_model_name",
-    "cores": "cpu_count",
-    "memory": "mem_total_gib",
-    "system": "os",
-    "Python": "python_version",
-    "implementation": "python_implementation",
-    "GIL": "gil",
-    "start method": "start_method",
-    "GPU": "gpu",
-    "GPUs, of which one is used": "gpu_count",
-    "GPU memory": "gpu_mem_gib",
-    "compute capability": "gpu_capability",
-    "GPU driver": "gpu_driver",
-    "CUDA of the driver": "cuda_driver",
-    "nvcc": "cuda_nvcc",
-    "NVRTC": "cuda_nvrtc",
-    "packages": "versions",
-    "load at the start": LOAD,
-    "commit": "commit",
-}
 GAPS = {STALE: "Recorded before the last change", MISSING: "Not recorded"}
 FEW = 8
 """Names that are listed in the open."""
 
-UNITS = {"mem_total_gib": " GiB", "gpu_mem_gib": " GiB"}
 ENTRY_HEADS = (
     *("experiment", "variant", "at", "median (middle half)", "times as fast as the baseline"),
     *("CPU time", "rounds", "date", "state"),
 )
-RUN_HEADS = ("start method", "ended", "time", "peak memory, MiB", "Python", "date", "state")
+RUN_HEADS = (
+    *(FIELDS["start_method"].label, "ended", FIELDS["seconds"].label),
+    f"{FIELDS['peak_memory'].label}, {FIELDS['peak_memory'].unit}",
+    *(FIELDS["python_version"].label, FIELDS["date"].label, "state"),
+)
 
 
 def runner_html(state: State, found: Places, runner: str) -> str:
@@ -94,19 +77,21 @@ def runner_html(state: State, found: Places, runner: str) -> str:
 def distinct(record: Record, key: str) -> str:
     """Every value that a fact took, in the order of the record."""
     values = (entry.metadata.get(key) for entry in record.entries.values())
-    texts = (f"{value}{UNITS.get(key, '')}" for value in values if value not in (None, ""))
+    texts = (FIELDS[key].text(value) for value in values if value not in (None, ""))
     return " · ".join(dict.fromkeys(texts))
 
 
 def _facts(state: State, record: Record) -> dict[str, str]:
     """The machine and what it ran."""
     facts = {
-        name: _loads(record) if key == LOAD else distinct(record, key)
-        for name, key in FACTS.items()
+        row.label: _loads(record) if row.key == LOAD else distinct(record, row.key)
+        for row in MACHINE
     }
     facts["not as pinned"] = " · ".join(dict.fromkeys(_other_versions(state, record)))
     if not record.entries:
-        facts["Python"] = " · ".join(dict.fromkeys(r.python_version for r in record.runs.values()))
+        facts[FIELDS["python_version"].label] = " · ".join(
+            dict.fromkeys(r.python_version for r in record.runs.values())
+        )
     dates = [one.date for one in record.runs.values()]
     dates = sorted([*dates, *(one.metadata["date"] for one in record.entries.values())], key=utc)
     days = dict.fromkeys((dates[0][:10], dates[-1][:10]))
