@@ -15,6 +15,7 @@ from timings.records.notebooks import load_notebook
 from timings.records.published import load_records
 
 RECORD, SHORT = "run python -m timings record", " --budget 2"
+"""What records, and seconds that are enough to see that all is well."""
 
 
 @dataclass(frozen=True)
