@@ -129,6 +129,9 @@ def test_a_chapter_that_is_not_recorded_is_told(copied: Path, tmp_path: Path) ->
         f"it is: {again} {NAME}-squares --budget 2",
         f"error: docs/labs/{NAME}.py: it was not run as it is: {again} labs/{NAME}",
     ]
+    command = said.stdout.splitlines()[-1].removeprefix("to record all of these: python -m ")
+    assert run(root, *command.split()).returncode == 0
+    assert run(root, "timings", "check", "--chapter", NAME).returncode == 0
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ from timings.project.project import Project
 from timings.records.notebooks import load_notebook
 from timings.records.published import load_records
 
+RECORD, SHORT = "run python -m timings record", " --budget 2"
+"""What records, and seconds that are enough to see that all is well."""
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -83,35 +86,42 @@ def check_chapter(project: Project, name: str) -> tuple[list[Problem], str]:
     chapter = read_chapter(project, name)
     problems = [one for one in check(project, [], here=True).problems if chapter.holds(one)]
     unrecorded = list(_unrecorded(project, chapter))
-    problems += [problem for problem, possible in unrecorded if possible]
-    others = sum(not possible for _, possible in unrecorded)
+    missing = [problem for problem, possible in unrecorded if possible]
+    problems += missing
+    others = len(unrecorded) - len(missing)
     summary = (
         f"{chapter.page}: {len(chapter.programs)} programs, {len(chapter.experiments)} experiments"
         f"{f', {others} of them recorded nowhere yet: they need what is not here' * bool(others)}"
         f"; {len(problems)} problems"
     )
+    if len(missing) > 1:
+        asked = dict.fromkeys(one.remedy.removeprefix(RECORD) for one in missing)
+        only = "".join(asked).replace(SHORT, "")
+        summary += f"\nto record all of these: {RECORD.removeprefix('run ')}{only}{SHORT}"
     return problems, summary
 
 
 def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[Problem, bool]]:
     """What no machine has recorded as it is, and whether this one could."""
-    records, again = load_records(project), "run python -m timings record --only"
+    records = load_records(project)
     for path in sorted(chapter.programs):
         program = project.programs[path]
         keys = [(path, method) for method in program.start_methods]
         runs = [one.runs[key] for one in records.values() for key in keys if key in one.runs]
         if not any(run.hash == program.hash for run in runs):
-            problem = Problem(f"snippets/{path}", "it was not run as it is", f"{again} {path}")
+            problem = Problem(
+                f"snippets/{path}", "it was not run as it is", f"{RECORD} --only {path}"
+            )
             yield problem, not any(map(lacking, program.needs))
     for name in sorted(chapter.experiments):
         wanted = project.experiments[name]
         entries = [entry for record in records.values() for entry in record.of(name)]
         if not any(entry.hash == wanted.hash for entry in entries):
             wrong = f'experiment "{name}" was not measured as it is'
-            problem = Problem(wanted.path, wrong, f"{again} {name} --budget 2")
+            problem = Problem(wanted.path, wrong, f"{RECORD} --only {name}{SHORT}")
             yield problem, not lacking(wanted.needs)
     if lab := labs(project).get(chapter.name):
         kept = [load_notebook(project, lab, runner) for runner in records]
         if not any(notebook and notebook.hash == lab.hash for notebook in kept):
-            remedy = f"{again} {FOLDER}/{lab.name}"
+            remedy = f"{RECORD} --only {FOLDER}/{lab.name}"
             yield Problem(lab.path, "it was not run as it is", remedy), True
