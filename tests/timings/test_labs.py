@@ -175,6 +175,10 @@ def test_refuses_a_lab_in_one_line(tiny: Tiny, kind: str) -> None:
 
 FAILS = {
     "error": ("1 / 0", 'cell 2 ("1 / 0") failed: ZeroDivisionError: division by zero'),
+    "error further down": (
+        "def broken():\n    return 1 / 0\n\n\nfor _ in [1]:\n    broken()  # here",
+        'cell 2 ("broken() # here") failed: ZeroDivisionError: division by zero',
+    ),
     "warning": ("import warnings\n\nwarnings.warn('careful')", "cell 2 wrote a warning: "),
     "hang": ("import time\n\ntime.sleep(60)", "was still running after 2 s"),
     "death": ("import os\n\nos._exit(3)", 'cell 2 ("import os") ended the kernel'),

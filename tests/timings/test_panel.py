@@ -1,10 +1,17 @@
 """The panel of an experiment: what it holds, and when it says that it is old or short."""
 
+import itertools
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
 import pytest
 
 from tests.timings.page import Page, fence, of_class, tree, words
 from tests.timings.tiny import Tiny
 from timings.records.model import Record
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FILE = "snippets/chap/experiments.py"
 SVG = "{http://www.w3.org/2000/svg}svg"
@@ -75,3 +82,16 @@ def test_panels_are_well_formed_side_by_side(tiny: Tiny, page: Page) -> None:
     tiny.save(record)
     top = tree(page.html(f"# Title\n\n{fence('sums')}\n{fence('additions')}\n"))
     assert [one.get("data-experiment") for one in top.iter("section")] == ["sums", "additions"]
+
+
+def test_no_two_labels_of_an_axis_meet(tiny: Tiny, page: Page, browser: "Browser") -> None:
+    tiny.save(tiny.made_up({"loop": (1.0,) * 3, "sum": (1e-6,) * 3}))
+    (drawn,) = page.panel().iter(SVG)
+    shown = browser.new_page()
+    shown.set_content(ET.tostring(drawn, encoding="unicode").replace("ns0:", ""))
+    shown.add_style_tag(content="svg { width: 460px; font: 11px 'DejaVu Sans' }")
+    boxes = [one.bounding_box() for one in shown.locator("text").all() if "1" in one.inner_html()]
+    shown.close()
+    row = sorted((box["x"], box["width"]) for box in boxes if box["y"] == boxes[0]["y"])
+    assert len(row) > 3
+    assert all(x + wide < after for (x, wide), (after, _) in itertools.pairwise(row))

@@ -9,7 +9,9 @@ from timings.machine.needs import lacking
 from timings.pages.asks import Artefact, Output, Panel, asks
 from timings.pages.inline import Number
 from timings.pages.page import Page, read_page
+from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
+from timings.records.notebooks import load_notebook
 from timings.records.published import load_records
 
 
@@ -24,12 +26,17 @@ class Chapter:
     programs: frozenset[str]
     experiments: frozenset[str]
 
+    @property
+    def name(self) -> str:
+        """Its name, as its page, its lab and commands have it."""
+        return self.page.removeprefix("docs/").removesuffix(".md")
+
     def holds(self, problem: Problem) -> bool:
         """Whether a problem is one of this chapter: of its page, programs, tests or lab."""
-        name = self.page.removeprefix("docs/").removesuffix(".md")
-        folders = {path.partition("/")[0] for path in self.programs} | {name.replace("-", "_")}
+        folders = {path.partition("/")[0] for path in self.programs}
+        folders.add(self.name.replace("-", "_"))
         inside = tuple(f"{top}/{folder}/" for folder in folders for top in ("snippets", "tests"))
-        files = (self.page, f"docs/labs/{name}.py", f"docs/labs/{name}.md")
+        files = (self.page, f"docs/labs/{self.name}.py", f"docs/labs/{self.name}.md")
         return problem.file in files or problem.file.startswith(inside)
 
 
@@ -76,9 +83,8 @@ def check_chapter(project: Project, name: str) -> tuple[list[Problem], str]:
     chapter = read_chapter(project, name)
     problems = [one for one in check(project, [], here=True).problems if chapter.holds(one)]
     unrecorded = list(_unrecorded(project, chapter))
-    again = f"run python -m timings record --chapter {name} --budget 2"
-    problems += [Problem(place, wrong, again) for place, wrong, possible in unrecorded if possible]
-    others = sum(not possible for *_, possible in unrecorded)
+    problems += [problem for problem, possible in unrecorded if possible]
+    others = sum(not possible for _, possible in unrecorded)
     summary = (
         f"{chapter.page}: {len(chapter.programs)} programs, {len(chapter.experiments)} experiments"
         f"{f', {others} of them recorded nowhere yet: they need what is not here' * bool(others)}"
@@ -87,19 +93,25 @@ def check_chapter(project: Project, name: str) -> tuple[list[Problem], str]:
     return problems, summary
 
 
-def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[str, str, bool]]:
-    """What no machine has recorded as it is, its place first, and whether this one could."""
-    records = load_records(project).values()
+def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[Problem, bool]]:
+    """What no machine has recorded as it is, and whether this one could."""
+    records, again = load_records(project), "run python -m timings record --only"
     for path in sorted(chapter.programs):
         program = project.programs[path]
         keys = [(path, method) for method in program.start_methods]
-        runs = [record.runs[key] for record in records for key in keys if key in record.runs]
+        runs = [one.runs[key] for one in records.values() for key in keys if key in one.runs]
         if not any(run.hash == program.hash for run in runs):
-            possible = not any(map(lacking, program.needs))
-            yield f"snippets/{path}", "it was not run as it is", possible
+            problem = Problem(f"snippets/{path}", "it was not run as it is", f"{again} {path}")
+            yield problem, not any(map(lacking, program.needs))
     for name in sorted(chapter.experiments):
         wanted = project.experiments[name]
-        entries = [entry for record in records for entry in record.of(name)]
+        entries = [entry for record in records.values() for entry in record.of(name)]
         if not any(entry.hash == wanted.hash for entry in entries):
             wrong = f'experiment "{name}" was not measured as it is'
-            yield wanted.path, wrong, not lacking(wanted.needs)
+            problem = Problem(wanted.path, wrong, f"{again} {name} --budget 2")
+            yield problem, not lacking(wanted.needs)
+    if lab := labs(project).get(chapter.name):
+        kept = [load_notebook(project, lab, runner) for runner in records]
+        if not any(notebook and notebook.hash == lab.hash for notebook in kept):
+            remedy = f"{again} {FOLDER}/{lab.name}"
+            yield Problem(lab.path, "it was not run as it is", remedy), True
