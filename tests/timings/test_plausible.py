@@ -138,7 +138,7 @@ def test_one_fault_of_many_entries_is_one_line(made: Project) -> None:
         {"date": "2026-01-01T00:00:00+00:00"},
         {"date": "2026-02-03"},
         {"cpu_model_name": "Intel(R) Xeon(R) CPU @ 2.20GHz"},
-        {"versions": "torch 2.13.0+cpu, numpy 1.0"},
+        {"versions": "torch 2.13.0+cpu, x 1.2.3.4", "gpu_driver": "550.54.15.10"},
         {"os": "Windows 11"},
         {"os": "a 6.1"},
         {"gpu": "a / home / b", "gpu_driver": "./home/x"},
