@@ -170,8 +170,15 @@ def test_a_picture_and_a_page_are_shown(page: Page, monkeypatch: pytest.MonkeyPa
     assert words(link) == "What it shows"
 
 
-def test_what_was_not_recorded_says_what_it_needs(tiny: Tiny, page: Page) -> None:
+def test_what_was_not_recorded_says_what_it_needs(
+    tiny: Tiny, page: Page, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     tiny.write(f"snippets/{PROGRAM}", WRITES.replace("keeps =", 'needs = ["browser"]\n# keeps ='))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tiny.root))
+    assert tiny.cli("record", "--only", PROGRAM) == 0
+    why = "needs a browser, and there is no Chromium here: run scripts/browser"
+    assert f"not recorded: snippets/{PROGRAM} {why}\n" in capsys.readouterr().out
     said = words(tree(page.html(FENCE.format("picture.svg"))))
     assert said == (
         "Not recorded yet: this program needs a browser, and no machine that has one has run it."
