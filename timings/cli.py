@@ -40,14 +40,18 @@ def _record(options: argparse.Namespace) -> int:
             print(f"{options.shard} is an empty shard: nothing to record")
             return 0
     if options.chapter:
-        from timings.checks.chapter import read_chapter
+        from timings.checks.chapter import shown_by
+        from timings.pages.chapters import read_chapter
 
         chapter = read_chapter(options.root, options.chapter)
-        only += [*sorted(chapter.experiments), *sorted(chapter.programs)]
-        if options.chapter in labs(options.root):
-            only.append(f"{FOLDER}/{options.chapter}")
+        programs, experiments = shown_by(options.root, chapter)
+        only += [*sorted(experiments), *sorted(programs)]
+        if chapter.name in labs(options.root):
+            only.append(f"{FOLDER}/{chapter.name}")
         if not only:
-            print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
+            print(
+                f"{', '.join(chapter.pages)} shows no program, experiment or lab: nothing to record"
+            )
             return 0
     return record_with_progress(
         options.root,

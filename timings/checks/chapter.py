@@ -1,50 +1,27 @@
-"""One chapter: what its page shows, and whether that is as it should be."""
+"""One chapter: what its pages show, and whether that is as it should be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from timings.checks.check import check
-from timings.errors import Problem, TimingsError
+from timings.errors import Problem
 from timings.machine.needs import lacking
 from timings.pages.asks import Artefact, Output, Panel, asks
+from timings.pages.chapters import Chapter, read_chapter
 from timings.pages.inline import Number
 from timings.pages.page import Page, read_page
 from timings.project.project import Project
 from timings.records.published import load_records
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """A page, by its name below the root, with the programs and experiments that it shows.
-
-    Its folders are those of its programs and of their tests.
-    """
-
-    page: str
-    programs: frozenset[str]
-    experiments: frozenset[str]
-
-    def holds(self, problem: Problem) -> bool:
-        """Whether a problem is one of this chapter: of its page, programs, tests or lab."""
-        name = self.page.removeprefix("docs/").removesuffix(".md")
-        folders = {path.partition("/")[0] for path in self.programs} | {name.replace("-", "_")}
-        inside = tuple(f"{top}/{folder}/" for folder in folders for top in ("snippets", "tests"))
-        files = (self.page, f"docs/labs/{name}.py", f"docs/labs/{name}.md")
-        return problem.file in files or problem.file.startswith(inside)
-
-
-def read_chapter(project: Project, name: str) -> Chapter:
-    """The chapter of that name, `pool-and-process` say.
+def shown_by(project: Project, chapter: Chapter) -> tuple[frozenset[str], frozenset[str]]:
+    """The programs and the experiments that a chapter's pages show.
 
     Raises:
-        TimingsError: if there is no such chapter, or its fences cannot be told apart.
+        Problem: if the fences of a page cannot be told apart.
     """
-    path = project.docs / f"{name}.md"
-    if not path.is_file():
-        have = ", ".join(sorted(path.stem for path in project.docs.glob("*.md")))
-        raise TimingsError(f'no chapter "{name}" (have: {have})')
-    page = read_page(path, f"docs/{name}.md")
-    return Chapter(page.name, *shown(project, page))
+    each = [shown(project, read_page(project.root / name, name)) for name in chapter.pages]
+    programs, experiments = zip(*each, strict=True)
+    return frozenset().union(*programs), frozenset().union(*experiments)
 
 
 def shown(
@@ -74,30 +51,33 @@ def check_chapter(project: Project, name: str) -> tuple[list[Problem], str]:
         TimingsError: if there is no such chapter, or a record or its page cannot be read at all.
     """
     chapter = read_chapter(project, name)
-    problems = [one for one in check(project, [], here=True).problems if chapter.holds(one)]
-    unrecorded = list(_unrecorded(project, chapter))
+    programs, experiments = shown_by(project, chapter)
+    problems = [one for one in check(project, [], here=True).problems if chapter.holds(one.file)]
+    unrecorded = list(_unrecorded(project, programs, experiments))
     again = f"run python -m timings record --chapter {name} --budget 2"
     problems += [Problem(place, wrong, again) for place, wrong, possible in unrecorded if possible]
     others = sum(not possible for *_, possible in unrecorded)
     summary = (
-        f"{chapter.page}: {len(chapter.programs)} programs, {len(chapter.experiments)} experiments"
+        f"{', '.join(chapter.pages)}: {len(programs)} programs, {len(experiments)} experiments"
         f"{f', {others} of them recorded nowhere yet: they need what is not here' * bool(others)}"
         f"; {len(problems)} problems"
     )
     return problems, summary
 
 
-def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[str, str, bool]]:
+def _unrecorded(
+    project: Project, programs: frozenset[str], experiments: frozenset[str]
+) -> Iterator[tuple[str, str, bool]]:
     """What no machine has recorded as it is, its place first, and whether this one could."""
     records = load_records(project).values()
-    for path in sorted(chapter.programs):
+    for path in sorted(programs):
         program = project.programs[path]
         keys = [(path, method) for method in program.start_methods]
         runs = [record.runs[key] for record in records for key in keys if key in record.runs]
         if not any(run.hash == program.hash for run in runs):
             possible = not any(map(lacking, program.needs))
             yield f"snippets/{path}", "it was not run as it is", possible
-    for name in sorted(chapter.experiments):
+    for name in sorted(experiments):
         wanted = project.experiments[name]
         entries = [entry for record in records for entry in record.of(name)]
         if not any(entry.hash == wanted.hash for entry in entries):

@@ -99,11 +99,13 @@ def _settings(project: Project) -> dict[str, Any]:
 
 
 def listed(items: list, section: str = "") -> Iterator[tuple[str, str, str]]:
-    """What `nav` lists, without addresses elsewhere."""
+    """What `nav` lists, without addresses elsewhere; a list in a list is of the same section."""
     for item in items:
+        if isinstance(item, str):
+            raise Problem(FILE, f"nav lists {item} without a title", f'write "- Title: {item}"')
         ((title, target),) = item.items()
         if isinstance(target, list):
-            yield from listed(target, title)
+            yield from listed(target, section or title)
         elif "://" not in target:
             yield title, target, section
 
