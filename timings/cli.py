@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from timings.errors import TimingsError, one_line
+from timings.errors import Problem, TimingsError, one_line
 from timings.github.cli import add_commands
 from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
@@ -76,12 +76,16 @@ def _check(options: argparse.Namespace) -> int:
         problems, notes, summary = check(options.root, require, sources=options.sources)
     for note in [] if options.sources else notes:
         print(f"note: {one_line(note)}")
+    _tell(problems)
+    print(summary)
+    return 1 if problems else 0
+
+
+def _tell(problems: list[Problem]) -> None:
     for problem in problems:
         print(f"error: {one_line(problem)}", file=sys.stderr)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             print(problem.annotation)
-    print(summary)
-    return 1 if problems else 0
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -120,13 +124,26 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _finish(options: argparse.Namespace) -> int:
-    from timings.render.postbuild import finish
+    from timings.render.postbuild import finish, lost, unlisted
 
     folder = options.site or options.root.root / "site"
     written = finish(options.root, folder)
+    problems = list(lost(options.root, folder))
+    _tell(problems)
+    if new := unlisted(options.root, folder):
+        again = "python -m timings addresses" + (f" --site {folder}" if options.site else "")
+        print(f"note: docs/addresses.txt lacks {len(new)}, {new[0]} first: run {again}")
     print(
         f"{folder.name}/: {len(written)} files beside the pages, the feed and the cards among them"
     )
+    return 1 if problems else 0
+
+
+def _addresses(options: argparse.Namespace) -> int:
+    from timings.render.postbuild import list_addresses
+
+    new = list_addresses(options.root, options.site or options.root.root / "site")
+    print(f"docs/addresses.txt: {len(new)} addresses more")
     return 0
 
 
@@ -184,6 +201,9 @@ def _parser() -> argparse.ArgumentParser:
     last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
     last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
     last.set_defaults(run=_finish)
+    known = commands.add_parser("addresses", help="add a built site's to the list of addresses")
+    known.add_argument("--site", type=Path, metavar="DIR", help="where it was built")
+    known.set_defaults(run=_addresses)
     return parser
 
 

@@ -14,7 +14,7 @@ BELITTLES = re.compile(r"\b(?:simply|obviously|just(?!-in-time))\b", re.IGNORECA
 TYPED = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[x×] (?:as )?(?:fast|slow|quick)\w*")
 """A ratio in a sentence, as somebody types it; in a claim it is a bound, and stands in a fence."""
 
-CITES = re.compile(r"\]\(references\.md#r\d+\)")
+CITES = re.compile(r"\]\((?:\.\./)?references\.md#r\d+\)")
 PROGRAM = re.compile(r"^program:\s*['\"]?([^'\"\s]+)", re.MULTILINE)
 LONGEST = 160
 """Characters of a description: search engines show about as many."""
