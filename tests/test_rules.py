@@ -227,7 +227,9 @@ def test_names_that_shadow_a_module(root: Path, old: str, new: str) -> None:
     (root / ROOT).rename(root / f"snippets/{folder}/{file}.py")
     (root / TEST_NAME).rename(root / f"tests/{folder}/test_{file}.py")
     text = (root / CHAPTER).read_text(encoding="utf-8")
-    (root / CHAPTER).write_text(text.replace("roots/root", f"{folder}/{file}"), encoding="utf-8")
+    text = text.replace("roots/root", f"{folder}/{file}")
+    text = text.replace("---\n", f"---\nsnippets: [{folder}]\n", 1)
+    (root / CHAPTER).write_text(text, encoding="utf-8")
     what = "its file" if old == "root" else "its folder"
     assert found(root) == [
         f"snippets/{folder}/{file}.py: {what} is named like the module {new}, and may be imported "
