@@ -1,20 +1,38 @@
-"""The pages for who reads or changes the sources: their Python runs, their commands exist."""
+"""The pages for who reads or changes the sources: their Python runs, their commands exist.
+
+What one of them, the reference, lists is all that there is.
+"""
 
 import importlib.util
 import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from pytest_codeblocks import CodeBlock, extract_from_file
 
+from timings.experiment import Experiment
+from timings.machine.needs import NEEDS
+from timings.pages.asks import FENCES, LISTINGS
+from timings.pages.claims import CONDITIONS, FORM
+from timings.pages.inline import KINDS
 from timings.pages.page import read_page
+from timings.project.labs import OPTIONS
 from timings.project.project import ROOT
+from timings.project.settings import SETTINGS
 
-PAGES = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "STYLE.md", "SECURITY.md")
-SHOWN = {"markdown"}
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "MAINTAINING.md",
+    "STYLE.md",
+    "SECURITY.md",
+    "REFERENCE.md",
+)
+SHOWN = {"markdown", "text"}
 """Languages that are shown only: chapters have the same fences, and those are built."""
 
 BLOCKS = [
@@ -90,3 +108,43 @@ def test_commands_in_the_text_exist(page: str) -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for command in re.findall(r"`python -m timings ([a-z]+)", text):
         said_by(sys.executable, "-m", "timings", command, "--help")
+
+
+LISTED = {
+    "fence": set(FENCES),
+    "number": set(KINDS),
+    "setting": set(SETTINGS),
+    "need": set(NEEDS),
+    "argument": {field.name for field in fields(Experiment)},
+    "option of a cell": OPTIONS,
+}
+
+
+def listed(head: str) -> dict[str, list[str]]:
+    """A table of the reference by what its first column names: the other columns of each row."""
+    text = (ROOT / "REFERENCE.md").read_text(encoding="utf-8")
+    table = re.search(rf"^\| {head} \|.*\n\|[ -|]+\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert table, head
+    rows = [row.strip("| ").split(" | ") for row in table[1].splitlines()]
+    return {name: row[1:] for row in rows for name in re.findall(r"`([^`]+)`", row[0])}
+
+
+@pytest.mark.parametrize("head", LISTED)
+def test_the_reference_lists_all_that_there_is_and_nothing_else(head: str) -> None:
+    assert set(listed(head)) == LISTED[head]
+
+
+def test_the_reference_lists_each_fence_with_its_options() -> None:
+    rows = {name: re.findall(r"`([^`]+)`", row[0]) for name, row in listed("fence").items()}
+    assert rows == {name: [kind.needed, *kind.others] for name, kind in FENCES.items()}
+    assert set(re.findall(r"`(\w+)`", listed("fence")["records"][1])) == set(LISTINGS)
+
+
+def test_the_reference_has_the_grammar_of_claims() -> None:
+    assert f"\n{FORM}\n" in (ROOT / "REFERENCE.md").read_text(encoding="utf-8")
+    written = [
+        text.replace("PARAMETER=VALUE", "size=10").replace("N ", "2 ")
+        for text in listed("condition")
+    ]
+    found = [name for text in written for name, form in CONDITIONS if form.fullmatch(text)]
+    assert found == ["at", "gil", "gil", "cores"]

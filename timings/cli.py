@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from timings.errors import Problem, TimingsError, one_line
-from timings.github.cli import add_commands
+from timings.github.cli import a_commit, add_commands, runner_or_none
 from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
+from timings.publishing.escape import outputs, summary
 from timings.records.history import FILE
 from timings.records.model import LOCAL
 from timings.records.reader import check_runner
@@ -109,6 +110,23 @@ def _keep(options: argparse.Namespace) -> int:
     return 0
 
 
+def _assemble(options: argparse.Namespace) -> int:
+    from timings.publishing.assemble import Inputs, annotations, assemble, hand_over, report
+
+    inputs = Inputs(
+        options.artifacts, options.last, options.commit, options.runner, options.gpu,
+        os.environ.get("GITHUB_REPOSITORY", ""), os.environ.get("GITHUB_RUN_ID", ""),
+        options.rehearsal,
+    )  # fmt: skip
+    assembly = assemble(options.root, inputs)
+    summary(report(assembly, options.commit))
+    for line in annotations(assembly):
+        print(line)
+    hand_over(options.root, assembly, options.keep)
+    outputs(require=" ".join(assembly.required))
+    return 0
+
+
 def _chapter(options: argparse.Namespace) -> int:
     from timings.scaffold.lay_down import lay_down
 
@@ -198,6 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
     shown.set_defaults(run=_serve)
     add_commands(commands)
+    _add_assemble(commands)
     last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
     last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
     last.set_defaults(run=_finish)
@@ -235,3 +254,15 @@ def _add_record(commands: argparse._SubParsersAction) -> None:
     )
     record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
     record.set_defaults(run=_record)
+
+
+def _add_assemble(commands: argparse._SubParsersAction) -> None:
+    assemble = commands.add_parser("assemble", help="put the records in place to publish")
+    assemble.add_argument("--artifacts", type=Path, required=True, metavar="DIR")
+    assemble.add_argument("--last", type=Path, required=True, metavar="DIR", help="from restore")
+    assemble.add_argument("--commit", type=a_commit, required=True)
+    assemble.add_argument("--runner", type=check_runner, required=True, help="must have recorded")
+    assemble.add_argument("--gpu", type=runner_or_none, default="", help="may have recorded")
+    assemble.add_argument("--keep", type=Path, required=True, metavar="DIR", help="for store")
+    assemble.add_argument("--rehearsal", action="store_true", help="take made-up records too")
+    assemble.set_defaults(run=_assemble)

@@ -11,7 +11,7 @@ import pytest
 from tests.ci.server import Server, serving
 from tests.rehearsal.made import FIXTURE
 from tests.timings.synthetic import make_project, make_record
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from timings.cli import main
 from timings.project.project import Project
 from timings.publishing.artifact import write_artifact

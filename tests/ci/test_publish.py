@@ -18,7 +18,7 @@ from timings.records.model import Run, file_hash
 from timings.records.reader import load_record
 from timings.records.standing import load_standing
 from timings.records.writer import write_record
-from timings.render.panels.banner import standing_html
+from timings.render.panels.banner import standing
 from timings.render.state import state
 
 Spoil = Callable[[Path], None]
@@ -83,7 +83,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "too large": (holding("runs.json", b" " * (BIGGEST + 1)), "is too large"),
     "a name twice": (
         holding(PROVENANCE, b'{"schema": 1, "schema": 1}'),
-        "is truncated or not JSON",
+        'has "schema" twice',
     ),
     "too deep": (holding(PROVENANCE, b"[" * 100_000), "is truncated or not JSON"),
 }
@@ -328,4 +328,4 @@ def test_the_summary_tells_changed_ratios(
 
 def test_a_runner_whose_record_is_new_has_nothing_to_say(rehearsal: Rehearsal) -> None:
     rehearsal.recorded(CPU)
-    assert standing_html(state(rehearsal.root), rehearsal.placed(CPU), True) == ""
+    assert standing(state(rehearsal.root), rehearsal.placed(CPU), True) is None

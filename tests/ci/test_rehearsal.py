@@ -21,7 +21,7 @@ from tests.ci.test_fetch import zipped
 from tests.ci.test_steps import RUNS, Copy, hand_on
 from tests.rehearsal.made import FIXTURE, noise
 from tests.stand_in.build import BIN, PYTHON, environment, find_headers
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from timings.project.project import Project
 from timings.publishing.artifact import write_artifact
 from timings.records.reader import load_record

@@ -23,7 +23,7 @@ from tests.ci.workflows import steps, workflows
 from tests.rehearsal.expressions import Context
 from tests.rehearsal.jobs import Machine, run_steps
 from tests.rehearsal.made import FIXTURE, lay_down
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from timings.project.project import ROOT, Project
 from timings.publishing.artifact import write_artifact
 

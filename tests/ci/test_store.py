@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.ci.conftest import CPU, GPU, Rehearsal
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from timings.cli import main
 
 

@@ -212,44 +212,18 @@ def test_jobs_that_hold_a_token_install_nothing() -> None:
                     before = False
 
 
-def run_bare(*words: str) -> None:
-    """Run Python without the packages that are installed: it must end well."""
-    command = [sys.executable, "-S", *words]
-    answer = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert answer.returncode == 0, answer.stderr
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        "plan",
-        "pack",
-        "restore",
-        "fetch",
-        "store",
-        "comment",
-        "gate",
-        "commit",
-        "guarded",
-    ],
-)
-def test_what_such_jobs_call_needs_no_package(command: str) -> None:
-    code = (
-        "import sys; sys.argv = ['timings', *sys.argv[1:]]\n"
-        "from timings.cli import main\n"
-        "import timings.github.comment, timings.publishing.branch\n"
-        "import timings.github.runs, timings.recording.shards, timings.github.environment\n"
-        "main()"
-    )
-    run_bare("-c", code, command, "--help")
-
-
 def test_the_plan_of_the_records_here_needs_no_package() -> None:
-    """It is made before anything is installed, from records with pictures, too."""
+    """It is made before anything is installed, from records with pictures, too.
+
+    What import-linter cannot see is what `timings.cli` imports before it knows the command.
+    """
     assert list(ROOT.glob("docs/timings/*/files/**/*.png"))
-    run_bare("-m", "timings", "plan", "--runner", "github-ubuntu", "--shards", "3")
+    plan = ["-m", "timings", "plan", "--runner", "github-ubuntu", "--shards", "3"]
+    answer = subprocess.run(
+        [sys.executable, "-S", *plan],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
 
 
 def test_the_gate_needs_every_other_job() -> None:

@@ -29,29 +29,6 @@ def fence(more: str = "") -> str:
     return FENCE.format(more=more)
 
 
-def test_a_launch_in_words(page: Page) -> None:
-    figure = of_class(tree(page.html(fence())), "launch")[0]
-    said = words(figure.find("figcaption"))
-    assert said == (
-        "4 blocks of 32 threads: 128 threads for 100 elements. Each element is stored to once. "
-        "28 threads have nothing to do. Drawn from a trace of the program on a stand-in for the "
-        "driver."
-    )
-    svg = figure.find("svg")
-    assert svg.get("role") == "img"
-    title, description = svg.find("title"), svg.find("desc")
-    assert svg.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
-    assert words(title) == "Launch of twice"
-    assert words(description) in said
-
-
-def test_each_thread_of_a_block_names_its_element(page: Page) -> None:
-    figure = of_class(tree(page.html(fence())), "launch")[0]
-    (group,) = of_class(figure, "on")
-    numbers = [int(words(text)) for text in group.iter("text")]
-    assert numbers == list(range(32, 64))
-
-
 @pytest.mark.parametrize(
     ("threads", "writer", "label"),
     [
@@ -151,17 +128,3 @@ def test_check_names_the_page_and_the_line(page: Page, capsys: pytest.CaptureFix
     assert page.tiny.cli("check") == 1
     line = "error: docs/other.md:3: snippets/chap/device.py made no such launch"
     assert line in capsys.readouterr().err
-
-
-def test_elements_have_the_shade_of_their_block(page: Page) -> None:
-    """In rows as long as a block each block has its own: the second one is the chosen one."""
-    figure = of_class(tree(page.html(fence("columns: 32"))), "launch")[0]
-    *_, elements = (group for group in figure.iter("g") if group.get("transform"))
-    boxes = {path.get("class"): path.get("d").split("M")[1:] for path in elements.iter("path")}
-    assert {kind: len(found) for kind, found in boxes.items()} == {
-        "even": 2, "odd": 1, "chosen": 1, "idle": 1,
-    }  # fmt: skip
-    places = [tuple(map(float, boxes[kind][0].split("h")[0].split())) for kind in boxes]
-    assert dict(zip(boxes, places, strict=True)) == {
-        "even": (0, 0), "chosen": (0, 14), "odd": (0, 42), "idle": (56, 42),
-    }  # fmt: skip

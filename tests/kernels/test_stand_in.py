@@ -174,13 +174,13 @@ def of_launch(**fields: object) -> Callable[[dict], None]:
     return lambda document: document["programs"][0]["drawn"][0].update(fields)
 
 
-DRAWN = 'entry "chap/device.py" has no possible "drawn"'
+DRAWN = "not at most 200 launches that can be drawn"
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda d: d.update(schema=2), "has schema 2, not 1"),
+        (lambda d: d.update(schema=2), 'has "schema": 2, not 1'),
         (lambda d: d.update(programs=[]), "holds no programs"),
         (lambda d: d.update(programs={}), "holds no programs"),
         (lambda d: d.update(programs=[3]), "lacks a field, or has one too many"),
@@ -188,19 +188,11 @@ DRAWN = 'entry "chap/device.py" has no possible "drawn"'
         (lambda d: d["programs"].append(d["programs"][0]), "is there twice"),
         (of_row(seconds=1.0), "lacks a field, or has one too many"),
         (of_row(stdout="x"), "lacks a field, or has one too many"),
-        (of_row(program=3), 'has "program" of the wrong kind'),
-        (of_row(program="../x/y.py"), 'has no possible "program"'),
-        (of_row(program="chap/x.py\n"), 'has no possible "program"'),
-        (of_row(hash="x"), 'has no possible "hash"'),
-        (of_row(date=""), 'has the date "", which is none'),
-        (of_row(date="1999-01-01T00:00:00Z"), "is dated 1999-01-01, before there was this project"),
-        (of_row(exit=-1), 'has no possible "exit"'),
-        (of_row(exit=True), 'has "exit" of the wrong kind'),
-        (of_row(launches=-1), 'has no possible "launches"'),
-        (of_row(launches=1.5), 'has "launches" of the wrong kind'),
-        (of_row(launches=float("nan")), 'has "launches" of the wrong kind'),
-        (of_row(launches=10**400), 'has "launches" of the wrong kind'),
-        (of_row(drawn={}), 'has "drawn" of the wrong kind'),
+        (of_row(program="chap/x.py\n"), "not a program below snippets/: folder/file.py"),
+        (of_row(exit=2**32), 'has "exit": 4294967296, not a whole number'),
+        (of_row(launches=-1), 'has "launches": -1, not a whole number'),
+        (of_row(launches=1.5), 'has "launches": 1.5, not a whole number'),
+        (of_row(drawn={}), 'has "drawn": {}, not at most 200 launches'),
         (of_row(drawn=[None]), DRAWN),
         (of_row(drawn=[launched()] * 201), DRAWN),
         (of_launch(more=1), DRAWN),
@@ -266,7 +258,7 @@ def test_whatever_a_launch_says_it_is_refused_or_drawn(
         try:
             tiny.record()
         except TimingsError as error:
-            assert 'has no possible "drawn"' in str(error)
+            assert DRAWN in str(error)
             tiny.drop("docs/timings/local/stand-in.json")
             continue
         text = f"```launch\nprogram: chap/device.py\nkernel: {one['kernel']}\n```\n"

@@ -231,11 +231,11 @@ DOORS: dict[str, tuple[Callable[[dict], object], str]] = {
     ),
     "the address of another project": (
         lambda d: d["metadata"]["timings"].update(repository='https://x.org/"]; evil(); ["'),
-        'has no possible "repository"',
+        'has "repository": "',
     ),
     "another year": (
         lambda d: d["metadata"]["timings"].update(date="9999-12-31T23:59:59+00:00"),
-        'has no possible "date"',
+        'has "date": "9999-12-31T23:59:59+00:00", not a time',
     ),
 }
 

@@ -2,55 +2,265 @@
 
 import dataclasses
 import json
+import os
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.timings.configuration import rendered
-from tests.timings.page import fence
-from tests.timings.tiny import Tiny, rewrite
-
-Damage = Callable[[Path], None]
-
-RESTORE = (
-    "restore the file from version control, or delete it and run python -m timings record "
-    "--runner offered"
+from tests.timings.damage import (
+    DATE,
+    KEEP,
+    KEPT,
+    LINK,
+    LOOP,
+    NO_PROGRAM,
+    PRIVATE,
+    RESTORE,
+    SECONDS,
+    SUM,
+    TIME,
+    Damage,
+    benchmark,
+    changed,
+    entry,
+    file,
+    first,
+    head,
+    history,
+    linked,
+    offer,
+    ratio,
+    replaced,
+    row,
+    run,
+    suite,
 )
+from tests.timings.page import fence
+from tests.timings.tiny import ROUNDS, Tiny
+from timings.errors import TimingsError
+from timings.project.project import ROOT
+from timings.records.model import Record
+
+SUITE, RUNS, HISTORY = (
+    f"docs/timings/offered/{name}.json" for name in ("timings", "runs", "history")
+)
+HERE, ROW = f'{SUITE}: entry "sums/sum"', f'{RUNS}: entry "chap/prog.py"'
 AGAIN = "run python -m timings record --runner offered --only sums --all"
-LOOP, SUM = 2, 3
-"""Where the entries of the experiment `sums` stand in the file."""
-
-OTHER = "deadbeefdeadbeef"
-KEPT = {
-    "date": "2026-02-03T04:05:06+00:00",
-    "commit": "unknown",
-    "method": 1,
-    "ratios": {"sums/sum": {"estimate": 2.0, "low": 1.9, "high": 2.1, "rounds": 12, "hash": OTHER}},
-}
-RUN = {
-    "program": "made/gone.py",
-    "start_method": None,
-    "exit": 0,
-    "seconds": 0.1,
-    "peak_memory": 9.5,
-    "stdout": "",
-    "error": "",
-    "timed_out": False,
-    "hash": OTHER,
-    "date": "2026-02-03T04:05:06+00:00",
-    "python_version": "3.13.0",
-}
+OUT = "take it out"
+NAME = "not experiment/variant in one line of at most 200 characters"
+HASH = "a hash: 16 digits of 0-9 and a-f"
+FIELDS = "lacks a field, or has one too many"
+RUN = "is not one run with values"
+FILES: list[tuple[str | bytes, str]] = [
+    ("", "is empty"),
+    (" \n", "is empty"),
+    ('{"version": "1.0", "ben', "is truncated or not JSON"),
+    ("[" * 100_000, "is truncated or not JSON"),
+    (b"\xff\xfe{}", "is not UTF-8 text"),
+    ("[1, 2]", "is not a JSON object"),
+    ("null", "is not a JSON object"),
+    ('{"a": "\\ud800"}', "holds half a character"),
+    ('{"a": {"b": 1, "b": 2}}', 'has "b" twice'),
+    ('{"a": NaN}', "holds NaN, which is no number of JSON"),
+    ('{"a": -Infinity}', "holds -Infinity, which is no number of JSON"),
+]
+"""What is no file of a record, whichever file it is."""
 
 
-def git(root: Path, *arguments: str) -> str:
-    """What git says, with none of this machine's settings."""
-    settings = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "gc.auto=0")
-    command = ["git", "-C", str(root), *settings, *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def ratios(**facts: object) -> Damage:
+    """A history whose one ratio says something else."""
+    return history(ratio(**facts))
+
+
+FACTS: dict[Callable[..., Damage], dict[str, dict[str, list]]] = {
+    entry: {
+        '"second"': {"unit": [1]},
+        "1": {"schema": [2, True]},
+        "a number from 0 to 1e+06 s": {"budget": ["10"]},
+        "a number from 0 to 1e+08 MiB": {"peak_memory": [1e300, True]},
+        "a whole number from 1 to 100,000": {"cpu_count": ["many", 0]},
+        "one line of at most 1,000 characters": {"gil": [True]},
+        "one line of at most 200 characters": {"gpu": [""]},
+        "tasks, each process.thread:begin-end": {"timeline": ["0.0:1-2", "0.0:2.0-1.0"]},
+        "numbers from 0 to 1e+10 s": {"cpu_seconds": ["", "0.1 x", "-1", "1e300"]},
+        "a commit, or unknown": {"commit": ["--upload-pack=x"]},
+        TIME: {"date": ["soon", "2026-02-03", "2025-12-31T23:59:59+00:00",
+                        "9999-12-31T00:00:00+00:00", "0001-01-01T00:00:00+23:59"]},
+    },
+    row: {
+        "a whole number from -2,147,483,648 to 4,294,967,295": {"exit": ["0", True]},
+        "true or false": {"timed_out": [0]},
+        "at most 20,000 characters without control characters": {"stdout": [None, "\x02wz:0\x03"]},
+        SECONDS: {"seconds": ["1", -1]},
+        "a number from 0 to 1e+08 MiB": {"peak_memory": [True]},
+        "one of fork, forkserver, spawn": {"start_method": ["thread"]},
+        "a hash for each file": {"kept": [{"page.html": "x"}]},
+        HASH: {"hash": [None]},
+        TIME: {"date": ["2026-02-03"]},
+    },
+    ratios: {
+        "a number from 1e-200 to 1e+200": {"estimate": [1e300], "low": [True]},
+        "a whole number from 2 to 1,000,000": {"rounds": [1]},
+        HASH: {"hash": ["x"]},
+    },
+}  # fmt: skip
+"""What a value must be, and values that are not so, of entries, programs and histories."""
+
+
+def unfit(damage: Callable[..., Damage]) -> list[tuple[Damage, str]]:
+    """Each such value, and what is said of it."""
+    return [
+        (damage(**{key: value}), f'has "{key}": {json.dumps(value)}, not {what}')
+        for what, keys in FACTS[damage].items()
+        for key, values in keys.items()
+        for value in values
+    ]
+
+
+BAD: dict[tuple[str, str], list[tuple[Damage, str]]] = {
+    **{
+        (f"docs/timings/offered/{name}", remedy): [(file(name, text), says) for text, says in FILES]
+        for name, remedy in (
+            ("timings.json", RESTORE), ("runs.json", RESTORE), ("history.json", KEEP),
+        )
+    },
+    # The form of entries
+    (f"{SUITE} ", RESTORE): [
+        (lambda folder: [(folder / "timings.json").unlink(), (folder / "timings.json").mkdir()],
+         "is not a plain file"),
+        (file("timings.json", b"x" * 10_000_000), "is larger than 8 MB"),
+        (replaced('"version": "1.0"', '"version": "2.0"'),
+         "is not a pyperf suite of version 1.0"),
+        (suite(lambda d: d.update(benchmarks=[])), "holds no benchmarks"),
+    ],
+    (f"{SUITE}: entry ", RESTORE): [
+        (entry(name="sums"), f'"sums" has "name": "sums", {NAME}'),
+        (entry(name="/sum"), f'"/sum" has "name": "/sum", {NAME}'),
+        (entry(name="sums/"), f'"sums/" has "name": "sums/", {NAME}'),
+        (entry(name=""), f'"number 4" has "name": "", {NAME}'),
+        (entry(name=7), f'"7" has "name": 7, {NAME}'),
+        (entry(name="sums/sum\nerror: \x1b[31mred"),
+         f'"sums/sum error: [31mred" has "name": "sums/sum\\nerror: \\u001b[31mred", {NAME}'),
+        (suite(lambda d: d["benchmarks"].append("x")), f'"number 5" {RUN}'),
+        (suite(lambda d: d.update(metadata=[])), f'"number 1" {RUN}'),
+        (benchmark(lambda one: one.update(runs=[])), f'"number 4" {RUN}'),
+        (benchmark(lambda one: one.update(metadata=3)), f'"number 4" {RUN}'),
+        (run(warmups=[1.0]), f'"number 4" {RUN}'),
+        (replaced('"loops": 1,', f'"loops": {"9" * 5000},'), '"additions/comprehension" has '
+         '"loops": Infinity, not a whole number from 1 to 1,000,000,000,000'),
+        (lambda folder: [entry(LOOP, name="sums/sum/n=01")(folder),
+         entry(name="sums/sum/n=1")(folder)], '"sums/sum/n=1" is there twice'),
+    ],
+    (f"{HERE} ", RESTORE): [
+        (suite(lambda d: d["benchmarks"].append(d["benchmarks"][SUM])), "is there twice"),
+        (benchmark(lambda one: one["metadata"].pop("hash")), 'has no "hash"'),
+        (entry(hostname="h"), "holds what no record may: hostname"),
+        (run(values=[]), "has no values"),
+        (run(values={"0": 1}), "has no values"),
+        (first(-1.0), f"has value 1: -1.0, not {SECONDS}"),
+        (first(0), f"has value 1: 0, not {SECONDS}"),
+        (first(5e-324), f"has value 1: 5e-324, not {SECONDS}"),
+        (first(1e300), f"has value 1: 1e+300, not {SECONDS}"),
+        (first(10**400), f"has value 1: Infinity, not {SECONDS}"),
+        (first(True), f"has value 1: true, not {SECONDS}"),
+        (run(warmups=[[1, 0.5], [1, -1.0]]), f"has warm-up 2: -1.0, not {SECONDS}"),
+        (run(values=[0.1] * 11), "has 12 CPU times for 11 rounds"),
+        (lambda folder: [run(values=[0.1] * 11)(folder), entry(cpu_seconds="0 " * 11)(folder)],
+         "has 11 rounds, and another variant 12"),
+        *unfit(entry),
+    ],
+    # What entries claim
+    (f"{SUITE}: entry ", f"is nothing that an experiment here measures: {OUT}"): [
+        (entry(name=name), f'"{name}"')
+        for name in ("elsewhere/sum", "sums/cython", "sums/sum/items=7")
+    ],
+    (f"{HERE} ", AGAIN): [
+        (suite(lambda d: d["benchmarks"].pop(LOOP)), 'has no baseline: "loop" is not recorded'),
+        (entry(processes=9, threads=9),
+         "says that 9 processes and 9 threads took part in 8 tasks"),
+        (entry(cpu_seconds="0.5 " * 12),
+         "used 0.5 CPU seconds in 0.004 s, more than 2 cores can"),
+        (entry(commit="0123456789ab"),
+         "was recorded at commit 0123456789ab, which is not in this repository"),
+        (entry(hash="deadbeefdeadbeef"), "was measured from sources that commit COMMIT does not "
+         "have: commit the sources, then"),
+    ],
+    (f"{HERE} holds ", PRIVATE): [
+        (entry(versions="numpy @ /home/ann/numpy"), "a folder"),
+        (entry(gpu="ann@example.org"), "an e-mail address"),
+        (entry(os="Linux on ann-laptop"), "this machine's name"),
+    ],
+    # Programs
+    (f"{RUNS} ", RESTORE): [
+        (changed("runs.json", lambda d: d.update(schema=2)), 'has "schema": 2, not 1'),
+        (changed("runs.json", lambda d: d.pop("schema")), 'has "schema": null, not 1'),
+        (changed("runs.json", lambda d: d.update(programs={})), "holds no programs"),
+    ],
+    (f"{RUNS}: entry ", RESTORE): [
+        (changed("runs.json", lambda d: d.update(programs=[[]])), f'"number 1" {FIELDS}'),
+        (changed("runs.json", lambda d: d.update(programs=[None])), f'"number 1" {FIELDS}'),
+        (changed("runs.json", lambda d: d["programs"][0].pop("stdout")), f'"number 1" {FIELDS}'),
+        (row(hostname="h"), f'"number 1" {FIELDS}'),
+        (row(program=3), f'"number 1" has "program": 3, not {NO_PROGRAM}'),
+        (row(program="a\nb\x1b[2J"), f'"a b [2J" has "program": "a\\nb\\u001b[2J", '
+         f"not {NO_PROGRAM}"),
+        (changed("runs.json", lambda d: d.update(programs=d["programs"] * 2)),
+         '"chap/prog.py, None" is there twice'),
+    ],
+    (f"{ROW} ", RESTORE): unfit(row),
+    (f"{RUNS}: entry ", f"is no program here: {OUT}"): [
+        (row(program="made/gone.py"), '"made/gone.py"'),
+    ],
+    # Histories
+    (f"{HISTORY} ", KEEP): [
+        (history(KEPT, schema=3), "has schema 3, not 2"),
+        (history(KEPT, host="h"), "holds what no history may: host"),
+        (history(), "holds no records"),
+    ],
+    (f"{HISTORY}: entry ", KEEP): [
+        (history(KEPT, KEPT | {"date": DATE.replace("+00", "+01")}),
+         '"number 2" is not newer than the one before it'),
+        (history(KEPT, KEPT), '"number 2" is not newer than the one before it'),
+        (history(KEPT | {"date": "soon"}), f'"number 1" has "date": "soon", not {TIME}'),
+        (history(KEPT | {"commit": "HEAD"}),
+         '"number 1" has "commit": "HEAD", not a commit, or unknown'),
+        (history(KEPT | {"method": True}),
+         '"number 1" has "method": true, not a whole number from 0 to 1,000'),
+        (history(KEPT | {"ratios": {}}), '"number 1" has no ratios'),
+        (history(KEPT | {"ratios": {"sums": KEPT["ratios"]["sums/sum"]}}),
+         f'"number 1, sums" has "name": "sums", {NAME}'),
+    ],
+    (f'{HISTORY}: entry "number 1, sums/sum" ', KEEP): [
+        (history(ratio(high=1.95)), "has an estimate outside its interval"),
+        *unfit(ratios),
+    ],
+    ("docs/timings/offered/", LINK): [
+        (linked("timings.json"), "timings.json"),
+        (lambda folder: [history(KEPT)(folder), linked("history.json")(folder)], "history.json"),
+        (lambda folder: (folder / "kernels.json").symlink_to("nowhere"), "kernels.json"),
+    ],
+}  # fmt: skip
+"""What damages a record, and what is wrong then: between the place and the remedy."""
+
+
+def joined(where: str, says: str, remedy: str) -> str:
+    """The line of all three."""
+    where = f"{where} " if where.endswith(".json") else where
+    joint = " " if remedy.startswith("is ") or says.endswith("then") else ": "
+    return f"{where}{says}{joint}{remedy}"
+
+
+CASES = [
+    (damage, joined(where, says, remedy))
+    for (where, remedy), rows in BAD.items()
+    for damage, says in rows
+]
 
 
 @pytest.fixture
@@ -59,354 +269,26 @@ def offered(tiny: Tiny) -> Tiny:
     return offer(tiny)
 
 
-def offer(tiny: Tiny) -> Tiny:
-    """Put a project under version control, with one record that is in order."""
-    git(tiny.root, "init", "--quiet")
-    git(tiny.root, "add", ".")
-    git(tiny.root, "commit", "--quiet", "--message", "Sources")
-    facts = {"commit": head(tiny), "tasks": 8, "processes": 2, "threads": 2}
-    times = [0.004 + 0.00001 * (place * 7 % 11) for place in range(12)]
-    record = tiny.made_up(
-        {"loop": [2 * t for t in times], "sum": times[::-1]}, runner="offered", **facts
-    )
-    other = {"comprehension": times, "map": times[::-1]}
-    record.entries |= tiny.made_up(other, "additions", "offered", **facts).entries
-    run = tiny.made_up_run()
-    record.runs[run.key] = run
-    tiny.save(record)
-    page = "---\ndescription: A runner.\n---\n\n# offered\n\n"
-    fence = "```records\nshow: runner\nrunner: offered\n```\n"
-    tiny.write("docs/timings/offered.md", page + fence)
-    return tiny
-
-
-def head(tiny: Tiny) -> str:
-    """The commit of the sources."""
-    return git(tiny.root, "rev-parse", "--short=12", "HEAD")
-
-
 def check(tiny: Tiny) -> int:
     """The exit code of the command that whoever offers a record is asked to run."""
     return tiny.cli("check", "--require", "offered")
 
 
-def suite(change: Callable[[dict[str, Any]], None]) -> Damage:
-    """Change the document that `timings.json` holds."""
-    return lambda folder: rewrite(folder / "timings.json", change)
-
-
-def entry(number: int = SUM, **facts: object) -> Damage:
-    """Change what an entry, `sums/sum` unless another, says of itself."""
-    return suite(lambda document: document["benchmarks"][number]["metadata"].update(facts))
-
-
-def values(change: Callable[[list], None]) -> Damage:
-    """Change the times of `sums/sum`."""
-    return suite(lambda document: change(document["benchmarks"][SUM]["runs"][0]["values"]))
-
-
-def first(value: object) -> Damage:
-    """Put a value in place of the first time of `sums/sum`."""
-    return values(lambda times: times.__setitem__(0, value))
-
-
-def file(text: str | bytes, name: str = "timings.json") -> Damage:
-    """Replace a file."""
-    data = text.encode() if isinstance(text, str) else text
-
-    def damage(folder: Path) -> None:
-        (folder / name).write_bytes(data)
-
-    return damage
-
-
-def replaced(old: str, new: str) -> Damage:
-    """Replace a piece of the text of `timings.json`, wherever it is."""
-
-    def damage(folder: Path) -> None:
-        text = (folder / "timings.json").read_text(encoding="utf-8")
-        assert old in text
-        (folder / "timings.json").write_text(text.replace(old, new), encoding="utf-8")
-
-    return damage
-
-
-def history(*records: object, schema: int = 1, **more: object) -> Damage:
-    """Write a history."""
-    return file(json.dumps({"schema": schema, "records": records} | more), "history.json")
-
-
-def runs(*rows: object) -> Damage:
-    """Write the rows of programs."""
-    return file(json.dumps({"schema": 1, "programs": rows}), "runs.json")
-
-
-def ratio(**facts: object) -> dict[str, Any]:
-    """A kept record whose one ratio says something else."""
-    return KEPT | {"ratios": {"sums/sum": KEPT["ratios"]["sums/sum"] | facts}}
-
-
-def linked(name: str) -> Damage:
-    """Move a file away, and leave a symbolic link to it."""
-
-    def damage(folder: Path) -> None:
-        away = folder.parent.parent.parent / name
-        (folder / name).rename(away)
-        (folder / name).symlink_to(away)
-
-    return damage
-
-
-def linked_history(folder: Path) -> None:
-    """Write a history, move it away, and leave a symbolic link to it."""
-    history(KEPT)(folder)
-    linked("history.json")(folder)
-
-
-def without_a_round(document: dict[str, Any]) -> None:
-    document["benchmarks"][SUM]["runs"][0]["values"].pop()
-    document["benchmarks"][SUM]["metadata"]["cpu_seconds"] = "0.001 " * 11
-
-
-def without_baseline(document: dict[str, Any]) -> None:
-    del document["benchmarks"][LOOP]
-
-
-def with_copy(document: dict[str, Any]) -> None:
-    document["benchmarks"].append(document["benchmarks"][SUM])
-
-
-def without_rounds(document: dict[str, Any]) -> None:
-    document["benchmarks"][SUM]["runs"][0]["values"] = []
-
-
-SUITE = "docs/timings/offered/timings.json"
-HISTORY = "docs/timings/offered/history.json"
-KEEP = RESTORE.replace("timings record", "timings keep")
-BETWEEN = "is not of 1e-09 to 1e+06 s (number 1)"
-LINK = "is a link: put there what it leads to, or take it out"
-HERE = f'{SUITE}: entry "sums/sum"'
-ONE = f'{HISTORY}: entry "number 1, sums/sum"'
-
-BAD: dict[str, tuple[Damage, str]] = {
-    # The file
-    "empty": (file(""), f"{SUITE} is empty: {RESTORE}"),
-    "truncated": (file('{"version": "1.0", "ben'), f"{SUITE} is truncated or not JSON: {RESTORE}"),
-    "10 MB of junk": (file(b"x" * 10_000_000), f"{SUITE} is larger than 8 MB: {RESTORE}"),
-    "not UTF-8": (file(b"\xff\xfe{}"), f"{SUITE} is not UTF-8 text: {RESTORE}"),
-    "no object": (file("[]"), f"{SUITE} is not a record: {RESTORE}"),
-    "too deep": (file("[" * 100_000), f"{SUITE} is truncated or not JSON: {RESTORE}"),
-    "a symbolic link": (linked("timings.json"), f"{SUITE} {LINK}"),
-    "another pyperf": (
-        replaced('"version": "1.0"', '"version": "2.0"'),
-        f"{SUITE} is not a pyperf suite of version 1.0: {RESTORE}",
-    ),
-    "half a character": (entry(os="\ud800"), f"{SUITE} holds half a character: {RESTORE}"),
-    "a name given twice": (
-        replaced('"version": "1.0"', '"version": "1.0", "version": "1.0"'),
-        f'{SUITE} has "version" twice: {RESTORE}',
-    ),
-    # The form of an entry
-    "another schema": (entry(schema=2), f"{HERE} has schema 2, not 1: {RESTORE}"),
-    "there twice": (suite(with_copy), f"{HERE} is there twice: {RESTORE}"),
-    "no rounds": (suite(without_rounds), f"{HERE} has no values: {RESTORE}"),
-    "negative": (
-        first(-1.0),
-        f"{HERE} has a value that {BETWEEN}: {RESTORE}",
-    ),
-    "zero": (first(0), f"{HERE} has a value that {BETWEEN}: {RESTORE}"),
-    "NaN": (
-        first(float("nan")),
-        f"{HERE} has a value that {BETWEEN}: {RESTORE}",
-    ),
-    "infinite": (
-        first(float("inf")),
-        f"{HERE} has a value that {BETWEEN}: {RESTORE}",
-    ),
-    "beyond a float": (
-        first(10**400),
-        f"{HERE} has a value that {BETWEEN}: {RESTORE}",
-    ),
-    "beyond an int": (
-        replaced('"loops": 1,', f'"loops": {"9" * 5000},'),
-        f'{SUITE}: entry "additions/comprehension" has a "loops" of the wrong kind: {RESTORE}',
-    ),
-    "a truth value": (
-        first(True),
-        f"{HERE} has a value that is no number (number 1): {RESTORE}",
-    ),
-    "text for a number": (
-        entry(cpu_count="many"),
-        f'{HERE} has a "cpu_count" of the wrong kind: {RESTORE}',
-    ),
-    "a host name's key": (
-        entry(hostname="h"),
-        f"{HERE} holds what no record may: hostname: {RESTORE}",
-    ),
-    "a new line in a name": (
-        entry(name="sums/sum\nerror: \x1b[31mred"),
-        f'{SUITE}: entry "sums/sum error: [31mred" has no possible "name": {RESTORE}',
-    ),
-    # What it claims
-    "an unknown experiment": (
-        entry(name="elsewhere/sum"),
-        f'{SUITE}: entry "elsewhere/sum" is nothing that an experiment here measures: take it out',
-    ),
-    "an unknown variant": (
-        entry(name="sums/cython"),
-        f'{SUITE}: entry "sums/cython" is nothing that an experiment here measures: take it out',
-    ),
-    "an unknown value": (
-        entry(name="sums/sum/items=7"),
-        f'{SUITE}: entry "sums/sum/items=7" is nothing that an experiment here measures: '
-        "take it out",
-    ),
-    "no baseline": (
-        suite(without_baseline),
-        f'{HERE} has no baseline: "loop" is not recorded: {AGAIN}',
-    ),
-    "fewer rounds than its baseline": (
-        suite(without_a_round),
-        f"{HERE} has 11 rounds, and another variant 12: {RESTORE}",
-    ),
-    "more processes than tasks": (
-        entry(processes=9, threads=9),
-        f"{HERE} says that 9 processes and 9 threads took part in 8 tasks: {AGAIN}",
-    ),
-    "more CPU time than cores have": (
-        entry(cpu_seconds=" ".join(["0.5"] * 12)),
-        f"{HERE} used 0.5 CPU seconds in 0.004 s, more than 2 cores can: {AGAIN}",
-    ),
-    "CPU seconds missing": (
-        entry(cpu_seconds="0.01"),
-        f"{HERE} has 1 CPU times for 12 rounds: {RESTORE}",
-    ),
-    "long ago": (
-        entry(date="2025-12-31T23:59:59+00:00"),
-        f"{HERE} is dated 2025-12-31, before there was this project: {RESTORE}",
-    ),
-    "no date": (
-        entry(date="0001-01-01T00:00:00+23:59"),
-        f'{HERE} has the date "0001-01-01T00:00:00+23:59", which is none: {RESTORE}',
-    ),
-    "an unknown commit": (
-        entry(commit="0123456789ab"),
-        f"{HERE} was recorded at commit 0123456789ab, which is not in this repository: {AGAIN}",
-    ),
-    "an option for a commit": (
-        entry(commit="--upload-pack=x"),
-        f'{HERE} has no possible "commit": {RESTORE}',
-    ),
-    "sources that never were": (
-        entry(hash=OTHER),
-        f"{HERE} was measured from sources that commit COMMIT does not have: "
-        f"commit the sources, then {AGAIN}",
-    ),
-    # What is private
-    "a home folder": (
-        entry(versions="numpy @ /home/ann/numpy"),
-        f"{HERE} holds a folder: take it out, and tell how it got in",
-    ),
-    "a folder of Windows": (
-        entry(os="Windows C:\\Users\\ann"),
-        f"{HERE} holds a folder: take it out, and tell how it got in",
-    ),
-    "an e-mail address": (
-        entry(gpu="ann@example.org"),
-        f"{HERE} holds an e-mail address: take it out, and tell how it got in",
-    ),
-    "this machine's name": (
-        entry(os="Linux on ann-laptop"),
-        f"{HERE} holds this machine's name: take it out, and tell how it got in",
-    ),
-    # The programs
-    "a row without a field": (
-        runs({"program": "made/gone.py"}),
-        'docs/timings/offered/runs.json: entry "number 1" lacks a field, or has one too many: '
-        + RESTORE,
-    ),
-    "an unknown program": (
-        runs(RUN),
-        'docs/timings/offered/runs.json: entry "made/gone.py" is no program here: take it out',
-    ),
-    # The history
-    "an empty history": (file("", "history.json"), f"{HISTORY} is empty: {KEEP}"),
-    "a truncated history": (
-        file('{"schema": 1', "history.json"),
-        f"{HISTORY} is truncated or not JSON: {KEEP}",
-    ),
-    "a history of another schema": (
-        history(KEPT, schema=3),
-        f"{HISTORY} has schema 3, not 2: {KEEP}",
-    ),
-    "a history with a host": (
-        history(KEPT, host="h"),
-        f"{HISTORY} holds what no history may: host: {KEEP}",
-    ),
-    "a history of nothing": (history(), f"{HISTORY} holds no records: {KEEP}"),
-    "a history out of order": (
-        history(KEPT, KEPT | {"date": "2026-02-03T04:05:06+01:00"}),
-        f'{HISTORY}: entry "number 2" is not newer than the one before it: {KEEP}',
-    ),
-    "a history kept twice": (
-        history(KEPT, KEPT),
-        f'{HISTORY}: entry "number 2" is not newer than the one before it: {KEEP}',
-    ),
-    "a history of no date": (
-        history(KEPT | {"date": "soon"}),
-        f'{HISTORY}: entry "number 1" has the date "soon", which is none: {KEEP}',
-    ),
-    "a history of no commit": (
-        history(KEPT | {"commit": "HEAD"}),
-        f'{HISTORY}: entry "number 1" has a commit that is none: {KEEP}',
-    ),
-    "a history of no method": (
-        history(KEPT | {"method": True}),
-        f'{HISTORY}: entry "number 1" has a method that is no whole number from 1 on: {KEEP}',
-    ),
-    "a history of no ratios": (
-        history(KEPT | {"ratios": {}}),
-        f'{HISTORY}: entry "number 1" has no ratios: {KEEP}',
-    ),
-    "a NaN in a history": (
-        history(ratio(estimate=float("nan"))),
-        f'{ONE} has "estimate" that is not of 1e-200 to 1e+200: {KEEP}',
-    ),
-    "a truth value in a history": (
-        history(ratio(low=True)),
-        f'{ONE} has "low" that is no number: {KEEP}',
-    ),
-    "an interval beside its ratio": (
-        history(ratio(high=1.95)),
-        f"{ONE} has an estimate outside its interval: {KEEP}",
-    ),
-    "one round in a history": (
-        history(ratio(rounds=1)),
-        f"{ONE} has fewer than two rounds, or too many: {KEEP}",
-    ),
-    "no hash in a history": (history(ratio(hash="x")), f"{ONE} has a hash that is none: {KEEP}"),
-    "a history that is a symbolic link": (
-        linked_history,
-        f"{HISTORY} {LINK}",
-    ),
-}
-
-
-def test_what_the_table_damages_was_in_order(offered: Tiny, capsys: pytest.CaptureFixture) -> None:
+def test_what_the_table_damages_is_in_order(offered: Tiny, capsys: pytest.CaptureFixture) -> None:
     history(KEPT)(offered.file(runner="offered").parent)
     assert check(offered) == 0
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize(("damage", "line"), CASES, ids=[line for _, line in CASES])
 def test_check_refuses_it_in_one_line(
-    name: str,
+    damage: Damage,
+    line: str,
     offered: Tiny,
     capsys: pytest.CaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "ann-laptop.example.org")
-    damage, line = BAD[name]
     damage(offered.file(runner="offered").parent)
     assert check(offered) == 1
     said = capsys.readouterr().err.splitlines()
@@ -454,4 +336,67 @@ def test_html_in_a_text_is_text_on_the_page(offered: Tiny, capsys: pytest.Captur
     assert check(offered) == 0
     page = rendered(offered.root, fence("sums"))
     assert "<script" not in page
-    assert page.count("&lt;script&gt;alert(&#x27;&quot;&amp;&#x27;)&lt;/script&gt;") == 2
+    assert unescape(page).count(script) == 2
+
+
+def test_a_file_that_may_not_be_read(
+    offered: Tiny, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "timings.json":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert check(offered) == 1
+    line = f"error: {SUITE} cannot be read (Permission denied): {RESTORE}\n"
+    assert capsys.readouterr().err == line
+
+
+def test_a_folder_with_no_runners_name(tiny: Tiny, capsys: pytest.CaptureFixture) -> None:
+    tiny.write("docs/timings/My Machine/timings.json", "{}")
+    assert tiny.cli("check") == 1
+    wrong = '"My Machine" is no runner\'s name: use a-z, 0-9 and single hyphens'
+    assert capsys.readouterr().err == f"error: {wrong}\n"
+
+
+def test_the_command_itself_gives_one_line_and_no_traceback(offered: Tiny) -> None:
+    file("timings.json", "{")(offered.file(runner="offered").parent)
+    command = [sys.executable, "-m", "timings", "--root", str(offered.root), "check"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert ran.returncode == 1
+    assert ran.stderr == f"error: {SUITE} is truncated or not JSON: {RESTORE}\n"
+
+
+def test_a_root_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    assert Tiny(tmp_path).cli("check") == 1
+    assert capsys.readouterr().err.endswith(
+        "holds no folder snippets: give the folder of a project\n"
+    )
+
+
+def test_values_of_a_parameter_may_have_other_rounds_than_another(tiny: Tiny) -> None:
+    tiny.replace(
+        "snippets/chap/experiments.py",
+        '    baseline="loop",\n',
+        '    baseline="loop",\n    sweep={"n": [1, 2]},\n',
+    )
+    record = tiny.made_up(ROUNDS)
+
+    def cut(rounds: int, *keys: tuple) -> None:
+        times = {"values": (0.1,) * rounds, "cpu_seconds": (0.1,) * rounds}
+        record.entries |= {key: dataclasses.replace(record.entries[key], **times) for key in keys}
+        tiny.save(record)
+
+    cut(2, ("sums", "loop", 2), ("sums", "sum", 2))
+    assert len(tiny.record().entries) == 4
+    cut(1, ("sums", "sum", 2))
+    with pytest.raises(TimingsError, match=r'"sums/sum/n=2" has 1 rounds, and another variant 2'):
+        tiny.record()
+
+
+def test_nothing_recorded_is_an_empty_record(tiny: Tiny) -> None:
+    assert tiny.record() == Record("local")

@@ -123,20 +123,6 @@ def test_says_what_it_needs(page: Page) -> None:
     assert below(page).endswith("Not run.")
 
 
-@pytest.mark.usefixtures("program")
-def test_says_where_it_was_run(page: Page) -> None:
-    record_of(page.tiny, "linux-2core", run_of(page.tiny))
-    assert below(page).endswith("✓ Run on linux-2core: Python 3.11.9; 2026-11-02.")
-
-
-@pytest.mark.usefixtures("program")
-def test_says_that_it_changed_since(page: Page) -> None:
-    record_of(page.tiny, "linux-2core", run_of(page.tiny, hash="f" * 16))
-    said = below(page)
-    assert "Run before its last change on linux-2core" in said
-    assert "✓" not in said
-
-
 @pytest.mark.parametrize(
     ("need", "said"), [("linux", "needs Linux; "), ("posix", "needs Linux or macOS; ")]
 )
@@ -157,19 +143,6 @@ def test_says_under_which_start_methods_and_how_it_ends(page: Page) -> None:
     assert wanted in below(page)
     record_of(page.tiny, "linux-2core", runs[0])
     assert "Run in part on linux-2core: Python 3.11.9; under fork;" in below(page)
-
-
-@pytest.mark.usefixtures("program")
-def test_the_freshest_of_several_machines_comes_first(page: Page) -> None:
-    record_of(page.tiny, "linux-2core", run_of(page.tiny, hash="f" * 16))
-    record_of(page.tiny, "github-ubuntu", run_of(page.tiny, python_version="3.14.0"))
-    record_of(page.tiny, "local", run_of(page.tiny))
-    html = page.html(SHOWN)
-    summary, rest = html[html.index("<summary>") :].split("</summary>")
-    assert "✓ Run on github-ubuntu: Python 3.14.0" in summary
-    assert "And 2 more" in summary
-    assert "✓ Run on this machine" in rest
-    assert "Run before its last change on linux-2core" in rest
 
 
 def test_an_unknown_program_stops_the_build(page: Page) -> None:

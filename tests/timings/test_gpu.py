@@ -4,6 +4,7 @@ import ctypes
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from timings.machine import gpu
 from timings.machine.gpu import Gpu, find_gpu, use_one
 from timings.project.labs import labs
 from timings.project.project import PINS, ROOT, Project
-from timings.records.fields import ALLOWED
+from timings.records.fields import ENTRY
 from timings.records.notebooks import load_notebook
 
 
@@ -57,12 +58,33 @@ class Driver:
         return 0
 
 
-@pytest.fixture(autouse=True)
-def tools(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+class Tools(dict):
     """What nvidia-smi and nvcc say, by their first option."""
-    said: dict[str, str] = {}
-    monkeypatch.setattr(gpu, "_asked", lambda *command: said.get(command[1], ""))
-    return said
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        for name in ("nvidia-smi", "nvcc"):
+            tool = folder / name
+            tool.write_text(f'#!/bin/sh\nexec /bin/cat "{folder}/said$1"\n', encoding="utf-8")
+            tool.chmod(0o755)
+
+    def __setitem__(self, option: str, text: str) -> None:
+        (self.folder / f"said{option}").write_text(text, encoding="utf-8")
+
+    def __ior__(self, said: dict[str, str]) -> "Tools":
+        for option, text in said.items():
+            self[option] = text
+        return self
+
+
+@pytest.fixture(autouse=True)
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tools:
+    """The tools of a machine of our own."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    return Tools(folder)
 
 
 def why(driver: Driver, environment: dict[str, str] | None = None) -> str:
@@ -72,14 +94,14 @@ def why(driver: Driver, environment: dict[str, str] | None = None) -> str:
     return str(caught.value)
 
 
-def test_a_device_and_what_drives_it(tools: dict[str, str]) -> None:
+def test_a_device_and_what_drives_it(tools: Tools) -> None:
     tools["--query-gpu=driver_version"] = "580.65.06\n580.65.06\n"
     found = find_gpu(lambda name: Driver(count=2), {})
     assert found == Gpu("NVIDIA H100 80GB HBM3", "9.0", 79.2, 2, "580.65.06", "13.1")
     tools["--version"] = "Cuda compilation tools, release 13.0, V13.0.88"
     facts = found.facts()
     assert facts["cuda_nvcc"] == "13.0"
-    assert set(facts) <= set(ALLOWED)
+    assert set(facts) <= set(ENTRY)
 
 
 def test_no_driver() -> None:
@@ -101,12 +123,12 @@ def test_a_driver_without_a_device(driver: Driver) -> None:
     assert why(driver) == "the NVIDIA driver finds no device"
 
 
-def test_mig_without_an_instance(tools: dict[str, str]) -> None:
+def test_mig_without_an_instance(tools: Tools) -> None:
     tools |= {"-L": "GPU 0: NVIDIA A100 (UUID: GPU-1)\n", "-q": "MIG Mode\n  Current : Enabled"}
     assert "MIG mode without an instance: make one, or turn MIG off" in why(Driver(count=0))
 
 
-def test_a_gpu_that_others_have(tools: dict[str, str]) -> None:
+def test_a_gpu_that_others_have(tools: Tools) -> None:
     tools["-L"] = "GPU 0: NVIDIA A100 (UUID: GPU-1)\n"
     assert "CUDA does not offer to this process" in why(Driver(count=0))
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.timings.synthetic import ago, make_project, make_record
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from timings.cli import main
 from timings.project.project import Project
 from timings.recording.run.program import run_program
@@ -287,29 +287,6 @@ def test_a_first_record_has_nothing_to_compare_with(made: Project) -> None:
     assert text_of(shown(made)) == (
         "oneFirst record, kept 2026-02-03: nothing to compare with yet."
     )
-
-
-def test_a_page_marks_what_changed_and_what_was_measured_anew(made: Project) -> None:
-    put(
-        made,
-        kept("2026-02-03", "abcdef0", map=TWO, numpy=TWO),
-        kept("2026-02-04", "abcdef1", map=FAR, numpy=NEAR),
-        kept("2026-02-05", "abcdef2", sources="1" * 16, map=TWO, numpy=NEAR),
-    )
-    html = shown(made)
-    rows = [text_of(row) for row in re.findall(r"<tr><t[hd].*?</tr>", html)][1:]
-    assert rows == [
-        "map2026-02-03abcdef02× (1.9 – 2.1)",
-        "2026-02-04abcdef12.2× (2.11 – 2.3)larger",
-        "2026-02-05abcdef22× (1.9 – 2.1)measured anew after a change",
-        "numpy2026-02-03abcdef02× (1.9 – 2.1)",
-        "2026-02-04abcdef12.15× (2.1 – 2.2)",
-        "2026-02-05abcdef22.15× (2.1 – 2.2)",
-    ]
-    assert "2026-02-04: made-0/map, 2× (1.9 – 2.1), then 2.2× (2.11 – 2.3): larger" in text_of(html)
-    assert "abcdef0..abcdef1" in html
-    assert html.count("<svg") == 1
-    assert "map: 2, 2.2, 2; numpy: 2, 2.15, 2.15." in html
 
 
 def test_a_page_without_changes_says_so_and_draws_no_two_points(made: Project) -> None:

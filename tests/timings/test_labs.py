@@ -8,8 +8,7 @@ import nbformat
 import pytest
 
 from tests.timings.page import Page
-from tests.timings.test_bad_records import git
-from tests.timings.tiny import Tiny
+from tests.timings.tiny import Tiny, git
 from timings.errors import TimingsError
 from timings.machine.needs import lacking
 from timings.pages.chapters import read_chapter
@@ -177,6 +176,10 @@ def test_refuses_a_lab_in_one_line(tiny: Tiny, kind: str) -> None:
 
 FAILS = {
     "error": ("1 / 0", 'cell 2 ("1 / 0") failed: ZeroDivisionError: division by zero'),
+    "error further down": (
+        "def broken():\n    return 1 / 0\n\n\nfor _ in [1]:\n    broken()  # here",
+        'cell 2 ("broken() # here") failed: ZeroDivisionError: division by zero',
+    ),
     "warning": ("import warnings\n\nwarnings.warn('careful')", "cell 2 wrote a warning: "),
     "hang": ("import time\n\ntime.sleep(60)", "was still running after 2 s"),
     "death": ("import os\n\nos._exit(3)", 'cell 2 ("import os") ended the kernel'),
@@ -207,14 +210,6 @@ def shown(page: Page) -> Page:
     """A page of the tiny project, which has a lab."""
     write(page.tiny, LAB)
     return page
-
-
-def test_shows_what_a_cell_gave(shown: Page) -> None:
-    lab = write(shown.tiny, LAB)
-    fence = "```lab\nlab: one\ncell: 1\n```\n"
-    assert "42" not in shown.html(fence)
-    give(shown.tiny, lab, printed("<42>\n"), printed("ab\n"))
-    assert "&lt;42&gt;" in shown.html(fence)
 
 
 def test_never_shows_what_is_stale(shown: Page) -> None:

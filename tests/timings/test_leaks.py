@@ -54,6 +54,17 @@ with open({str(path)!r}, "w"):
     assert problems == ["snippets/chap/prog.py left behind: shared memory left-by-a-test"]
 
 
+def test_a_program_whose_shared_memory_python_has_to_clear_up_is_told(tiny: Tiny) -> None:
+    source = "from multiprocessing.shared_memory import SharedMemory as Memory\n"
+    good = f"{source}one = Memory(create=True, size=10)\nprint(one.size > 0)\none.unlink()\n"
+    assert run(tiny, good)[1] == []
+    _, problems = run(tiny, good.replace("one.unlink()\n", ""))
+    assert problems == [
+        "snippets/chap/prog.py left 1 leaked shared_memory objects for Python to clear up: release "
+        "what it makes"
+    ]
+
+
 @linux
 def test_what_another_program_leaves_is_not_its_fault(tiny: Tiny) -> None:
     path = SHARED_MEMORY / "left-by-another-test"

@@ -26,11 +26,6 @@ def save(tiny: Tiny, runner: str = "local", **fields: object) -> None:
     tiny.save(Record(runner, runs={run.key: run}))
 
 
-def test_what_was_printed(tiny: Tiny, page: Page) -> None:
-    save(tiny, stdout="45\n  *so* be & it\n\n", error="a warning")
-    assert shown(page) == ("45\n  *so* be & it", "Printed on local, Python 3.11.9, 2026-01-02.")
-
-
 def test_that_none_ran_it(page: Page) -> None:
     """Said once: below the program where the page shows it, in place of the output elsewhere."""
     none = "Not recorded yet: no machine has run this program."
@@ -63,17 +58,6 @@ def test_that_it_is_stale(tiny: Tiny, page: Page) -> None:
     save(tiny)
     tiny.replace("snippets/chap/prog.py", "range(10)", "range(11)")
     assert shown(page)[1].endswith(" Recorded before the last change.")
-
-
-def test_a_fresh_run_comes_before_a_stale_one(tiny: Tiny, page: Page) -> None:
-    save(tiny, "linux-2core", stdout="old\n")
-    tiny.replace("snippets/chap/prog.py", "range(10)", "range(11)")
-    save(tiny, stdout="new\n")
-    assert shown(page) == ("new", "Printed on local, Python 3.11.9, 2026-01-02.")
-
-
-def test_that_nobody_ran_it(page: Page) -> None:
-    assert shown(page) == ("", "Not recorded yet: no machine has run this program.")
 
 
 @pytest.mark.skipif(len(EVERY) < 2, reason="Windows has one start method: there is no choice")

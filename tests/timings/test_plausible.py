@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.timings.synthetic import ago, make_project, make_record, write
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from timings.checks.plausible import implausible
 from timings.cli import main
 from timings.project.project import Project
@@ -48,24 +48,11 @@ def told(project: Project, record: Record) -> tuple[list[str], list[str]]:
     return [str(one) for one in found if not one.note], [str(one) for one in found if one.note]
 
 
-def test_a_record_of_the_last_commit_is_plausible(made: Project) -> None:
-    assert list(implausible(made, make_record(made, "one", commit=head(made)))) == []
-
-
 def test_a_record_of_a_released_commit_is_plausible_though_stale(made: Project) -> None:
     record = make_record(made, "one", commit=head(made))
     now = commit(changed(made))
     assert now.experiments["made-0"].hash != record.of("made-0")[0].hash
     assert list(implausible(now, record)) == []
-
-
-def test_a_record_of_the_sources_before_they_are_committed_is_not_of_that_commit(
-    made: Project,
-) -> None:
-    now = changed(made)
-    problems, _ = told(now, make_record(now, "one", commit=head(made)))
-    assert all(f"sources that commit {head(made)} does not have" in line for line in problems)
-    assert len(problems) == 2
 
 
 def test_what_is_kept_of_two_branches_is_of_where_they_meet(made: Project) -> None:
@@ -130,23 +117,10 @@ def test_a_commit_beyond_a_shallow_clone_is_a_note(made: Project, tmp_path: Path
     ]
 
 
-def test_without_version_control_a_commit_is_neither_known_nor_unknown(made: Project) -> None:
-    shutil.rmtree(made.root / ".git")
-    assert list(implausible(made, make_record(made, "one", commit="0123456789ab"))) == []
-
-
-def test_a_project_inside_another_repository_is_not_of_it(made: Project) -> None:
-    inner = make_project(made.root / "inner")
-    assert list(implausible(inner, make_record(inner, "one", commit="0123456789ab"))) == []
-
-
-def test_a_record_made_outside_version_control_is_a_note(made: Project) -> None:
-    problems, notes = told(made, make_record(made, "one"))
-    assert problems == []
-    assert notes == [
-        'docs/timings/one/timings.json: entry "made-0/loop" and 11 more was recorded outside '
-        "version control: its hash alone says what was measured"
-    ]
+def test_outside_version_control_a_commit_is_neither_known_nor_unknown(made: Project) -> None:
+    for project in (make_project(made.root / "inner"), made):
+        shutil.rmtree(project.root / ".git", ignore_errors=True)
+        assert list(implausible(project, make_record(project, "one", commit="0123456789ab"))) == []
 
 
 def test_one_fault_of_many_entries_is_one_line(made: Project) -> None:
@@ -164,20 +138,15 @@ def test_one_fault_of_many_entries_is_one_line(made: Project) -> None:
         {"date": "2026-01-01T00:00:00+00:00"},
         {"date": "2026-02-03"},
         {"cpu_model_name": "Intel(R) Xeon(R) CPU @ 2.20GHz"},
-        {"versions": "torch 2.13.0+cpu, numpy 1.0"},
+        {"versions": "torch 2.13.0+cpu, x 1.2.3.4", "gpu_driver": "550.54.15.10"},
         {"os": "Windows 11"},
+        {"os": "a 6.1"},
         {"gpu": "a / home / b", "gpu_driver": "./home/x"},
         {"tasks": 2},
     ],
 )
-def test_what_honest_records_hold_is_no_fault(facts: dict, made: Project) -> None:
-    assert list(implausible(made, make_record(made, "one", commit=head(made), **facts))) == []
-
-
-@pytest.mark.parametrize("host", ["linux", "a", "ub"])
-def test_a_host_name_that_says_nothing_is_no_fault(
-    host: str, made: Project, monkeypatch: pytest.MonkeyPatch
+def test_what_honest_records_hold_is_no_fault(
+    facts: dict, made: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("socket.gethostname", lambda: host)
-    record = make_record(made, "one", commit=head(made), os=f"{host} 6.1")
-    assert list(implausible(made, record)) == []
+    monkeypatch.setattr("socket.gethostname", lambda: facts.get("os", "ub").split()[0])
+    assert list(implausible(made, make_record(made, "one", commit=head(made), **facts))) == []

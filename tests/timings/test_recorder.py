@@ -124,6 +124,41 @@ def test_all_of_it_on_demand(done: Tiny, capsys: pytest.CaptureFixture[str]) -> 
     assert len(done.record().runs) == 2
 
 
+TOLD = {
+    "faster": ((0.1, 0.1, 0.1), "2x as fast as loop (2 to 2): faster"),
+    "slower": ((0.4, 0.4, 0.4), "2x as slow as loop (2 to 2): slower"),
+    "no difference": (
+        (0.2, 0.201, 0.199),
+        "1x as fast as loop (0.988 to 1.01): no difference shown",
+    ),
+    "too wide": (
+        (0.16, 0.4, 0.0655),
+        "1.24x as fast as loop (0.131 to 11.7): the interval is too wide to tell",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_what_was_measured_is_told_and_what_to_do_where_it_tells_nothing(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    seconds, told = TOLD[kind]
+    made_up = tiny.made_up({"loop": (0.2,) * 3, "sum": seconds}, load_avg_1min=8.0)
+    monkeypatch.setattr("timings.recording.recorder.measure_apart", lambda *_: made_up.of("sums"))
+    assert record(tiny, "--only", "sums") == 0
+    said = capsys.readouterr().out.splitlines()
+    again = (
+        "sums: 3 rounds at load 8 on 2 cores do not tell: when nothing else runs here, run "
+        "python -m timings record --only sums --budget 20"
+    )
+    repeat = [again] if kind == "too wide" else []
+    assert said[-2 - len(repeat) :] == [
+        f"sums/sum: {told}",
+        *repeat,
+        "local: 1 of 1 recorded, 0 were fresh",
+    ]
+
+
 def test_what_is_gone_from_the_project_is_gone_from_the_record(done: Tiny) -> None:
     done.drop("snippets/chap/again.py")
     text = (done.root / FILE).read_text(encoding="utf-8")
@@ -174,6 +209,22 @@ def test_a_program_that_fails_keeps_its_last_row_and_stops_no_other(
     after = done.record()
     assert after.runs["chap/prog.py", None] == before.runs["chap/prog.py", None]
     assert after.runs["chap/again.py", None].stdout == "anew\n"
+
+
+def test_a_program_that_prints_something_else_each_time_is_told(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = "from multiprocessing import Process\nfrom random import random\n\nprint(random())\n"
+    tiny.write("snippets/chap/prog.py", source)
+    assert record(tiny, "--only", "chap/prog.py") == 1
+    told = [one for one in capsys.readouterr().out.splitlines() if one.startswith("error: ")]
+    assert len(told) == 2
+    for line in told:
+        assert re.fullmatch(
+            r"error: snippets/chap/prog.py prints something else under \w+ than under \w+: let it "
+            "print the same every time",
+            line,
+        )
 
 
 def test_a_variant_that_was_renamed_and_fails_keeps_the_whole_of_its_last_record(

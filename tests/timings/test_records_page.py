@@ -1,8 +1,6 @@
 """The tables of everything recorded, and the pages of runners."""
 
-import math
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,13 +9,12 @@ from tests.timings.page import Page, of_class, tree
 from tests.timings.tiny import Tiny
 from timings.checks.check import check
 from timings.errors import TimingsError
-from timings.pages.asks import LISTINGS, ask
+from timings.pages.asks import ask
 from timings.project.project import ROOT, Project
 from timings.recording.measure import repeats as measure
 from timings.render.links import address
 from timings.render.state import state
 from timings.render.tables.records_page import records_html
-from timings.stats.intervals import paired_ratio
 
 LOOP = (0.4, 0.42, 0.41, 0.43, 0.4)
 SUM = (0.2, 0.2, 0.21, 0.2, 0.19)
@@ -54,62 +51,6 @@ def test_nothing_recorded(tiny: Tiny, table: Table) -> None:
     assert cells(table("programs"), "chap/prog.py")[-1] == "not recorded"
     assert cells(table("runners"), "linux-2core")[1] == "nothing recorded yet"
     assert table(RUNNER).text == "Nothing recorded yet."
-
-
-def test_fresh(tiny: Tiny, table: Table) -> None:
-    tiny.save(tiny.made_up(BOTH, runner="linux-2core"))
-    ratio = paired_ratio(LOOP, SUM)
-    html = table("experiments")
-    row = cells(html, "sums")
-    assert row[:4] == ["sums", "sum against loop", "", "linux-2core"]
-    assert row[4] == f"{ratio.estimate:.3g} ({ratio.low:.3g} – {ratio.high:.3g})"
-    assert row[6:] == ["5", "2026-01-02", "fresh"]
-    data = html.select_one("tr[data-ratio]")
-    assert data["data-ratio"].split() == [f"{x:g}" for x in (ratio.estimate, ratio.low, ratio.high)]
-    assert (data["data-entry"], data["data-baseline"]) == ("sums/sum", "sums/loop")
-    assert cells(html, "additions")[-1] == "not recorded"
-
-
-def test_a_strip_is_drawn_where_its_ratio_is(tiny: Tiny, table: Table) -> None:
-    tiny.save(tiny.made_up(BOTH))
-    html = table("experiments")
-    strip = html.select_one("svg.timings-strip")
-    ratio = paired_ratio(LOOP, SUM)
-    assert strip["aria-hidden"] == "true"  # the cell before says it
-    assert html.select_one(".timings-all")["style"].startswith('--scale:url("data:image/svg+xml,')
-    assert float(strip.circle["cx"]) == pytest.approx(100 * math.log10(ratio.estimate), abs=0.1)
-
-
-def test_stale(tiny: Tiny, table: Table) -> None:
-    record = tiny.made_up(BOTH, runner="linux-2core")
-    record.runs["chap/prog.py", None] = tiny.made_up_run()
-    tiny.save(record)
-    tiny.replace("snippets/chap/experiments.py", "total += number", "total = total + number")
-    tiny.replace("snippets/chap/prog.py", "range(10)", "range(11)")
-    stale = "recorded before the last change"
-    assert cells(table("experiments"), "sums")[-1] == stale
-    assert cells(table("programs"), "chap/prog.py")[-1] == stale
-    assert stale in cells(table("claims"), "at least 1.5x")[-1]
-    assert "0 fresh, 1 stale, 1 missing" in cells(table("runners"), "linux-2core")
-    page = table(RUNNER)
-    said = [p.text for p in page.select("p")]
-    assert said == [
-        "Recorded before the last change: sums, chap/prog.py.",
-        "Not recorded: additions.",
-    ]
-
-
-def test_short_budget_is_said(tiny: Tiny, table: Table) -> None:
-    tiny.save(tiny.made_up(BOTH, budget=2.0))
-    assert cells(table("experiments"), "sums")[-1] == "fresh, on a short budget"
-
-
-def test_what_an_experiment_needs_is_said(tiny: Tiny, table: Table) -> None:
-    path = "snippets/chap/experiments.py"
-    tiny.replace(path, 'name="sums",', 'name="sums", needs="forkserver",')
-    assert (
-        cells(table("experiments"), "sums")[-1] == "not recorded, needs the start method forkserver"
-    )
 
 
 @pytest.mark.parametrize(
@@ -152,37 +93,6 @@ def test_how_a_program_ended(
     row = cells(table("programs"), "chap/prog.py")
     assert row[1:5] == ["this machine", "its own", said, "100 ms"]
     assert row[5:8] == ["9.5", "3.11.9", "2026-01-02"]
-
-
-def test_markup_in_a_record_is_text(tiny: Tiny, table: Table) -> None:
-    facts = ("cpu_model_name", "os", "gil", "versions", "gpu")
-    record = tiny.made_up(BOTH, runner="linux-2core", **dict.fromkeys(facts, MARKUP))
-    run = tiny.made_up_run(exit=1)
-    record.runs[run.key] = replace(run, error=f"{MARKUP}: no")
-    tiny.save(record)
-    tiny.write("docs/timings/linux-2core.md", "# linux-2core\n")
-    for listing in (*(set(LISTINGS) - {"runner"}), RUNNER):
-        html = table(listing)
-        assert html.select("script, img, [onerror]") == []
-        assert MARKUP in html.text or listing in ("experiments", "claims", "history")
-
-
-def test_links(tiny: Tiny, table: Table) -> None:
-    record = tiny.made_up(BOTH, runner="linux-2core")
-    record.runs["chap/prog.py", None] = tiny.made_up_run()
-    tiny.save(record)
-    tiny.write("docs/timings/linux-2core.md", "# linux-2core\n")
-    found = {
-        listing: {link["href"] for link in table(listing).select("a")}
-        for listing in ("experiments", "claims", "programs", "runners", RUNNER)
-    }
-    assert found == {
-        "experiments": {"../chap/#sums", "../chap/#additions"},
-        "claims": {"../chap/#sums"},
-        "programs": {"../chap/"},
-        "runners": {"linux-2core/", "linux-2core/timings.json", "linux-2core/runs.json"},
-        RUNNER: {"../../chap/#sums", "../../chap/#additions", "../../chap/"},
-    }
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What rendering does not do: import a snippet, or draw what was drawn before."""
+"""What neither a build nor a check does: import what it does not need, or draw twice."""
 
 import json
 import os
@@ -62,6 +62,18 @@ def test_it_imports_no_snippet_and_draws_a_chart_once(guarded: Tiny) -> None:
     heavy = {"matplotlib", "pandas", "torch", "dask", "pyperf", "psutil"}
     assert not modules & heavy
     assert not {name for name in modules if name.startswith("snippets")}
+
+
+def test_checking_the_sources_loads_nothing_heavy() -> None:
+    checked = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "timings", "check", "--sources"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+        env=dict(os.environ) | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert checked.returncode == 0
+    loaded = {line.rpartition("|")[2].split(".")[0].strip() for line in checked.stderr.splitlines()}
+    assert {"timings", "argparse"} <= loaded
+    assert not loaded & {"numpy", "pycparser", "matplotlib", "mkdocs"}
 
 
 def charts(tiny: Tiny) -> dict[Path, int]:

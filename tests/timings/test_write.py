@@ -19,8 +19,8 @@ from timings.checks.plausible import COMMON
 from timings.errors import TimingsError
 from timings.project.project import ROOT
 from timings.recording.conditions import conditions
+from timings.records.fields import ENTRY
 from timings.records.model import Record
-from timings.records.reader import ALLOWED
 from timings.records.writer import write_record
 
 
@@ -86,14 +86,14 @@ def test_nothing_private_is_in_it(tiny: Tiny, real: Record) -> None:
     groups = [document.get("metadata", {})]
     groups += [b.get("metadata", {}) for b in document["benchmarks"]]
     groups += [r.get("metadata", {}) for b in document["benchmarks"] for r in b["runs"]]
-    assert {key for group in groups for key in group} <= ALLOWED
+    assert {key for group in groups for key in group} <= set(ENTRY)
 
 
 def private(text: str) -> Iterator[str]:
     """What of this machine is in a text."""
     names = [socket.gethostname(), socket.getfqdn(), getpass.getuser()]
     places = [Path.home(), ROOT, tempfile.gettempdir(), sys.prefix, sys.base_prefix, Path.cwd()]
-    for name in filter(lambda name: len(name) > 3 and name not in COMMON | ALLOWED, names):
+    for name in filter(lambda name: len(name) > 3 and name not in COMMON | set(ENTRY), names):
         if re.search(rf"\b{re.escape(name)}\b", text):
             yield name
     yield from (str(place) for place in places if len(str(place)) > 1 and str(place) in text)

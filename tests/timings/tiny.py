@@ -1,6 +1,7 @@
 """A tiny project to record, check and render, and made-up records of it."""
 
 import json
+import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,6 +155,13 @@ def lay_down(root: Path) -> Tiny:
     tiny.write("docs/chap.md", PAGE)
     tiny.write("tests/chap/test_prog.py", "assert sum(range(10)) == 45\n")
     return tiny
+
+
+def git(root: Path, *arguments: str) -> str:
+    """What git says, with none of this machine's settings."""
+    settings = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "gc.auto=0")
+    command = ["git", "-C", str(root), *settings, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def rewrite(file: Path, change: Any) -> None:

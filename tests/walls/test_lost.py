@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.ci.conftest import CPU, GPU, Rehearsal, rehearse
-from tests.timings.test_bad_records import git
+from tests.timings.tiny import git
 from tests.walls.offers.artifact import a_job
 from tests.walls.watch import snapshot
 from timings.cli import main

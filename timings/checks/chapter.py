@@ -9,8 +9,13 @@ from timings.pages.asks import Artefact, Output, Panel, asks
 from timings.pages.chapters import Chapter, read_chapter
 from timings.pages.inline import Number
 from timings.pages.page import Page, read_page
+from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
+from timings.records.notebooks import load_notebook
 from timings.records.published import load_records
+
+RECORD, SHORT = "run python -m timings record", " --budget 2"
+"""What records, and seconds that are enough to see that all is well."""
 
 
 def shown_by(project: Project, chapter: Chapter) -> tuple[frozenset[str], frozenset[str]]:
@@ -53,33 +58,45 @@ def check_chapter(project: Project, name: str) -> tuple[list[Problem], str]:
     chapter = read_chapter(project, name)
     programs, experiments = shown_by(project, chapter)
     problems = [one for one in check(project, [], here=True).problems if chapter.holds(one.file)]
-    unrecorded = list(_unrecorded(project, programs, experiments))
-    again = f"run python -m timings record --chapter {name} --budget 2"
-    problems += [Problem(place, wrong, again) for place, wrong, possible in unrecorded if possible]
-    others = sum(not possible for *_, possible in unrecorded)
+    unrecorded = list(_unrecorded(project, chapter.name, programs, experiments))
+    missing = [problem for problem, possible in unrecorded if possible]
+    problems += missing
+    others = len(unrecorded) - len(missing)
     summary = (
         f"{', '.join(chapter.pages)}: {len(programs)} programs, {len(experiments)} experiments"
         f"{f', {others} of them recorded nowhere yet: they need what is not here' * bool(others)}"
         f"; {len(problems)} problems"
     )
+    if len(missing) > 1:
+        asked = dict.fromkeys(one.remedy.removeprefix(RECORD) for one in missing)
+        only = "".join(asked).replace(SHORT, "")
+        summary += f"\nto record all of these: {RECORD.removeprefix('run ')}{only}{SHORT}"
     return problems, summary
 
 
 def _unrecorded(
-    project: Project, programs: frozenset[str], experiments: frozenset[str]
-) -> Iterator[tuple[str, str, bool]]:
-    """What no machine has recorded as it is, its place first, and whether this one could."""
-    records = load_records(project).values()
+    project: Project, name: str, programs: frozenset[str], experiments: frozenset[str]
+) -> Iterator[tuple[Problem, bool]]:
+    """What no machine has recorded as it is, and whether this one could."""
+    records = load_records(project)
     for path in sorted(programs):
         program = project.programs[path]
         keys = [(path, method) for method in program.start_methods]
-        runs = [record.runs[key] for record in records for key in keys if key in record.runs]
+        runs = [one.runs[key] for one in records.values() for key in keys if key in one.runs]
         if not any(run.hash == program.hash for run in runs):
-            possible = not any(map(lacking, program.needs))
-            yield f"snippets/{path}", "it was not run as it is", possible
-    for name in sorted(experiments):
-        wanted = project.experiments[name]
-        entries = [entry for record in records for entry in record.of(name)]
+            problem = Problem(
+                f"snippets/{path}", "it was not run as it is", f"{RECORD} --only {path}"
+            )
+            yield problem, not any(map(lacking, program.needs))
+    for experiment in sorted(experiments):
+        wanted = project.experiments[experiment]
+        entries = [entry for record in records.values() for entry in record.of(experiment)]
         if not any(entry.hash == wanted.hash for entry in entries):
-            wrong = f'experiment "{name}" was not measured as it is'
-            yield wanted.path, wrong, not lacking(wanted.needs)
+            wrong = f'experiment "{experiment}" was not measured as it is'
+            problem = Problem(wanted.path, wrong, f"{RECORD} --only {experiment}{SHORT}")
+            yield problem, not lacking(wanted.needs)
+    if lab := labs(project).get(name):
+        kept = [load_notebook(project, lab, runner) for runner in records]
+        if not any(notebook and notebook.hash == lab.hash for notebook in kept):
+            remedy = f"{RECORD} --only {FOLDER}/{lab.name}"
+            yield Problem(lab.path, "it was not run as it is", remedy), True

@@ -1,4 +1,4 @@
-"""The commands of continuous integration. People can call them too."""
+"""The commands of jobs that hold a token, or come before packages are installed."""
 
 import argparse
 import json
@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 from timings.errors import LONGEST, TimingsError, one_line
-from timings.publishing.artifact import COMMIT, artifact_name, parse_json
+from timings.publishing.artifact import COMMIT, artifact_name
 from timings.publishing.escape import code, outputs, summary
 from timings.publishing.limit import SECONDS, judging
+from timings.records.json_file import parse_json
 from timings.records.reader import check_runner
 
 
@@ -62,23 +63,6 @@ def _fetch(options: argparse.Namespace) -> int:
     return 0
 
 
-def _assemble(options: argparse.Namespace) -> int:
-    from timings.publishing.assemble import Inputs, annotations, assemble, hand_over, report
-
-    inputs = Inputs(
-        options.artifacts, options.last, options.commit, options.runner, options.gpu,
-        os.environ.get("GITHUB_REPOSITORY", ""), os.environ.get("GITHUB_RUN_ID", ""),
-        options.rehearsal,
-    )  # fmt: skip
-    assembly = assemble(options.root, inputs)
-    summary(report(assembly, options.commit))
-    for line in annotations(assembly):
-        print(line)
-    hand_over(options.root, assembly, options.keep)
-    outputs(require=" ".join(assembly.required))
-    return 0
-
-
 def _store(options: argparse.Namespace) -> int:
     from timings.publishing.branch import store
 
@@ -108,10 +92,14 @@ def _comment(options: argparse.Namespace) -> int:
     return 0
 
 
+def _wrong_needs(wrong: str) -> TimingsError:
+    return TimingsError(f"the variable NEEDS {wrong}: give it the needs of this job")
+
+
 def _gate(_: argparse.Namespace) -> int:
-    needs = parse_json(os.environ.get("NEEDS", "").encode(), "the variable NEEDS")
+    needs = parse_json(os.environ.get("NEEDS", "").encode(), _wrong_needs)
     if not needs:
-        raise TimingsError("the variable NEEDS names no job: give it the needs of this one")
+        raise _wrong_needs("names no job")
     bad = {name: job["result"] for name, job in needs.items() if job["result"] != "success"}
     rows = [f"- {code(name)}: {code(job['result'])}" for name, job in needs.items()]
     summary("\n".join(rows))
@@ -121,17 +109,19 @@ def _gate(_: argparse.Namespace) -> int:
     return 0
 
 
-def _commit(text: str) -> str:
+def a_commit(text: str) -> str:
+    """The text, if it names a commit whole."""
     if not COMMIT.fullmatch(text):
         raise TimingsError(f'"{text[:60]}" is no commit: give all 40 characters of one')
     return text
 
 
 def _commit_or_none(text: str) -> str:
-    return _commit(text) if text else ""
+    return a_commit(text) if text else ""
 
 
-def _runner_or_none(text: str) -> str:
+def runner_or_none(text: str) -> str:
+    """The text, if a runner may have that name, or it names none."""
     return check_runner(text) if text else ""
 
 
@@ -143,38 +133,29 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 
     pack = _command(commands, "pack", _pack, "copy a record, with its provenance, to hand it on")
     pack.add_argument("--runner", type=check_runner, required=True)
-    pack.add_argument("--commit", type=_commit, required=True, help="that was recorded")
+    pack.add_argument("--commit", type=a_commit, required=True, help="that was recorded")
     pack.add_argument("--shard", default="", help="which one it is, as 2/3")
     pack.add_argument("--fixture", default="", metavar="WHY", help="say that it is made up")
     pack.add_argument("--to", type=Path, required=True, metavar="DIR")
 
     restore = _command(commands, "restore", _restore, "get records that were published before")
-    restore.add_argument("--runner", type=_runner_or_none, default="", help="only this one")
+    restore.add_argument("--runner", type=runner_or_none, default="", help="only this one")
     restore.add_argument("--commit", type=_commit_or_none, default="", help="of the branch")
     restore.add_argument("--to", type=Path, metavar="DIR", help="default: docs/timings")
 
     fetch = _command(commands, "fetch", _fetch, "get the record that another workflow uploaded")
     fetch.add_argument("--workflow", required=True, metavar="FILE")
     fetch.add_argument("--runner", required=True, help="whose; empty if none is named")
-    fetch.add_argument("--commit", type=_commit, required=True)
+    fetch.add_argument("--commit", type=a_commit, required=True)
     fetch.add_argument("--wait", type=float, default=0.0, metavar="SECONDS")
     fetch.add_argument("--to", type=Path, required=True, metavar="DIR")
 
-    assemble = _command(commands, "assemble", _assemble, "put the records in place to publish")
-    assemble.add_argument("--artifacts", type=Path, required=True, metavar="DIR")
-    assemble.add_argument("--last", type=Path, required=True, metavar="DIR", help="from restore")
-    assemble.add_argument("--commit", type=_commit, required=True)
-    assemble.add_argument("--runner", type=check_runner, required=True, help="must have recorded")
-    assemble.add_argument("--gpu", type=_runner_or_none, default="", help="may have recorded")
-    assemble.add_argument("--keep", type=Path, required=True, metavar="DIR", help="for store")
-    assemble.add_argument("--rehearsal", action="store_true", help="take made-up records too")
-
     store = _command(commands, "store", _store, "keep the published records on their branch")
     store.add_argument("--records", type=Path, required=True, metavar="DIR", help="from assemble")
-    store.add_argument("--commit", type=_commit, required=True)
+    store.add_argument("--commit", type=a_commit, required=True)
 
     commit = _command(commands, "commit", _commit_named, "is it a commit, by all 40 characters")
-    commit.add_argument("commit", type=_commit)
+    commit.add_argument("commit", type=a_commit)
 
     guarded = _command(commands, "guarded", _guarded, "has an environment of GitHub a reviewer")
     guarded.add_argument("environment", type=check_runner)

@@ -9,12 +9,13 @@ from timings.errors import LONGEST, TimingsError
 from timings.github.api import GitHub
 from timings.github.runs import download_artifact
 from timings.project.project import Project
-from timings.publishing.artifact import Wanted, artifact_name, read_json, unpack
+from timings.publishing.artifact import Wanted, artifact_name, unpack
 from timings.publishing.branch import restore
 from timings.publishing.changes import changes, markdown
 from timings.publishing.escape import code
 from timings.publishing.limit import judging
 from timings.publishing.merge import merged, sent
+from timings.records.json_file import read_json
 from timings.records.model import Record
 from timings.records.reader import load_record
 
@@ -55,12 +56,16 @@ def comment(project: Project, github: GitHub, runner: str) -> str:
     return f"wrote a comment on pull request {number}"
 
 
+def _nothing(wrong: str) -> TimingsError:
+    return TimingsError(f"the event {wrong}: there is nothing to comment on")
+
+
 def _event() -> dict:
     path = os.environ.get("GITHUB_EVENT_PATH", "")
-    run = read_json(Path(path), "the event").get("workflow_run") if path else None
+    run = read_json(Path(path), _nothing).get("workflow_run") if path else None
     known = isinstance(run, dict) and all(isinstance(run.get(key), str) for key in SAID)
     if not known or not isinstance(run.get("id"), int) or run["event"] != "pull_request":
-        raise TimingsError("the event is no run of a pull request: there is nothing to comment on")
+        raise _nothing("is no run of a pull request")
     return run
 
 

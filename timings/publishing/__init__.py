@@ -1,4 +1,4 @@
 """What a publication takes, refuses, keeps and says.
 
-Nothing here imports a package that has to be installed: jobs that hold a token run only this.
+What jobs with a token run of it imports no package: a contract in pyproject.toml holds that.
 """

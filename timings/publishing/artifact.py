@@ -16,6 +16,7 @@ from timings.errors import TimingsError
 from timings.recording.shards import SHARD
 from timings.records.history import FILE as HISTORY
 from timings.records.history import load_history
+from timings.records.json_file import read_json
 from timings.records.members import BIGGEST, members, no_member, refused
 from timings.records.model import MEMBERS, Record
 from timings.records.reader import load_record
@@ -27,7 +28,7 @@ PACKED = 10_000_000
 """Bytes of the archive: one of many names takes long to list."""
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
-FIELDS = {"schema", "runner", "shard", "commit", "repository", "run", "created", "fixture", "files"}
+KEYS = {"schema", "runner", "shard", "commit", "repository", "run", "created", "fixture", "files"}
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,10 @@ def _read_provenance(folder: Path, names: list[str], wanted: Wanted) -> str:
     """The shard that an artifact is, as `2/3`; empty if it is whole."""
     if PROVENANCE not in names:
         raise TimingsError(f"{folder.name}: has no {PROVENANCE}: the whole record is refused")
-    said = read_json(folder / PROVENANCE, f"{folder.name}/{PROVENANCE}")
-    if set(said) != FIELDS or said["schema"] != 1 or not isinstance(said["files"], dict):
+    said = read_json(folder / PROVENANCE, lambda wrong: refused(folder.name, PROVENANCE, wrong))
+    if set(said) != KEYS or said["schema"] != 1 or not isinstance(said["files"], dict):
         raise refused(folder.name, PROVENANCE, "has not the fields of a provenance")
-    if not all(isinstance(said[key], str) for key in FIELDS - {"schema", "files"}):
+    if not all(isinstance(said[key], str) for key in KEYS - {"schema", "files"}):
         raise refused(folder.name, PROVENANCE, "has not the fields of a provenance")
     for key in ("runner", "commit", "repository", "run"):
         if getattr(wanted, key) not in (None, said[key]):
@@ -192,43 +193,6 @@ def load_as(folder: Path, runner: str) -> Record:
                 shutil.copyfile(folder / file, place / file)
         load_history(place)
         return load_record(place)
-
-
-def read_json(path: Path, where: str, biggest: int = BIGGEST) -> dict:
-    """The JSON object in a file: no name twice, no NaN, nothing too large or too deep.
-
-    Raises:
-        TimingsError: if it is anything else.
-    """
-    if path.is_symlink() or not path.is_file():
-        raise TimingsError(f"{where}: is not a plain file")
-    if path.stat().st_size > biggest:
-        raise TimingsError(f"{where}: is larger than {biggest} bytes")
-    return parse_json(path.read_bytes(), where)
-
-
-def parse_json(text: bytes, where: str) -> dict:
-    """The JSON object that a text is.
-
-    Raises:
-        TimingsError: if it is anything else.
-    """
-
-    def once(pairs: list[tuple]) -> dict:
-        if len(dict(pairs)) < len(pairs):
-            raise ValueError("a name twice")
-        return dict(pairs)
-
-    def never(name: str) -> None:
-        raise ValueError(name)
-
-    try:
-        found = json.loads(text.decode(), object_pairs_hook=once, parse_constant=never)
-    except (ValueError, RecursionError):
-        raise TimingsError(f"{where}: is truncated or not JSON") from None
-    if not isinstance(found, dict):
-        raise TimingsError(f"{where}: is not a JSON object")
-    return found
 
 
 def _sha256(path: Path) -> str:

@@ -3,11 +3,12 @@
 from timings.errors import TimingsError
 from timings.project.experiments import Declaration
 from timings.project.project import Project
+from timings.records.fields import FIELDS, MACHINE
 from timings.records.model import LOCAL, Record, entry_name
 from timings.records.published import load_records
 from timings.stats.intervals import Ratio
 
-CONDITIONS = {"method": "method", "start_method": "start method", "gil": "GIL"}
+CONDITIONS = ("method", "start_method", "gil")
 """What must be the same for two ratios to be one measurement on two machines."""
 
 
@@ -93,10 +94,10 @@ def _unlike(
         there = record.entries[declaration.name, which, value]
         if here.hash != there.hash:
             reasons.append("recorded from other sources or packages")
-        for key, what in CONDITIONS.items():
+        for key in CONDITIONS:
             one, other = here.metadata.get(key, "?"), there.metadata.get(key, "?")
             if one != other:
-                reasons.append(f"{what} {one} here, {other} there")
+                reasons.append(f"{FIELDS[key].label} {one} here, {other} there")
     return list(dict.fromkeys(reasons))
 
 
@@ -105,12 +106,9 @@ def _machines(records: list[Record]) -> list[str]:
     for record in records:
         entry = next(iter(record.entries.values()), None)
         if entry is not None:
-            facts = entry.metadata
-            lines.append(
-                f"{record.runner}: {facts.get('cpu_model_name', 'unknown processor')}, "
-                f"{facts.get('cpu_count', '?')} cores, {facts.get('os', '?')}, "
-                f"Python {facts['python_version']}, GIL {facts.get('gil', '?')}"
-            )
+            known = (row for row in MACHINE if row.brief and row.key in entry.metadata)
+            said = (row.brief.format(row.text(entry.metadata[row.key])) for row in known)
+            lines.append(f"{record.runner}: {', '.join(said)}")
     return lines
 
 

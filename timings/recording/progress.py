@@ -1,22 +1,26 @@
 """A recording in the terminal: a progress bar, what is left, and a summary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from timings.errors import one_line
+from timings.machine.needs import GPU
+from timings.project.experiments import Declaration
 from timings.project.git import hashes_at
 from timings.project.project import Project
 from timings.recording.compile import compile_changed
 from timings.recording.conditions import commit, now, require_gpu
+from timings.recording.measure.repeats import NARROW
 from timings.recording.plan import Plan, make_plan
 from timings.recording.recorder import Outcome, forget, record_plan
 from timings.recording.run.stand_in import NAME, trace_changed
-from timings.records.model import LOCAL, Record
+from timings.records.model import LOCAL, Record, entry_name
 from timings.records.reader import load_record
 from timings.records.writer import write_record
 from timings.scaffold.lay_down import runner_page
+from timings.stats.intervals import TOO_WIDE
 
 
 def record_with_progress(
@@ -73,6 +77,8 @@ def record_with_progress(
 
         outcome = record_plan(project, record, plan, budget, step, gpu=device)
     outcome.failures[:0] = broken
+    for line in _ratios(record, outcome.measured):
+        console.print(line)
     return _summary(console, runner, plan.fresh, todo, outcome)
 
 
@@ -97,6 +103,39 @@ def _without_gpu(
     if (record.kernels, record.stand_in) != before:
         write_record(project.records / record.runner, record)
     return broken + wrong
+
+
+def _ratios(record: Record, measured: Iterable[Declaration]) -> Iterator[str]:
+    """What was measured, a line each variant; and how to measure again what tells nothing."""
+    for one in measured:
+        wide = False
+        for variant, value in one.entries:
+            ratio = record.ratio(one.name, variant, one.baseline, value)
+            if variant == one.baseline or ratio is None:
+                continue
+            verdict = ratio.verdict(NARROW)
+            wide |= verdict == TOO_WIDE
+            word, shown = ("fast", ratio) if ratio.estimate >= 1 else ("slow", ratio.inverse())
+            name = entry_name(one.name, variant, one.parameter, value)
+            interval = f"{_short(shown.low)} to {_short(shown.high)}"
+            times = f"{_short(shown.estimate)}x as {word} as {one.baseline}"
+            yield f"{name}: {times} ({interval}): {verdict}"
+        if wide:
+            entry = record.of(one.name)[0]
+            facts = entry.metadata
+            longer = max(one.budget, 2 * facts["budget"])
+            runner = "" if record.runner == LOCAL else f" --runner {record.runner}"
+            yield (
+                f"{one.name}: {len(entry.values)} rounds at load {facts['load_avg_1min']:g} on "
+                f"{facts['cpu_count']} cores do not tell: when nothing else runs here, run python "
+                f"-m timings record --only {one.name} --budget {longer:g}{runner}"
+                f"{' --gpu' * (one.needs == GPU)}"
+            )
+
+
+def _short(value: float) -> str:
+    """A number to three significant digits."""
+    return f"{float(f'{value:.3g}'):,.12g}"
 
 
 def _summary(console: Console, runner: str, fresh: int, todo: int, outcome: Outcome) -> int:

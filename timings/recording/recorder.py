@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from timings.errors import TimingsError
 from timings.machine.gpu import Gpu
 from timings.machine.needs import GPU
+from timings.project.experiments import Declaration
 from timings.project.project import Project
 from timings.recording.conditions import usable_cores
 from timings.recording.measure.apart import measure_apart
@@ -18,7 +19,7 @@ from timings.recording.run.lab import record_lab
 from timings.recording.run.processes import Stopped
 from timings.recording.run.program import run_program
 from timings.recording.shards import OVERHEAD
-from timings.records.model import Record
+from timings.records.model import Record, Run
 from timings.records.published import changed, strays
 from timings.records.writer import write_record, write_rows
 
@@ -29,6 +30,7 @@ class Outcome:
 
     recorded: int = 0
     failures: list[str] = field(default_factory=list)
+    measured: list[Declaration] = field(default_factory=list)
     interrupted: bool = False
 
 
@@ -75,6 +77,7 @@ def record_plan(
                     record.entries[entry.experiment, entry.variant, entry.value] = entry
                 write_record(folder, record)
                 outcome.recorded += 1
+                outcome.measured.append(declaration)
             step(f"measured {declaration.name}", seconds + OVERHEAD)
         for lab in plan.labs:
             try:
@@ -118,6 +121,7 @@ def _record_programs(
                     run, problems = future.result()
                 except OSError as error:
                     run, problems = None, [f"{name} could not be run: {_reason(error)}"]
+                problems += _differs(record, run) if run and not problems else []
                 outcome.failures += problems
                 if run and not problems:
                     if gpu and GPU in project.programs[run.program].needs:
@@ -130,6 +134,17 @@ def _record_programs(
             stop.set()
             threads.shutdown(cancel_futures=True)
             raise KeyboardInterrupt from None
+
+
+def _differs(record: Record, run: Run) -> list[str]:
+    """What is wrong if the same program printed something else under another start method."""
+    for other in record.runs.values():
+        same = (other.program, other.hash) == (run.program, run.hash)
+        if same and other.key != run.key and other.stdout != run.stdout:
+            methods = f"{run.start_method} than under {other.start_method}"
+            wrong = f"snippets/{run.program} prints something else under {methods}"
+            return [f"{wrong}: let it print the same every time"]
+    return []
 
 
 def _reason(error: OSError) -> str:

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from timings.project.git import utc
-from timings.records.fields import COUNT, HIGH, LOW, NAME, is_a, is_commit, is_in, is_line, misdated
-from timings.records.model import HASH
 from timings.records.model import HISTORY as FILE
 from timings.records.reader import Reader, check_runner
 from timings.stats.intervals import Ratio
@@ -26,9 +24,9 @@ FLAT, SCHEMA = 1, 2
 BIGGEST = 6_000_000
 """Bytes of a history; a reader refuses more than 8 MB."""
 
-TOP, RECORD = {"schema", "records"}, {"date", "commit", "method", "ratios"}
+FACTS = ("date", "commit", "method")
+TOP, RECORD = {"schema", "records"}, {*FACTS, "ratios"}
 RATIO = ("estimate", "low", "high", "rounds")
-TIMES, ROUNDS = (float, LOW, HIGH), (int, 2, 1_000_000)
 
 
 @dataclass(frozen=True)
@@ -172,27 +170,18 @@ class _HistoryReader(Reader):
         if self.document.get("schema") not in (FLAT, SCHEMA):
             raise self.wrong(f"has schema {self.document.get('schema')}, not {SCHEMA}")
         self._fields(self.document, TOP, "")
-        records = self.document["records"]
-        if not isinstance(records, list) or not records:
-            raise self.wrong("holds no records")
         last = None
-        for number, row in enumerate(records, start=1):
+        for number, row in enumerate(self.listed("records"), start=1):
             where = f"number {number}"
             self._fields(row, RECORD, where)
-            if wrong := misdated(row["date"]):
-                raise self.wrong(wrong, where)
-            time = utc(row["date"])
+            date, commit, method = (self.field(key, row[key], where) for key in FACTS)
+            time = utc(date)
             if last is not None and time <= last:
                 raise self.wrong("is not newer than the one before it", where)
             last = time
-            commit, method, ratios = row["commit"], row["method"], row["ratios"]
-            if not isinstance(commit, str) or not is_commit(commit):
-                raise self.wrong("has a commit that is none", where)
-            if not is_a(method, COUNT) or not is_in(method, COUNT):
-                raise self.wrong("has a method that is no whole number from 1 on", where)
-            if not isinstance(ratios, dict) or not ratios:
+            if not isinstance(row["ratios"], dict) or not row["ratios"]:
                 raise self.wrong("has no ratios", where)
-            yield Kept(row["date"], commit, method, dict(self._ratios(ratios, where)))
+            yield Kept(date, commit, method, dict(self._ratios(row["ratios"], where)))
 
     def _ratios(self, ratios: dict, where: str) -> Iterator[tuple[str, KeptRatio]]:
         for experiment, row in ratios.items():
@@ -221,18 +210,8 @@ class _HistoryReader(Reader):
     def _ratio(self, row: Any, known: Any, where: str) -> KeptRatio:
         if not isinstance(row, list) or len(row) != len(RATIO):
             raise self.wrong(f"is not {', '.join(RATIO)}", where)
-        for key, number in zip(RATIO[:3], row, strict=False):
-            if not is_a(number, TIMES):
-                raise self.wrong(f'has "{key}" that is no number', where)
-            if not is_in(number, TIMES):
-                raise self.wrong(f'has "{key}" that is not of {LOW:g} to {HIGH:g}', where)
-        estimate, low, high, rounds = row
-        if not low <= estimate <= high:
+        ratio = Ratio(*(self.field(*given, where) for given in zip(RATIO, row, strict=True)))
+        if not ratio.low <= ratio.estimate <= ratio.high:
             raise self.wrong("has an estimate outside its interval", where)
-        if not is_a(rounds, ROUNDS) or not is_in(rounds, ROUNDS):
-            raise self.wrong("has fewer than two rounds, or too many", where)
-        if not is_line(where.partition(", ")[2], NAME):
-            raise self.wrong("is not named experiment/variant", where)
-        if not isinstance(known, str) or not HASH.fullmatch(known):
-            raise self.wrong("has a hash that is none", where)
-        return KeptRatio(Ratio(estimate, low, high, rounds), known)
+        self.field("name", where.partition(", ")[2], where)
+        return KeptRatio(ratio, self.field("hash", known, where))

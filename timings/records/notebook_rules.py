@@ -1,24 +1,15 @@
 """What the notebook of a lab may hold: the lab's cells, and texts and drawings that they gave."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from timings.project.labs import OPTIONS, Lab, cells_of
 from timings.records.drawing import wrong_drawing
-from timings.records.fields import PYTHON, is_output, misdated
-from timings.records.model import HASH
+from timings.records.fields import FIELDS, is_output
 
-ADDRESS = re.compile(r"(https://[\w./~:-]{1,200})?", re.ASCII)
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
-FACTS = {
-    "hash": HASH.fullmatch,
-    "date": lambda text: not misdated(text),
-    "python_version": PYTHON.fullmatch,
-    "repository": ADDRESS.fullmatch,
-    "runner": str,
-}
-"""What a notebook says of itself, and what tests each."""
+FACTS = ("hash", "date", "python_version", "repository", "runner")
+"""What a notebook says of itself."""
 
 MOST_OUTPUTS = 100
 CONTROLS = "gives a text with control characters"
@@ -40,11 +31,11 @@ def _wrong(document: dict[str, Any], lab: Lab, runner: str) -> Iterator[str]:
     shape = {"nbformat": 4, "nbformat_minor": 5, "metadata": document["metadata"], "cells": cells}
     if document != shape or document["metadata"] != {"kernelspec": KERNEL, "timings": facts}:
         yield "says more, or other, than a recording writes"
-    if facts.keys() != FACTS.keys():
+    if facts.keys() != set(FACTS):
         yield f"says not exactly these of itself: {', '.join(FACTS)}"
-    for key, test in FACTS.items():
-        if not isinstance(facts[key], str) or not test(facts[key]):
-            yield f'has no possible "{key}"'
+    for key in FACTS:
+        if wrong := FIELDS[key].wrong(facts[key]):
+            yield wrong
     if facts["runner"] != runner:
         yield "says that another runner wrote it"
     wanted = cells_of(lab, facts["repository"])

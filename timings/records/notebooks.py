@@ -7,7 +7,6 @@ gave is text, and drawings that are harmless. So it can be published as it is.
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from timings.errors import TimingsError
@@ -59,7 +58,7 @@ def load_notebook(project: Project, lab: Lab, runner: str) -> Notebook | None:
     path = project.records / runner / FOLDER / f"{lab.name}.ipynb"
     if not path.exists() and not path.is_symlink():
         return None
-    reader = _Reader(path, runner)
+    reader = _NotebookReader(path, runner)
     if wrong := wrong_notebook(reader.document, lab, runner):
         raise reader.wrong(wrong)
     facts, cells = reader.document["metadata"]["timings"], reader.document["cells"]
@@ -75,21 +74,10 @@ def load_notebook(project: Project, lab: Lab, runner: str) -> Notebook | None:
     )
 
 
-class _Reader(Reader):
+class _NotebookReader(Reader):
     """Reads a notebook's JSON, and refuses it in one line."""
 
-    def __init__(self, path: Path, runner: str) -> None:
-        super().__init__(path, runner)
-        if path.stat().st_size > MOST_BYTES:
-            raise self.wrong(f"is larger than {MOST_BYTES // 1_000_000} MB")
-
-    def wrong(self, problem: str, entry: str = "") -> TimingsError:
-        """The one clear line."""
-        return TimingsError(
-            f"docs/timings/{self.runner}/{FOLDER}/{self.path.name} {problem}{entry}: restore the "
-            f"file from version control, or delete it and run python -m timings record --runner "
-            f"{self.runner}"
-        )
+    inside, biggest = f"{FOLDER}/", MOST_BYTES
 
 
 def _outputs(cell: dict[str, Any]) -> tuple[dict[str, str], ...] | None:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from timings.records.fields import FIELDS
+
 _HOME = r"/(?:export/|private/|usr/|var/|net/[\w.-]+/)?(?:home|Users)/\w"
 _FOLDER = re.compile(
     rf"(?<![\w.])(?:{_HOME}|/(?:root|mnt|media|Volumes)/\w|/(?:private/)?var/folders/\w)"
@@ -17,8 +19,7 @@ _IPV6 = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=\s]+")
-VERSIONS = ("versions", "compiler", "gpu_driver", "cuda_driver", "cuda_nvcc", "cuda_nvrtc")
-"""Fields of versions: some have four numbers, as an address has."""
+VERSIONS = {row.key for row in FIELDS.values() if row.version}
 
 
 def private(text: str) -> str:

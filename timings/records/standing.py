@@ -6,7 +6,7 @@ from pathlib import Path
 
 from timings.errors import TimingsError
 from timings.project.git import utc
-from timings.records.fields import misdated
+from timings.records.fields import FIELDS
 from timings.records.model import Record
 from timings.records.reader import Reader
 
@@ -55,7 +55,7 @@ def load_standing(folder: Path) -> Standing | None:
         return None
     said = Reader(path, folder.name).document
     date, reason = said.get("date"), said.get("reason")
-    wrong = misdated(date)
+    wrong = FIELDS["date"].wrong(date)
     if said != {"schema": 1, "date": date, "reason": reason} or reason not in [*REASONS]:
         wrong = "is not what publishing writes"
     if wrong:

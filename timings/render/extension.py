@@ -28,8 +28,8 @@ AFTER_CODE = 185
 AFTER_RAW = 5
 """Priority: 30 puts the highlighted code into the page."""
 
-BLOCK = re.compile(r"<pre><span></span><code>(?P<code>.*?)</code></pre>", re.DOTALL)
-"""A block of code, as Pygments writes it."""
+BLOCK = re.compile(r"<pre><span></span><code>(?P<code>.*?)(?=</code></pre>)", re.DOTALL)
+"""A block of code, as Pygments writes it, up to its end."""
 
 
 class TimingsExtension(Extension):
@@ -69,7 +69,7 @@ class _Blocks(Postprocessor):
 
 def _block(match: re.Match) -> str:
     lines = match["code"].rstrip("\n").count("\n") + 1
-    return f'<pre><code tabindex="0" style="--lines:{lines}">{match["code"]}</code></pre>'
+    return f'<pre><code tabindex="0" style="--lines:{lines}">{match["code"]}'
 
 
 class _Numbers(InlineProcessor):

@@ -4,7 +4,6 @@ import posixpath
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from html import escape
 from typing import Any
 
 from markdown import Markdown
@@ -25,6 +24,7 @@ from timings.render.programs.lab_box import lab_html
 from timings.render.publish import publish
 from timings.render.state import State, state
 from timings.render.tables.records_page import records_html
+from timings.render.templates import render
 
 ANCHORS = "mkdocs_extract_anchors"
 """Where MkDocs collects the anchors of a page: it does not look into what a fence returns."""
@@ -94,7 +94,7 @@ def _output(now: State, asked: Output, md: Markdown) -> str:
     """
     ran = {path for record in now.records.values() for path, _ in record.runs}
     if asked.program.path in md.timings_shown - ran:
-        return f'<div class="output" data-program="{escape(asked.program.path)}" hidden=""></div>'
+        return render("output", path=asked.program.path, shown_above=True)
     return _output_html(now, asked.program, asked.method)
 
 
@@ -155,19 +155,15 @@ def _output_html(now: State, program: Program, method: str | None) -> str:
         for runner, record in now.records.items()
         if (program.path, chosen) in record.runs
     ]
-    start = f'<div class="output" data-program="{escape(program.path)}">'
+    known = {"path": program.path, "shown_above": False}
     if not runs:
-        return f"{start}<p>{escape(not_recorded(now, program))}</p></div>"
+        return render("output", **known, printed="", said=not_recorded(now, program), stale=False)
     runner, run = _freshest(program, runs)
-    stale = run.hash != program.hash
-    said = run.stdout.rstrip("\n")
+    printed = run.stdout.rstrip("\n")
     if run.error and run.exit != 0:
-        said = f"{said}\n{run.error}".lstrip("\n")
-    printed = f'<pre><code tabindex="0">{escape(said)}</code></pre>' if said else ""
-    return (
-        f"{start}{printed}<p>{escape(_how(run, program, method, runner))}"
-        f"{' <strong>Recorded before the last change.</strong>' if stale else ''}</p></div>"
-    )
+        printed = f"{printed}\n{run.error}".lstrip("\n")
+    said = _how(run, program, method, runner)
+    return render("output", **known, printed=printed, said=said, stale=run.hash != program.hash)
 
 
 def _freshest(program: Program, runs: list[tuple[str, Run]]) -> tuple[str, Run]:
@@ -183,22 +179,19 @@ def _kept_html(now: State, program: Program, file: str, words: str, page: str) -
         for run in record.runs.values()
         if run.program == program.path and file in run.kept
     ]
-    start = f'<figure class="kept" data-program="{escape(program.path)}">'
     if not runs:
-        return f"{start}<figcaption>{escape(not_recorded(now, program))}</figcaption></figure>"
+        return render("kept", path=program.path, said=not_recorded(now, program), link="")
     runner, run = _freshest(program, runs)
     path = now.project.kept(runner, program.path) / file
-    link = escape(posixpath.relpath(path.relative_to(now.project.docs).as_posix(), folder(page)))
-    made = f"Made by the program when it was recorded: {runner}, {run.date[:10]}."
-    if run.hash != program.hash:
-        made += " <strong>Recorded before the last change.</strong>"
-    if path.suffix == ".html":
-        shown = f'<p><a href="{link}">{escape(words)}</a></p>'
-    else:
-        shown = f'<img src="{link}" alt="{escape(words)}" loading="lazy">'
-        if path.suffix == ".png":  # an SVG that is opened by itself is a page
-            shown = f'<a href="{link}">{shown}</a>'
-    return f"{start}{shown}<figcaption>{made}</figcaption></figure>"
+    return render(
+        "kept",
+        path=program.path,
+        said=f"Made by the program when it was recorded: {runner}, {run.date[:10]}.",
+        link=posixpath.relpath(path.relative_to(now.project.docs).as_posix(), folder(page)),
+        words=words,
+        kind=path.suffix,
+        stale=run.hash != program.hash,
+    )
 
 
 def _how(run: Run, program: Program, method: str | None, runner: str) -> str:

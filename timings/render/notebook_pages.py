@@ -14,7 +14,7 @@ from timings.project.labs import Lab
 from timings.records.notebooks import Notebook
 from timings.records.published import NOTEBOOKS
 from timings.render.fences import page_errors
-from timings.render.programs.lab_box import best_notebook, said
+from timings.render.programs.lab_box import best_notebook, box_html
 from timings.render.state import state
 
 TEMPLATES = Path(__file__).parent / "jupyter"
@@ -89,9 +89,8 @@ def _shown(page: Page) -> tuple[Lab, Notebook]:
 def _head(page: Page) -> str:
     lab, notebook = _shown(page)
     file = relpath(notebook.path.removeprefix("docs/"), page.url)
-    return (
-        '<div class="lab"><p class="program-links">'
-        f'<a href="{file}" download="">Download {lab.name}.ipynb</a>'
-        f'<a href="../../{lab.name}/">The lab</a></p>'
-        f'<p class="program-run fresh">{said(lab, notebook)}</p></div>'
-    )
+    links = [
+        (f"Download {lab.name}.ipynb", file, True),
+        ("The lab", f"../../{lab.name}/", False),
+    ]
+    return box_html(lab, notebook, links, as_it_ran=True)

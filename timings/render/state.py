@@ -1,5 +1,8 @@
 """The project and its records as a build sees them, read again only when a file changed."""
 
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +11,8 @@ from timings.project.labs import Lab, lab_files, labs
 from timings.project.project import ROOT, Project
 from timings.records.model import Record
 from timings.records.published import load_records
+
+Stamp = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,33 @@ def state(root: Path | None = None) -> State:
     """
     root = root or here()
     project = Project(root)
-    paths = [root / "requirements.txt", *project.snippets.rglob("*.py")]
-    paths += [*project.records.rglob("*"), *lab_files(project)]
-    stats = ((str(path), path.stat()) for path in sorted(paths) if path.exists())
-    return _state(root, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
+    return _state(root, (_stamp(root / "requirements.txt"), *sorted(_stamps(project))))
+
+
+def _stamps(project: Project) -> Iterator[Stamp]:
+    """The stamp of each file that pages are made from: asked for every fence, so without `Path`."""
+    yield from (_stamp(one) for one in _files(project.snippets) if one.name.endswith(".py"))
+    yield from map(_stamp, lab_files(project))
+    yield from map(_stamp, _files(project.records))
+
+
+def _stamp(file: Path | os.DirEntry) -> Stamp:
+    """Its path, when it was written, and how long it is; nothing of these where there is none."""
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return os.fspath(file), 0, 0
+    return os.fspath(file), stat.st_mtime_ns, stat.st_size
+
+
+def _files(folder: Path | str) -> Iterator[os.DirEntry]:
+    """Every file below a folder, which need not be there."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+            else:
+                yield entry
 
 
 @lru_cache(maxsize=1)

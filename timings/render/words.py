@@ -1,6 +1,15 @@
-"""Numbers as a person writes them."""
+"""Numbers, names and verdicts as a person writes them."""
+
+from timings.pages.claims import Verdict
+from timings.records.model import LOCAL
 
 UNITS = ((1.0, "s", 1), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9))
+MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
+
+
+def shown_name(runner: str) -> str:
+    """A runner's name, as pages say it."""
+    return "this machine" if runner == LOCAL else runner
 
 
 def number(value: float) -> str:

@@ -15,8 +15,10 @@ TEMPLATES = Path(__file__).with_name("templates")
 FILES = {
     "chapter.md": "docs/{name}.md",
     "program.py": "snippets/{folder}/sum_of_squares.py",
+    "pitfall.py": "snippets/{folder}/pitfall_lambda.py",
     "experiments.py": "snippets/{folder}/experiments.py",
     "test_program.py": "tests/{folder}/test_sum_of_squares.py",
+    "test_pitfall.py": "tests/{folder}/test_pitfall_lambda.py",
     "lab.py": "docs/labs/{name}.py",
 }
 PACKAGES = ("snippets/{folder}/__init__.py", "tests/{folder}/__init__.py")

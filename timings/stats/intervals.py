@@ -7,6 +7,8 @@ from dataclasses import dataclass
 TRIM = 0.2
 """Share of the rounds set aside at either end, so that a hiccup of the machine moves nothing."""
 
+TOO_WIDE = "the interval is too wide to tell"
+
 T_975 = [
     *(math.inf, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
     *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
@@ -32,6 +34,12 @@ class Ratio:
     def apart(self, other: "Ratio") -> bool:
         """Whether the intervals do not meet: the two differ beyond the noise."""
         return self.high < other.low or other.high < self.low
+
+    def verdict(self, narrow: float) -> str:
+        """Faster, slower, or neither: an interval that is no wider than `narrow` shows that."""
+        if self.low > 1 or self.high < 1:
+            return "faster" if self.low > 1 else "slower"
+        return "no difference shown" if self.width <= narrow else TOO_WIDE
 
     def inverse(self) -> "Ratio":
         """The same comparison the other way round: how many times as slow."""

@@ -20,6 +20,8 @@ from unittest.mock import patch
 
 from tests.ci.conftest import CPU, FIXTURE, GPU, Rehearsal, rehearse
 from tests.ci.server import Server, serving
+from tests.timings.damage import NO_PROGRAM, RESTORE, SECONDS
+from tests.timings.tiny import rewrite
 from tests.walls.offers import Door, Offer
 from tests.walls.watch import snapshot
 from timings.cli import main
@@ -206,8 +208,9 @@ def again(folder: Path) -> None:
     said(files=hashes)(folder)
 
 
+OUTSIDE = f"../../{NAME}/files/made/report.py"
 RUN = {
-    "program": f"../../{NAME}/files/made/report.py", "start_method": None, "exit": 0,
+    "program": OUTSIDE, "start_method": None, "exit": 0,
     "seconds": 0.1,
     "peak_memory": 9.5, "stdout": "", "error": "", "timed_out": False, "hash": "0" * 16,
     "date": "2026-11-01T00:00:00+00:00", "python_version": "3.13.0",
@@ -225,6 +228,20 @@ def plant(folder: Path) -> None:
     again(folder)
 
 
+def times(*seconds: float) -> Callable[[Path], None]:
+    """Every time of the first entry, and of so many more, is one of these; the hashes are right."""
+
+    def change(document: dict) -> None:
+        for benchmark, one in zip(document["benchmarks"], seconds, strict=False):
+            benchmark["runs"][0]["values"] = [one] * len(benchmark["runs"][0]["values"])
+
+    def make(folder: Path) -> None:
+        rewrite(folder / "timings.json", change)
+        again(folder)
+
+    return make
+
+
 def of_another_runner(folder: Path) -> None:
     """A whole record, but of another machine, by a name that begins alike."""
     rehearsal = rehearsal_of(folder)
@@ -238,6 +255,7 @@ def of_another_runner(folder: Path) -> None:
 
 FETCH = Door("fetch", lay_down_zip, fetch)
 ASSEMBLE = Door("assemble", lay_down, assemble)
+REMEDY = RESTORE.replace("offered", GPU)
 WHOLE = "the whole record is refused"
 NO_ZIP = f"{NAME} is refused: {NAME}: is no whole zip file of plain names"
 FETCHED = f'{NAME} is refused: {NAME}: "{{}}" {{}}: {WHOLE}'
@@ -285,18 +303,14 @@ OFFERS = [
           line(PROVENANCE, f"is of the commit {'0' * 40}")),
     Offer("a shard under the name of the whole", FETCH, said(shard="1/2"),
           line(PROVENANCE, "is of the shard 1/2")),
-    Offer("another repository's", ASSEMBLE, said(repository="stranger/name"),
-          SAID.format("is of the repository stranger/name")),
-    Offer("another commit's", ASSEMBLE, said(commit="0" * 40),
-          SAID.format(f"is of the commit {'0' * 40}")),
     Offer("a workflow command in a field", ASSEMBLE, said(runner="##[add-mask]h100"),
           SAID.format("is of the runner ## [add-mask]h100")),
-    Offer("hashes of other files", ASSEMBLE, said(files={}),
-          SAID.format("gives other hashes than its files have")),
+    Offer("times whose ratio is infinite", ASSEMBLE, times(1e300, 5e-324),
+          f'{REFUSED}docs/timings/{GPU}/timings.json: entry "made-0/loop" has value 1: 1e+300, not '
+          f"{SECONDS}: {REMEDY}"),
     Offer("a page planted by a program's name", ASSEMBLE, plant,
-          f'{REFUSED}docs/timings/{GPU}/runs.json: entry "../../{NAME}/files/made/report.py" has '
-          f'no possible "program": restore the file from version control, or delete it and run '
-          f"python -m timings record --runner {GPU}"),
+          f'{REFUSED}docs/timings/{GPU}/runs.json: entry "{OUTSIDE}" has "program": "{OUTSIDE}", '
+          f"not {NO_PROGRAM}: {REMEDY}"),
     Offer("another machine's record", ASSEMBLE, of_another_runner,
           f'{REFUSED}{NAME}: "timings.json" is of another runner: {WHOLE}'),
 ]  # fmt: skip

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.timings.test_bad_records import RESTORE
+from tests.timings.damage import PRIVATE, RESTORE
 from tests.timings.test_labs import HEAD, give, printed
 from tests.timings.tiny import Tiny, rewrite
 from tests.walls.offers import Offer
-from tests.walls.offers.check import DOOR, HERE, PRIVATE
+from tests.walls.offers.check import DOOR, HERE
 from timings.project.labs import read_lab
 
 NOTEBOOK = f"{HERE}/labs/chap.ipynb"

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.timings.damage import NO_PROGRAM, RESTORE
 from tests.timings.tiny import ROUNDS, lay_down, rewrite
 from tests.walls.offers import Door, Offer, refused
 
-REMEDY = (
-    "restore the file from version control, or delete it and run python -m timings record "
-    "--runner local"
-)
+REMEDY = RESTORE.replace("offered", "local")
 
 
 def recorded(scratch: Path) -> Path:
@@ -42,9 +40,13 @@ def row_of(program: str) -> Callable[[Path], None]:
 
 
 def refused_name(shown: str) -> str:
-    return (
-        f'error: docs/timings/local/runs.json: entry "{shown}" has no possible "program": {REMEDY}'
-    )
+    wrong = f'has "program": "{shown}", not {NO_PROGRAM}'
+    return f'error: docs/timings/local/runs.json: entry "{shown}" {wrong}: {REMEDY}'
+
+
+def cut(value: str) -> str:
+    """A text as a line shows it: its beginning."""
+    return f'"{value}"' if len(value) < 59 else f'"{value[:59]}…'
 
 
 def linked_folder(folder: Path) -> None:
@@ -67,7 +69,10 @@ OFFERS = [
         DOOR,
         row_of("VICTIM"),
         refused_name("VICTIM"),
-        told=lambda folder: {"VICTIM": f"{folder.parents[3]}/victim.py"[:100]},
+        told=lambda folder: {
+            '"program": "VICTIM"': f'"program": {cut(f"{folder.parents[3]}/victim.py")}',
+            "VICTIM": f"{folder.parents[3]}/victim.py"[:100],
+        },
     ),
     Offer(
         "a folder that is a link",

@@ -4,6 +4,7 @@ It reads the notebook from a file and writes it, with what the cells gave, to an
 wrong is one line on standard error.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -11,8 +12,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-LINES = 2
-"""Lines of an error that say what it was."""
+RAISED = re.compile(r"Cell In\[\d+\], line (\d+)")
+"""What names the line of a cell in a traceback: its first is where the cell went wrong."""
 
 
 def run_notebook(notebook: nbformat.NotebookNode, timeout: float, skipped: set[int]) -> None:
@@ -34,15 +35,22 @@ def run_notebook(notebook: nbformat.NotebookNode, timeout: float, skipped: set[i
         for number, cell in enumerate(notebook.cells):
             if cell.cell_type != "code" or number in skipped:
                 continue
-            where = f'cell {number + 1} ("{cell.source.strip().splitlines()[0]}")'
+            where = _where(number, cell)
             try:
                 client.execute_cell(cell, number)
             except CellTimeoutError:
                 raise SystemExit(f"{where} was still running after {timeout:g} s") from None
             except CellExecutionError as error:
+                found = RAISED.search(re.sub(r"\x1b\[[\d;]*m", "", error.traceback))
+                where = _where(number, cell, int(found[1]) if found else 1)
                 raise SystemExit(f"{where} failed: {error.ename}: {error.evalue}") from None
             except DeadKernelError:
                 raise SystemExit(f"{where} ended the kernel") from None
+
+
+def _where(number: int, cell: nbformat.NotebookNode, line: int = 1) -> str:
+    """A cell by its number from 1 on, and a line of it."""
+    return f'cell {number + 1} ("{cell.source.splitlines()[line - 1].strip()}")'
 
 
 def main(source: str, target: str, timeout: str, *skipped: str) -> None:

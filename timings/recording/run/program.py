@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,9 @@ from timings.records.drawing import wrong_file
 from timings.records.fields import LINE, PRINTED
 from timings.records.model import MOST_KEPT, Run, file_hash
 from timings.records.private import private
+
+LEAKED = re.compile(r"resource_tracker: There appear to be (\d+ leaked \w+ objects)")
+"""What Python says as it clears up after a program, which ends well all the same."""
 
 STARTUP = Path(__file__).with_name("startup")
 
@@ -72,6 +76,8 @@ def run_program(
     shown = [stdout, run.error, *(c.decode() for n, c in kept.items() if not n.endswith(".png"))]
     if what := next(filter(None, map(private, shown)), ""):
         problems.append(f"shows {what} of this machine: let it show none")
+    if run.exit == 0 and (leaked := LEAKED.search(stderr)):
+        problems.append(f"left {leaked[1]} for Python to clear up: release what it makes")
     if outlives := outlived(set(ended.held)):
         problems.append(f"left behind: {', '.join(outlives)}")
     if keep and not problems:

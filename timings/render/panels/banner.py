@@ -1,22 +1,29 @@
 """What pages say of a runner that had no new record when they were published."""
 
-from html import escape
+from dataclasses import dataclass
 
 from timings.records.model import Record
 from timings.records.standing import load_standing
 from timings.render.state import State
 
 
-def standing_html(state: State, record: Record, fresh: bool) -> str:
-    """Since when the record's runner has not run, and why; empty where nothing is to be said."""
-    standing = load_standing(state.project.records / record.runner)
-    if standing is None:
-        return ""
-    day, why = escape(standing.date[:10]), escape(standing.text)
+@dataclass(frozen=True)
+class Banner:
+    """A sentence above what is not as it should be, and the reason's name if it is known."""
+
+    text: str
+    reason: str = ""
+
+
+def standing(state: State, record: Record, fresh: bool) -> Banner | None:
+    """Since when the record's runner has not run, and why; None where nothing is to be said."""
+    found = load_standing(state.project.records / record.runner)
+    if found is None:
+        return None
+    day = found.date[:10]
     if fresh:
-        text = f"Recorded on {day}, of the same sources: {why}."
-    else:
-        gpu = any(entry.metadata.get("gpu") for entry in record.entries.values())
-        where = f"a GPU ({escape(record.runner)})" if gpu else escape(record.runner)
-        text = f"Not run on {where} since {day}: {why}, and the sources changed."
-    return f'<p class="timings-stale" data-standing="{escape(standing.reason)}">{text}</p>'
+        return Banner(f"Recorded on {day}, of the same sources: {found.text}.", found.reason)
+    gpu = any(entry.metadata.get("gpu") for entry in record.entries.values())
+    where = f"a GPU ({record.runner})" if gpu else record.runner
+    said = f"Not run on {where} since {day}: {found.text}, and the sources changed."
+    return Banner(said, found.reason)

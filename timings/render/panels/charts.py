@@ -23,6 +23,9 @@ MARKERS = "osD^v"
 LOG_FROM = 8.0
 """Ranges wider than this factor are drawn on a logarithmic axis."""
 
+FULL = 10_000
+"""From here on an axis abbreviates: its longest ticks would run into each other."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -138,6 +141,7 @@ def _lanes(axes, chart: Timeline) -> None:  # noqa: ANN001 (matplotlib is import
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     axes.set_xlim(left=0)
+    axes.xaxis.get_major_locator().set_params(steps=[1, 2, 5, 10])  # never 0.0025 s: it is long
     axes.grid(visible=True, axis="x")
     axes.set_xlabel("seconds")
 
@@ -206,6 +210,6 @@ def _range(ratios: Sequence[Ratio]) -> float:
 def _scale(axis, set_scale, log: bool) -> None:  # noqa: ANN001
     if log:
         set_scale("log")
-    axis.set_major_formatter(lambda value, _: fraction(value))
+    axis.set_major_formatter(lambda value, _: compact(value) if value >= FULL else fraction(value))
     axis.set_tick_params(which="minor", length=0)
     axis.set_minor_formatter(lambda *_: "")

@@ -2,13 +2,17 @@
 
 import math
 import re
-from html import escape
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
 
 from timings.pages.asks import Launch
 from timings.pages.launch import launch_shown
 from timings.records.launched import Traced
 from timings.render.state import State
+from timings.render.templates import render
 
 WIDTH = 640.0
 BLOCK_SIDE, GAP, LEFT = 18.0, 26.0, 1.0
@@ -20,24 +24,33 @@ FEW, LONGEST_ROW = 64, 128
 """Elements of a row that keeps a block's threads together, and of the longest row."""
 
 
-def launch_html(state: State, asked: Launch, where: str) -> str:
+@dataclass
+class Part:
+    """Boxes of some kinds, to which the style sheet gives colours: one path for those of a kind.
+
+    `labels` stand in boxes, `aside` beside the only one: x, y and a text.
+    """
+
+    height: float
+    boxes: dict[str, str] = field(default_factory=dict)
+    labels: list[tuple[str, str, str]] = field(default_factory=list)
+    aside: tuple[str, str, str] | None = None
+
+    def add(self, kind: str, x: float, y: float, width: float, height: float) -> None:
+        """Draw another box."""
+        path = f"M{x:.4g} {y:.4g}h{width:.4g}v{height:.4g}h{-width:.4g}z"
+        self.boxes[kind] = self.boxes.get(kind, "") + path
+
+
+def launch_html(state: State, asked: Launch, where: str) -> Markup:
     """The figure that a `launch` fence becomes, with its text for those who do not see it.
 
     Raises:
         TimingsError: if the program as it is was traced, and made no such launch.
     """
-    program = asked.program
     made, stale = launch_shown(state.records.values(), asked, where)
-    said, body = (summary(made), _drawn(made, asked.columns)) if made else ("", "")
-    said += " Drawn from a trace of the program on a stand-in for the driver." if made else ""
-    if not made:
-        said = f"This launch was not traced yet{' since the program was changed' * stale}."
-    elif stale:
-        said += " <strong>Traced before the last change.</strong>"
-    return (
-        f'<figure class="launch" data-program="{escape(program.path)}" '
-        f'data-kernel="{escape(asked.kernel)}">{body}<figcaption>{said}</figcaption></figure>'
-    )
+    drawing = _drawing(made, asked.columns) if made else None
+    return render("launch", asked=asked, drawing=drawing, stale=stale, width=WIDTH, left=LEFT)
 
 
 def summary(made: Traced) -> str:
@@ -71,56 +84,38 @@ def _counted(sides: list[int], name: str) -> str:
     return f"{many} ({x} × {y} × {z})" if z > 1 else f"{many} ({x} × {y})"
 
 
-def _drawn(made: Traced, columns: int | None) -> str:
-    """The picture: three parts below one another."""
+def _drawing(made: Traced, columns: int | None) -> dict[str, Any]:
+    """The picture: parts below one another, each with its words and its top."""
     blocks = math.prod(made.grid)
     chosen = min(1, blocks - 1)  # the second block, so that its number counts
     kinds = [*(["even", "odd"] * blocks)[:blocks], "never"]
     kinds[chosen] = "chosen"
     stored = f"and the element of {made.array} that each stores to"
     parts, top = [], 14.0
-    for words, (body, height) in (
+    for words, part in (
         (f"grid: {_counted(made.grid, 'block')}", _grid(made, kinds)),
         (f"block {chosen}: {_counted(made.block, 'thread')}, {stored}", _block(made, chosen)),
         (f"{made.array}: {len(made.writers):,} elements", _elements(made, kinds, columns)),
     ):
-        parts.append(f'<text class="name" x="0" y="{top:g}">{escape(words)}</text>')
-        parts.append(f'<g transform="translate({LEFT:g} {top + 8:g})">{body}</g>')
-        top += height + 8 + GAP
-    height = top - 18
+        parts.append((words, top, part))
+        top += part.height + 8 + GAP
     key = re.sub(r"\W+", "-", f"launch {made} {len(made.writers)}").strip("-")
-    return (
-        f'<svg viewBox="0 0 {WIDTH:g} {height:g}" style="aspect-ratio:{WIDTH:g}/{height:g}" '
-        f'role="img" aria-labelledby="{key}-title {key}-desc">'
-        f'<title id="{key}-title">Launch of {escape(made.kernel)}</title>'
-        f'<desc id="{key}-desc">{escape(summary(made))}</desc>{"".join(parts)}</svg>'
-    )
+    return {"key": key, "height": top - 18, "summary": summary(made), "parts": parts}
 
 
-class _Boxes(dict[str, str]):
-    """Boxes of some kinds, to which the style sheet gives colours: one path for those of a kind."""
-
-    def add(self, kind: str, x: float, y: float, width: float, height: float) -> None:
-        path = f"M{x:.4g} {y:.4g}h{width:.4g}v{height:.4g}h{-width:.4g}z"
-        self[kind] = self.get(kind, "") + path
-
-    def __str__(self) -> str:
-        return "".join(f'<path class="{kind}" d="{path}"/>' for kind, path in self.items())
-
-
-def _grid(made: Traced, kinds: list[str]) -> tuple[str, float]:
-    """The blocks in their places, x to the right, y down, z as further rows; and how high."""
+def _grid(made: Traced, kinds: list[str]) -> Part:
+    """The blocks in their places, x to the right, y down, z as further rows."""
     x, y, z = made.grid
     side = min(BLOCK_SIDE, (WIDTH - 2) / x)
     tall = max(side, 8.0)
-    boxes = _Boxes()
+    part = Part(y * z * tall)
     for number in range(x * y * z):
         row, column = divmod(number, x)
-        boxes.add(kinds[number], column * side, row * tall, side * 0.9, tall * 0.9)
-    return str(boxes), y * z * tall
+        part.add(kinds[number], column * side, row * tall, side * 0.9, tall * 0.9)
+    return part
 
 
-def _block(made: Traced, chosen: int) -> tuple[str, float]:
+def _block(made: Traced, chosen: int) -> Part:
     """The threads of one block, with their elements' numbers; the planes of z side by side."""
     x, y, z = made.block
     threads = made.threads_of_block
@@ -130,19 +125,18 @@ def _block(made: Traced, chosen: int) -> tuple[str, float]:
     mine: dict[int, list[int]] = {}
     for element, thread in enumerate(made.writers):
         mine.setdefault(thread - chosen * threads, []).append(element)
-    boxes, labels = _Boxes(), []
+    part = Part(math.ceil(x * y / wrapped) * tall)
     for thread in range(threads):
         plane, inside = divmod(thread, x * y)
         row, column = divmod(inside, wrapped)
         at = plane * (wrapped * wide + gap) + column * wide
         has = mine.get(thread)
-        boxes.add("chosen" if has else "idle", at, row * tall, wide - min(1, wide / 2), tall - 1)
+        part.add("chosen" if has else "idle", at, row * tall, wide - min(1, wide / 2), tall - 1)
         if has and (label := _label(has, int(wide / CHARACTER))):
-            labels.append(f'<text x="{at + wide / 2:.4g}" y="{row * tall + 11:g}">{label}</text>')
-    said = f'<g class="on">{"".join(labels)}</g>' if labels else ""
+            part.labels.append((f"{at + wide / 2:.4g}", f"{row * tall + 11:g}", label))
     if threads == 1 and 0 in mine:
-        said = f'<text x="{wide + 6:g}" y="11">{_label(mine[0], LONGEST_ROW)}</text>'
-    return f"{boxes}{said}", math.ceil(x * y / wrapped) * tall
+        part.labels, part.aside = [], (f"{wide + 6:g}", "11", _label(mine[0], LONGEST_ROW))
+    return part
 
 
 def _label(elements: list[int], room: int) -> str:
@@ -152,7 +146,7 @@ def _label(elements: list[int], room: int) -> str:
     return next((label for label in labels if len(label) <= room), "")
 
 
-def _elements(made: Traced, kinds: list[str], columns: int | None) -> tuple[str, float]:
+def _elements(made: Traced, kinds: list[str], columns: int | None) -> Part:
     """The array in rows, each element in the shade of the block that stores to it.
 
     After the last one stand the threads that have nothing to do, if they are few.
@@ -165,11 +159,11 @@ def _elements(made: Traced, kinds: list[str], columns: int | None) -> tuple[str,
     wide = min(14.0, (WIDTH - 2) / columns)
     if made.idle <= LONGEST_ROW * 4 and "never" not in css:
         css += ["idle"] * made.idle
-    boxes = _Boxes()
+    part = Part(math.ceil(len(css) / columns) * tall)
     for at in range(0, len(css), columns):
         start = 0
         for kind, same in groupby(css[at : at + columns]):
             length = len(list(same))
-            boxes.add(kind, start * wide, at / columns * tall, length * wide, tall * 0.86)
+            part.add(kind, start * wide, at / columns * tall, length * wide, tall * 0.86)
             start += length
-    return str(boxes), math.ceil(len(css) / columns) * tall
+    return part

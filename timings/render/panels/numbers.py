@@ -1,69 +1,41 @@
 """The table of one experiment on one runner: its numbers, and what took part."""
 
-from html import escape
-
 from timings.project.experiments import Declaration
+from timings.records.fields import FIELDS
 from timings.records.model import Entry, Record
-from timings.render.words import memory_text, number, seconds_text, times_text
-from timings.stats.intervals import Ratio
+from timings.render.cells import Cell, against_cell, median_cell
+from timings.render.words import memory_text, number, seconds_text
 
 
-def against_html(ratio: Ratio) -> str:
-    """A ratio with its interval, in the direction that reads as a number above one."""
-    word, ratio = ("fast", ratio) if ratio.estimate >= 1 else ("slow", ratio.inverse())
-    interval = f"{number(ratio.low)} – {number(ratio.high)}"
-    return f"<strong>{times_text(ratio.estimate)}</strong> as {word} <small>({interval})</small>"
-
-
-def table_html(declaration: Declaration, record: Record) -> str:
-    """Every variant's times, its ratio to the baseline, and what else was recorded of it."""
-    heads = ["variant", "median (middle half)", f"against {declaration.baseline} (95 % interval)"]
-    entries = [
-        entry
-        for variant, value in declaration.entries
-        if (entry := record.entries.get((declaration.name, variant, value)))
-    ]
-    traced = any(_took_part(entry) for entry in entries)
-    weighed = any("peak_memory" in entry.metadata for entry in entries)
-    moving = any("moved_bytes" in entry.metadata for entry in entries)
-    heads += ["CPU time"] + ["bytes moved per second"] * moving
-    heads += ["peak memory"] * weighed + ["took part"] * traced
-    if declaration.parameter:
-        heads.insert(0, declaration.parameter)
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+def times(
+    declaration: Declaration, record: Record
+) -> tuple[list[str], list[tuple[Entry, list[Cell]]]]:
+    """The heads of the table, and each entry with the cells after its name."""
+    keys = ((declaration.name, variant, value) for variant, value in declaration.entries)
+    entries = [record.entries[key] for key in keys if key in record.entries]
+    more = {
+        "bytes moved per second": _bandwidth,
+        FIELDS["peak_memory"].label: _memory,
+        "took part": _took_part,
+    }
+    more = {head: text for head, text in more.items() if any(map(text, entries))}
+    against = f"against {declaration.baseline} (95 % interval)"
+    heads = [declaration.parameter] if declaration.parameter else []
+    heads += ["variant", "median (middle half)", against, "CPU time", *more]
     rows = []
     for entry in entries:
-        baseline = declaration.baseline
-        ratio = record.ratio(declaration.name, entry.variant, baseline, entry.value)
-        cells = _cells(entry, ratio, entry.variant == baseline)
-        cells += [_bandwidth(entry)] * moving
-        cells += [_memory(entry)] * weighed + [_took_part(entry)] * traced
-        rows.append(_row_html(entry, cells))
-    table = (
-        '<div class="timings-table" tabindex="0" role="region" '
-        f'aria-label="Times of {escape(declaration.name)} on {escape(record.runner)}">'
-        f'<table class="timings-times"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
-    if declaration.parameter is None:
-        return table
-    return f"<details><summary>All {len(rows)} recorded times</summary>{table}</details>"
+        cells = [median_cell(entry.median, entry.quartiles), _against(declaration, record, entry)]
+        cells += [Cell(seconds_text(entry.cpu)), *(Cell(text(entry)) for text in more.values())]
+        rows.append((entry, cells))
+    return heads, rows
 
 
-def _cells(entry: Entry, ratio: Ratio | None, is_baseline: bool) -> list[str]:
-    low, high = (seconds_text(quartile) for quartile in entry.quartiles)
-    cells = [f"{seconds_text(entry.median)} <small>({low} – {high})</small>"]
-    if is_baseline or ratio is None:
-        cells.append("1" if is_baseline else "rounds do not pair")
-    else:
-        cells.append(against_html(ratio))
-    return [*cells, seconds_text(entry.cpu)]
-
-
-def _row_html(entry: Entry, cells: list[str]) -> str:
-    value = "" if entry.value is None else f"<td>{entry.value:,}</td>"
-    data = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr>{value}<th scope="row">{escape(entry.variant)}</th>{data}</tr>'
+def _against(declaration: Declaration, record: Record, entry: Entry) -> Cell:
+    """How the variant compares with the baseline."""
+    if entry.variant == declaration.baseline:
+        return Cell("1")
+    ratio = record.ratio(declaration.name, entry.variant, declaration.baseline, entry.value)
+    return Cell("rounds do not pair") if ratio is None else against_cell(ratio)
 
 
 def _memory(entry: Entry) -> str:

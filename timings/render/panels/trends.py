@@ -1,16 +1,18 @@
 """How the published ratios went: a table for each experiment, with what changed."""
 
-from collections.abc import Iterable
-from html import escape
+from typing import Any
+
+from markupsafe import Markup
 
 from timings.project.experiments import Declaration
 from timings.project.git import UNKNOWN, history_is_full, is_known
 from timings.records.history import Change, Kept, changes, load_history
 from timings.records.model import LOCAL
+from timings.render.cells import times_cell
 from timings.render.panels.charts import MARKERS, Chart, Line, svg
 from timings.render.state import State
-from timings.render.words import number, times_text
-from timings.stats.intervals import Ratio
+from timings.render.templates import render
+from timings.render.words import number
 
 FEWEST, MOST = 3, 8
 """Kept records that a chart shows: with fewer the table tells as much. A table has as many."""
@@ -19,7 +21,7 @@ LISTED = 40
 """Changes that are listed; of earlier ones `history.json` tells."""
 
 
-def history_html(state: State) -> str:
+def history_html(state: State) -> Markup:
     """What every published runner kept, experiment by experiment.
 
     Raises:
@@ -30,116 +32,66 @@ def history_html(state: State) -> str:
         for runner in state.records
         if runner != LOCAL
     }
-    kept = {runner: history for runner, history in kept.items() if history}
-    if not kept:
-        return '<div class="timings-history"><p>No record was kept yet.</p></div>'
-    return "".join(_runner_html(state, runner, history) for runner, history in kept.items())
+    shown = [_shown(state, runner, history) for runner, history in kept.items() if history]
+    return render("history", runners=shown, listed=LISTED)
 
 
-def _runner_html(state: State, runner: str, history: list[Kept]) -> str:
-    """One runner's history."""
-    named = escape(runner)
-    if len(history) == 1:
-        body = f"<p>First record, kept {_day(history[0])}: nothing to compare with yet.</p>"
-    else:
-        found = changes(history)
-        body = _changes_html(history, found) + _unknown_html(state, history)
-        names = dict.fromkeys(name for kept in history for name in kept.ratios)
-        each = [
-            _experiment_html(state, runner, declaration, history, found, named=names)
-            for declaration in state.project.experiments.values()
-        ]
-        many = f"{sum(map(bool, each))} experiments, one by one"
-        body += f"<details><summary>{many}</summary>{''.join(each)}</details>"
-    return (
-        f'<section class="timings-history" data-runner="{named}" aria-label="History of {named}">'
-        f'<p class="timings-title">{named}</p>{body}</section>'
-    )
+def _shown(state: State, runner: str, history: list[Kept]) -> dict[str, Any]:
+    """One runner's history. `missing` are commits that cannot be looked up, and `why` not."""
+    found = changes(history)
+    ratios = ((one, times_cell(one.before), times_cell(one.after)) for one in found)
+    names = dict.fromkeys(name for kept in history for name in kept.ratios)
+    trends = []
+    for declaration in state.project.experiments.values():
+        own = [name for name in names if name.startswith(f"{declaration.name}/")]
+        if own:
+            trends.append(_trend(state, runner, declaration, history, found, names=own))
+    missing, why = _unknown(state, history)
+    return {
+        "name": runner,
+        "history": history,
+        "changes": list(ratios),
+        "missing": missing,
+        "why": why,
+        "trends": trends,
+    }
 
 
-def _changes_html(history: list[Kept], found: list[Change]) -> str:
-    """What changed, in a sentence or a list."""
-    span = f"{len(history)} records, kept {_day(history[0])} to {_day(history[-1])}"
-    if not found:
-        return f"<p>{span}: nothing changed beyond the noise.</p>"
-    shown, earlier = found[-LISTED:], len(found) - LISTED
-    more = f"; the newest {LISTED} of {len(found)}" if earlier > 0 else ""
-    items = "".join(
-        f"<li>{change.date[:10]}: {escape(change.name)}, {_text(change.before)}, then "
-        f"{_text(change.after)}: {_why(change)} (<code>{escape(change.commits)}</code>)</li>"
-        for change in shown
-    )
-    return f"<p>{span}. Changed beyond the noise{more}:</p><ul>{items}</ul>"
-
-
-def _why(change: Change) -> str:
-    if change.anew:
-        return "measured anew after a change"
-    return "<strong>larger</strong>" if change.larger else "<strong>smaller</strong>"
-
-
-def _unknown_html(state: State, history: list[Kept]) -> str:
+def _unknown(state: State, history: list[Kept]) -> tuple[list[str], str]:
     """Which of the commits cannot be looked up where this page was built, and why."""
     root = state.project.root
     full = history_is_full(root)
     if full is None:
-        return "<p>Built outside version control: the commits could not be looked up.</p>"
-    shown = [kept.commit for kept in history[-MOST:]]
-    named = [commit for commit in dict.fromkeys(shown) if commit != UNKNOWN]
-    missing = [commit for commit in named if not is_known(root, commit)]
-    if not missing:
-        return ""
-    why = "is not in this repository" if full else "is beyond the shallow clone this was built from"
-    if len(missing) > 1:
-        why = why.replace("is ", "are ", 1)
-    return f"<p>{', '.join(f'<code>{escape(name)}</code>' for name in missing)} {why}.</p>"
+        return [], "Built outside version control: the commits could not be looked up"
+    shown = dict.fromkeys(kept.commit for kept in history[-MOST:])
+    missing = [name for name in shown if name != UNKNOWN and not is_known(root, name)]
+    why = "in this repository" if full else "beyond the shallow clone this was built from"
+    verb = "are" if len(missing) > 1 else "is"
+    return missing, f" {verb} {'not ' * full}{why}" if missing else ""
 
 
-def _experiment_html(
+def _trend(
     state: State,
     runner: str,
     declaration: Declaration,
     history: list[Kept],
     found: list[Change],
     *,
-    named: Iterable[str],
-) -> str:
-    """One experiment: its chart, if there is something to see, and its table."""
-    names = [name for name in named if name.startswith(f"{declaration.name}/")]
-    if not names:
-        return ""
-    rows = "".join(_rows_html(name, declaration, history, found) for name in names)
-    heads = ("variant", "recorded", "commit", f"against {declaration.baseline}", "changed")
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    title = escape(declaration.name)
-    label = escape(f"History of {declaration.name} on {runner}")
-    return (
-        f'<details data-experiment="{title}"><summary>{title}</summary>'
-        f"{_chart_html(state, runner, declaration, history, names)}"
-        f'<div class="timings-table" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="timings-times"><thead><tr>{head}</tr></thead>{rows}</table></div></details>'
-    )
+    names: list[str],
+) -> dict[str, Any]:
+    """One experiment: of each variant the newest kept records, its ratio, what changed there."""
+    marks = {(change.name, change.date): change for change in found}
+    variants = {}
+    for name in names:
+        kept = [one for one in history if name in one.ratios][-MOST:]
+        variants[name.removeprefix(f"{declaration.name}/")] = [
+            (one, times_cell(one.ratios[name].ratio), marks.get((name, one.date))) for one in kept
+        ]
+    chart = _chart(state, runner, declaration, history, names)
+    return {"declaration": declaration, "chart": chart, "variants": variants}
 
 
-def _rows_html(
-    name: str, declaration: Declaration, history: list[Kept], found: Iterable[Change]
-) -> str:
-    """The newest kept ratios of one entry, oldest first."""
-    marks = {change.date: change for change in found if change.name == name}
-    kept = [one for one in history if name in one.ratios][-MOST:]
-    variant = escape(name.removeprefix(f"{declaration.name}/"))
-    rows = []
-    for place, one in enumerate(kept):
-        first = f'<th scope="rowgroup" rowspan="{len(kept)}">{variant}</th>' if not place else ""
-        mark = _why(marks[one.date]) if one.date in marks else ""
-        rows.append(
-            f"<tr>{first}<td>{_day(one)}</td><td><code>{escape(one.commit)}</code></td>"
-            f"<td>{_text(one.ratios[name].ratio)}</td><td>{mark}</td></tr>"
-        )
-    return f"<tbody>{''.join(rows)}</tbody>"
-
-
-def _chart_html(
+def _chart(
     state: State, runner: str, declaration: Declaration, history: list[Kept], names: list[str]
 ) -> str:
     """The ratios from record to record, where all were kept and a chart can tell them apart."""
@@ -167,13 +119,3 @@ def _chart_html(
         salt=f"{declaration.name} {runner} history",
     )
     return svg(chart, state.cache)
-
-
-def _text(ratio: Ratio) -> str:
-    return (
-        f"{times_text(ratio.estimate)} <small>({number(ratio.low)} – {number(ratio.high)})</small>"
-    )
-
-
-def _day(kept: Kept) -> str:
-    return escape(kept.date[:10])

@@ -8,7 +8,6 @@ is no part of the site, and asks for nothing.
 import base64
 import hashlib
 import re
-from html import escape
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from itertools import product
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 from timings.errors import TimingsError
 from timings.project.project import Project
+from timings.render.templates import render
 
 THEMES = ("material", "zensical")
 SCRIPTS = "templates/partials/javascripts"
@@ -38,13 +38,6 @@ LEFT = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )
-FRAME = """\
-<!doctype html>
-<html lang="en"><head><meta charset="utf-8">{policy}
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>{name}</title>
-<style>html,body,iframe{{margin:0;border:0;width:100%;height:100%;display:block}}</style></head>
-<body><iframe title="{name}" sandbox="allow-scripts" srcdoc='{content}'></iframe></body></html>
-"""
 
 
 def scripts(project: Project, url: str) -> dict[str, str]:
@@ -75,7 +68,8 @@ def guarded(html: str, name: str, known: dict[str, str]) -> str:
                 f'{name} holds a script that is not the theme\'s, "{said}": take it out of what '
                 "the page is made from"
             )
-    page, count = HEAD.subn(lambda head: head[1] + _meta(policy(html, known)), html, count=1)
+    meta = render("policy", policy=policy(html, known))
+    page, count = HEAD.subn(lambda head: f"{head[1]}{meta}", html, count=1)
     if not count:
         raise TimingsError(f"{name} is no page of the theme: take it out of docs")
     return page
@@ -91,8 +85,7 @@ def policy(html: str, known: dict[str, str], *, last: bool = False) -> str:
 
 def framed(html: str, name: str) -> str:
     """A page around one that a program left: it runs apart from the site, and asks for nothing."""
-    content = html.replace("&", "&amp;").replace("'", "&#39;")
-    return FRAME.format(policy=_meta(LEFT), name=escape(name), content=content)
+    return render("frame", policy=LEFT, name=name, content=html)
 
 
 class _Scripts(HTMLParser):
@@ -121,10 +114,6 @@ class _Scripts(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """End it."""
         self.runs = False
-
-
-def _meta(policy: str) -> str:
-    return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
 
 
 def _hash(text: str) -> str:

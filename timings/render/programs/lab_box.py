@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from html import escape
 from posixpath import relpath
+
+from markupsafe import Markup
 
 from timings.machine.needs import WORDS
 from timings.pages.asks import LabCell
@@ -16,7 +17,8 @@ from timings.records.published import NOTEBOOKS
 from timings.render.links import folder
 from timings.render.shrink import shrink
 from timings.render.state import State
-from timings.render.tables.rows import shown_name
+from timings.render.templates import render
+from timings.render.words import shown_name
 
 COLOURS = {
     "fill: #ffffff": "fill: none",
@@ -30,6 +32,9 @@ COLOURS = {
     },
 }
 """What Matplotlib draws in by default, and the page's colour for it."""
+
+Link = tuple[str, str, bool]
+"""Words, where they lead, and whether that is a file to download."""
 
 NOTHING = "<!-- -->"
 """What a fence that shows nothing gives: an empty text would become an empty paragraph."""
@@ -78,17 +83,34 @@ def lab_html(
     lab, number = asked.lab, asked.cell
     notebook = best_notebook(now, lab)
     if number is None:
-        return _head(now, lab, notebook, page, repository, rendered=rendered)
+        links = _links(now, lab, notebook, page, repository, rendered=rendered)
+        return box_html(lab, notebook, links)
     cell = lab.code[number - 1]
     if notebook is not None and notebook.hash != lab.hash:
         return NOTHING
     given = None if notebook is None else notebook.outputs[number - 1]
-    if cell.needs and given is None:
-        return f'<p class="lab-none">Not run here: this cell needs {escape(WORDS[cell.needs])}.</p>'
-    parts = "".join(
+    needs = WORDS[cell.needs] if cell.needs and given is None else ""
+    outputs = [
         _output(one, cell.alt, f"{lab.name}-{number}-{n}-") for n, one in enumerate(given or ())
-    )
-    return f'<div class="output lab-output">{parts}</div>' if parts else NOTHING
+    ]
+    return render("lab_cell", needs=needs, outputs=list(filter(any, outputs))) or NOTHING
+
+
+def _output(given: dict[str, str], alt: str, prefix: str) -> tuple[str, str]:
+    """A drawing, and a text: there is at most one of them."""
+    if SVG in given:
+        return shrink(given[SVG], COLOURS, alt, prefix), ""
+    return "", given.get(STREAM, "").rstrip("\n")
+
+
+def box_html(
+    lab: Lab, notebook: Notebook | None, links: list[Link], *, as_it_ran: bool = False
+) -> Markup:
+    """How to take a lab along, where and when it was run, and whose numbers these are."""
+    fresh = notebook is not None and notebook.hash == lab.hash
+    runner = shown_name(notebook.runner) if notebook else ""
+    known = {"lab": lab, "notebook": notebook, "runner": runner, "fresh": fresh}
+    return render("lab", **known, links=links, as_it_ran=as_it_ran)
 
 
 def best_notebook(now: State, lab: Lab) -> Notebook | None:
@@ -103,25 +125,17 @@ def best_notebook(now: State, lab: Lab) -> Notebook | None:
     )
 
 
-def _output(given: dict[str, str], alt: str, prefix: str) -> str:
-    if SVG in given:
-        return shrink(given[SVG], COLOURS, alt, prefix)
-    text = given.get(STREAM, "").rstrip("\n")
-    return f'<pre><code tabindex="0">{escape(text)}</code></pre>' if text else ""
-
-
-def _head(
+def _links(
     now: State, lab: Lab, notebook: Notebook | None, page: str, repository: str, *, rendered: bool
-) -> str:
+) -> list[Link]:
     here = folder(page) or "."
-    file = relpath(f"{FOLDER}/{lab.name}.py", here)
-    links = [f'<a href="{file}" download="">Download {lab.name}.py</a>']
+    links = [(f"Download {lab.name}.py", relpath(f"{FOLDER}/{lab.name}.py", here), True)]
     if notebook and notebook.hash == lab.hash:
         file = relpath(notebook.path.removeprefix("docs/"), here)
-        links.insert(0, f'<a href="{file}" download="">Download {lab.name}.ipynb</a>')
+        links.insert(0, (f"Download {lab.name}.ipynb", file, True))
         if rendered:
             ran = relpath(f"{NOTEBOOKS}/{lab.name}", here)
-            links.append(f'<a href="{ran}/">The notebook as it ran</a>')
+            links.append(("The notebook as it ran", f"{ran}/", False))
         main = is_tracked(now.project.root, now.project.root / notebook.path)
         kept = f"{BRANCH}/{notebook.path.removeprefix('docs/timings/')}"
         place = f"HEAD/{notebook.path}" if main else kept
@@ -130,28 +144,5 @@ def _head(
             ("Binder", binder_address(notebook, repository) if main else ""),
         ):
             if address and notebook.runner != LOCAL:
-                links.append(f'<a href="{escape(address)}">Open in {where}</a>')
-    links.append(f'<a href="{relpath(lab.name, here)}/">The chapter</a>')
-    return (
-        f'<div class="lab" data-lab="{lab.name}"><p class="program-links">{"".join(links)}</p>'
-        f'<p class="program-run {_state(lab, notebook)}">{said(lab, notebook)}</p></div>'
-    )
-
-
-def _state(lab: Lab, notebook: Notebook | None) -> str:
-    return "missing" if notebook is None else "fresh" if notebook.hash == lab.hash else "stale"
-
-
-def said(lab: Lab, notebook: Notebook | None) -> str:
-    """Where and when the lab was run, and whose numbers these are."""
-    if notebook is None:
-        return "Not run yet: run <code>python -m timings record</code>."
-    on = f"on {escape(shown_name(notebook.runner))}, Python {escape(notebook.python_version)}"
-    date = f'<time datetime="{escape(notebook.date)}">{escape(notebook.date[:10])}</time>'
-    if notebook.hash != lab.hash:
-        return f"Run {on}, {date}, before its last change: what it gave then is not shown."
-    some = "" if notebook.ran == len(lab.code) else f", {notebook.ran} of its {len(lab.code)} cells"
-    return (
-        f"✓ Run from top to bottom {on}, {date}{some}. The numbers below are that machine's own, "
-        "from this one run: the chapter has the measurements."
-    )
+                links.append((f"Open in {where}", address, False))
+    return [*links, ("The chapter", f"{relpath(lab.name, here)}/", False)]

@@ -1,12 +1,13 @@
 """Tables of everything recorded: experiments, claims, programs and runners."""
 
 from collections.abc import Iterator
-from html import escape
 
 from timings.pages.asks import Listing
-from timings.pages.claims import Claim, Verdict, judge
+from timings.pages.claims import Claim, judge
 from timings.project.experiments import Declaration
+from timings.records.fields import MACHINE
 from timings.records.model import LOCAL, Record, entry_name
+from timings.render.cells import Cell, interval, ratio_cell, strip_cell
 from timings.render.links import Places, address, places
 from timings.render.panels.trends import history_html
 from timings.render.state import State
@@ -21,29 +22,14 @@ from timings.render.tables.rows import (
     experiment_state,
     experiment_states,
     missing_cell,
-    program_cell,
     program_states,
     run_cells,
-    shown_name,
 )
-from timings.render.tables.runner_page import RUN_HEADS, distinct, experiment_link, runner_html
-from timings.render.tables.table import (
-    Cell,
-    Row,
-    link,
-    ratio_data,
-    ratio_html,
-    scale_css,
-    span_of,
-    strip_html,
-    table_html,
-    text,
-)
-from timings.render.words import fraction
-from timings.stats.intervals import Ratio
+from timings.render.tables.runner_page import RUN_HEADS, distinct, experiment_cell, runner_html
+from timings.render.tables.table import Row, ratio_data, scale, span_of, table_html
+from timings.render.words import MARKS, fraction, shown_name
 
 HOME = "timings/index.md"
-MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
 
 Kind = tuple[Declaration, str, int | None]
 """An experiment, one of its variants, and a value of its parameter."""
@@ -99,12 +85,9 @@ def _experiments(state: State, found: Places) -> str:
     )
     span = span_of(ratio for ratio in ratios if ratio)
     rows = [_experiment_row(found, kind, record, span) for kind, record in shown]
-    scale = f"{fraction(10**-span)} … 1 … {fraction(10**span)}"
     heads = ("experiment", "variant", "at", "runner", "times as fast (95 % interval)")
-    heads += (scale, "rounds", "date", "state")
-    return table_html(
-        "Experiments", heads, rows, style=scale_css(span), show="experiments", span=span
-    )
+    heads += (f"{fraction(10**-span)} … 1 … {fraction(10**span)}", "rounds", "date", "state")
+    return table_html("Experiments", heads, rows, ticks=scale(span), show="experiments", span=span)
 
 
 def _measured(state: State, kind: Kind) -> list[Record]:
@@ -123,10 +106,10 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
         "hash": declaration.hash,
     }
     asked = (
-        Cell(experiment_link(found, HOME, declaration), escape(name)),
-        Cell(f"{escape(variant)} <small>against {escape(declaration.baseline)}</small>"),
+        experiment_cell(found, HOME, declaration),
+        Cell(variant, f"against {declaration.baseline}"),
         at_cell(declaration, value),
-        text(shown_name(record.runner)),
+        Cell(shown_name(record.runner)),
     )
     entry = record.entries.get((name, variant, value))
     if entry is None:
@@ -135,20 +118,10 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
     compared = (Cell("rounds do not pair"), NONE)
     if ratio is not None:
         data["ratio"] = ratio_data(ratio)
-        compared = (
-            Cell(ratio_html(ratio), ratio.estimate),
-            Cell(strip_html(ratio, span), ratio.estimate),
-        )
-    return Row(
-        (
-            *asked,
-            *compared,
-            text(len(entry.values)),
-            date_cell(entry.metadata["date"]),
-            entry_state(entry, declaration),
-        ),
-        data,
-    )
+        compared = (ratio_cell(ratio), strip_cell(ratio, span))
+    day = date_cell(entry.metadata["date"])
+    rest = (Cell(len(entry.values)), day, entry_state(entry, declaration))
+    return Row((*asked, *compared, *rest), data)
 
 
 def _claims(state: State, found: Places) -> str:
@@ -159,7 +132,7 @@ def _claims(state: State, found: Places) -> str:
         anchor = address(HOME, page, panel.declaration.name)
         for claim in panel.claims:
             verdicts = [_verdict(claim, panel.declaration, record) for record in records]
-            named = (Cell(link(claim.text, anchor)), text(panel.declaration.name))
+            named = (Cell(claim.text, link=anchor), Cell(panel.declaration.name))
             rows.append(Row((*named, *verdicts)))
     heads = ("claim", "experiment", *(shown_name(record.runner) for record in records))
     return table_html("Claims", heads, rows, show="claims")
@@ -170,15 +143,11 @@ def _verdict(claim: Claim, declaration: Declaration, record: Record) -> Cell:
     if judgement.ratio is None:
         return Cell(MISSING, css="verdict-not-recorded")
     verdict = judgement.verdict
-    said = f"<strong>{MARKS[verdict]} {verdict.value}</strong>"
     reason = f", {judgement.reason}" if judgement.reason else ""
     stale = f"; {STALE}" if experiment_state(declaration, record) == STALE else ""
     css = f"verdict-{verdict.name.lower().replace('_', '-')}"
-    return Cell(f"{said}{escape(reason + stale)} {_interval(judgement.ratio)}", css=css)
-
-
-def _interval(ratio: Ratio) -> str:
-    return f"<small>({fraction(ratio.low)} – {fraction(ratio.high)})</small>"
+    said, note = f"{MARKS[verdict]} {verdict.value}", interval(judgement.ratio)
+    return Cell(said, note, reason + stale, css=css, strong=True)
 
 
 def _programs(state: State, found: Places) -> str:
@@ -186,13 +155,13 @@ def _programs(state: State, found: Places) -> str:
     rows = []
     for path, program in state.project.programs.items():
         page = found.programs.get(path)
-        name = program_cell(path, address(HOME, page) if page else None)
+        name = Cell(path, link=address(HOME, page) if page else "")
         for method in program.start_methods:
             ran = [record for record in _recorded(state) if record.runs]
             for record in ran or [Record("–")]:
                 run = record.runs.get((path, method))
                 cells = run_cells(program, method, run)
-                rows.append(Row((name, text(shown_name(record.runner)), *cells)))
+                rows.append(Row((name, Cell(shown_name(record.runner)), *cells)))
     return table_html("Programs", ("program", "runner", *RUN_HEADS), rows, show="programs")
 
 
@@ -205,35 +174,25 @@ def _runners(state: State, found: Places) -> str:
 
 def _runner_rows(state: State, found: Places) -> Iterator[Row]:
     for record in _all_runners(state, found):
-        name = shown_name(record.runner)
-        if record.runner in found.runners:
-            name = link(name, address(HOME, f"timings/{record.runner}.md"))
+        has_page = record.runner in found.runners
+        page = address(HOME, f"timings/{record.runner}.md") if has_page else ""
+        name = Cell(shown_name(record.runner), link=page)
         if not record.entries and not record.runs:
-            cells = (text("nothing recorded yet"), NONE, NONE, NONE)
-        else:
-            cells = (
-                text(_machine(record)),
-                counts(experiment_states(state.project, record).values()),
-                counts(program_states(state.project, record).values()),
-                Cell(_raw(record)),
-            )
-        yield Row((Cell(name), *cells))
+            yield Row((name, Cell("nothing recorded yet"), NONE, NONE, NONE))
+            continue
+        experiments = counts(experiment_states(state.project, record).values())
+        programs = counts(program_states(state.project, record).values())
+        yield Row((name, Cell(_machine(record)), experiments, programs, _raw(record)))
 
 
 def _machine(record: Record) -> str:
     """The machine in a line."""
-    keys = ("cpu_model_name", "cpu_count", "mem_total_gib", "os", "python_version", "gil", "gpu")
-    words = {"cpu_count": "{} cores", "python_version": "Python {}", "gil": "GIL {}"}
-    found = ((key, distinct(record, key)) for key in keys)
-    return ", ".join(words.get(key, "{}").format(said) for key, said in found if said) or "–"
+    found = ((row.brief, distinct(record, row.key)) for row in MACHINE if row.brief)
+    return ", ".join(brief.format(said) for brief, said in found if said) or "–"
 
 
-def _raw(record: Record) -> str:
-    """Links to the files as they were written, which lie beside the page."""
+def _raw(record: Record) -> Cell:
+    """The files as they were written, which lie beside the page."""
     files = {"timings.json": record.entries, "runs.json": record.runs}
-    links = (
-        f'<a href="{record.runner}/{name}" download="{record.runner}-{name}">{name}</a>'
-        for name, held in files.items()
-        if held
-    )
-    return ", ".join(links)
+    held = (name for name, rows in files.items() if rows)
+    return Cell(files=tuple((name, f"{record.runner}/{name}") for name in held))

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from html import escape
 
 from timings.machine.needs import WORDS
 from timings.project.experiments import Declaration
@@ -10,8 +9,8 @@ from timings.project.git import utc
 from timings.project.programs import Program
 from timings.project.project import Project
 from timings.records.freshness import is_fresh
-from timings.records.model import LOCAL, Entry, Record, Run
-from timings.render.tables.table import Cell, link, text
+from timings.records.model import Entry, Record, Run
+from timings.render.cells import Cell
 from timings.render.words import number, seconds_text
 
 FRESH, STALE, MISSING = "fresh", "recorded before the last change", "not recorded"
@@ -21,14 +20,9 @@ LONGEST = 80
 """Characters of an exception's name."""
 
 
-def shown_name(runner: str) -> str:
-    """A runner's name, as pages say it."""
-    return "this machine" if runner == LOCAL else runner
-
-
 def state_cell(state: str, more: str = "") -> Cell:
     """Whether what a row shows was recorded from the sources as they are."""
-    return Cell(escape(f"{state}, {more}" if more else state), css=f"state-{STATES[state]}")
+    return Cell(f"{state}, {more}" if more else state, css=f"state-{STATES[state]}")
 
 
 def missing_cell(declaration: Declaration) -> Cell:
@@ -60,24 +54,24 @@ def program_state(program: Program, run: Run | None) -> str:
 def at_cell(declaration: Declaration, value: int | None) -> Cell:
     """The value of the swept parameter."""
     if value is None:
-        return Cell("")
-    return Cell(escape(f"{declaration.parameter}={value:,}"), value)
+        return Cell()
+    return Cell(f"{declaration.parameter}={value:,}", sort=value)
 
 
 def date_cell(date: str) -> Cell:
     """The day, sorted by the second."""
-    return Cell(escape(date[:10]), utc(date).isoformat(), css="date")
+    return Cell(date[:10], sort=utc(date).isoformat(), css="date")
 
 
 def time_cell(seconds: float) -> Cell:
     """A time with its unit."""
-    return Cell(seconds_text(seconds), seconds)
+    return Cell(seconds_text(seconds), sort=seconds)
 
 
 def counts(states: Iterable[str]) -> Cell:
     """How many are fresh, stale, missing."""
     many = Counter(states)
-    return text(", ".join(f"{many[state]} {word}" for state, word in STATES.items()))
+    return Cell(", ".join(f"{many[state]} {word}" for state, word in STATES.items()))
 
 
 def experiment_states(project: Project, record: Record) -> dict[str, str]:
@@ -101,15 +95,15 @@ def program_states(project: Project, record: Record) -> dict[str, str]:
 
 def run_cells(program: Program, method: str | None, run: Run | None) -> tuple[Cell, ...]:
     """Start method, how it ended, seconds, memory, Python, date, state."""
-    under = text(method or "its own")
+    under = Cell(method or "its own")
     if run is None:
         return (under, *[NONE] * 5, state_cell(MISSING))
     return (
         under,
-        text(_ended(program, run)),
+        Cell(_ended(program, run)),
         time_cell(run.seconds),
-        Cell(number(run.peak_memory), run.peak_memory),
-        text(run.python_version),
+        Cell(number(run.peak_memory), sort=run.peak_memory),
+        Cell(run.python_version),
         date_cell(run.date),
         state_cell(program_state(program, run)),
     )
@@ -127,8 +121,3 @@ def _ended(program: Program, run: Run) -> str:
     if meant:
         return f"{said}, as meant" if program.expect else said
     return f"{said}: not as meant"
-
-
-def program_cell(path: str, page: str | None) -> Cell:
-    """A program's name, with a link to the chapter that shows it."""
-    return Cell(link(path, page) if page else escape(path), escape(path))
