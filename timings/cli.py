@@ -7,7 +7,6 @@ from pathlib import Path
 
 from timings.errors import Problem, TimingsError, one_line
 from timings.github.cli import a_commit, add_commands, runner_or_none
-from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
 from timings.publishing.escape import outputs, summary
 from timings.records.history import FILE
@@ -41,18 +40,11 @@ def _record(options: argparse.Namespace) -> int:
             print(f"{options.shard} is an empty shard: nothing to record")
             return 0
     if options.chapter:
-        from timings.checks.chapter import shown_by
-        from timings.pages.chapters import read_chapter
+        from timings.checks.chapter import all_of
 
-        chapter = read_chapter(options.root, options.chapter)
-        programs, experiments = shown_by(options.root, chapter)
-        only += [*sorted(experiments), *sorted(programs)]
-        if chapter.name in labs(options.root):
-            only.append(f"{FOLDER}/{chapter.name}")
+        only += all_of(options.root, options.chapter)
         if not only:
-            print(
-                f"{', '.join(chapter.pages)} shows no program, experiment or lab: nothing to record"
-            )
+            print(f"{options.chapter} shows no program, experiment or lab: nothing to record")
             return 0
     return record_with_progress(
         options.root,
@@ -75,18 +67,17 @@ def _check(options: argparse.Namespace) -> int:
     else:
         require = [] if options.sources else options.require
         problems, notes, summary = check(options.root, require, sources=options.sources)
-    for note in [] if options.sources else notes:
-        print(f"note: {one_line(note)}")
-    _tell(problems)
+    _tell([*([] if options.sources else notes), *problems])
     print(summary)
     return 1 if problems else 0
 
 
-def _tell(problems: list[Problem]) -> None:
-    for problem in problems:
-        print(f"error: {one_line(problem)}", file=sys.stderr)
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(problem.annotation)
+def _tell(found: list[Problem]) -> None:
+    for one in found:
+        kind, where = ("note", sys.stdout) if one.note else ("error", sys.stderr)
+        print(f"{kind}: {one_line(one)}", file=where)
+        if not one.note and os.environ.get("GITHUB_ACTIONS") == "true":
+            print(one.annotation)
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -142,27 +133,18 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _finish(options: argparse.Namespace) -> int:
-    from timings.render.postbuild import finish, lost, unlisted
+    from timings.render.postbuild import finish, list_addresses, unreached
 
     folder = options.site or options.root.root / "site"
     written = finish(options.root, folder)
-    problems = list(lost(options.root, folder))
-    _tell(problems)
-    if new := unlisted(options.root, folder):
-        again = "python -m timings addresses" + (f" --site {folder}" if options.site else "")
-        print(f"note: docs/addresses.txt lacks {len(new)}, {new[0]} first: run {again}")
+    if options.addresses:
+        print(f"docs/addresses.txt: {len(list_addresses(options.root, folder))} more")
+    found = list(unreached(options.root, folder))
+    _tell(found)
     print(
         f"{folder.name}/: {len(written)} files beside the pages, the feed and the cards among them"
     )
-    return 1 if problems else 0
-
-
-def _addresses(options: argparse.Namespace) -> int:
-    from timings.render.postbuild import list_addresses
-
-    new = list_addresses(options.root, options.site or options.root.root / "site")
-    print(f"docs/addresses.txt: {len(new)} addresses more")
-    return 0
+    return 1 if any(not one.note for one in found) else 0
 
 
 def _seconds(text: str) -> float:
@@ -219,10 +201,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_assemble(commands)
     last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
     last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
+    last.add_argument("--addresses", action="store_true", help="list its addresses as published")
     last.set_defaults(run=_finish)
-    known = commands.add_parser("addresses", help="add a built site's to the list of addresses")
-    known.add_argument("--site", type=Path, metavar="DIR", help="where it was built")
-    known.set_defaults(run=_addresses)
     return parser
 
 

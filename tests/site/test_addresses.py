@@ -13,11 +13,13 @@ from tests.site.conftest import ADDRESS, build, run, visit
 from tests.site.host import serve
 from tests.site.test_files import parse
 from tests.timings.texts import PAGE
-from tests.timings.tiny import ROUNDS, Tiny, lay_down
+from tests.timings.tiny import ROUNDS, Tiny, git, lay_down
+from timings.cli import main
 from timings.pages.addresses import listed_addresses
 from timings.project.project import ROOT, Project
 
 ENGINES = ("mkdocs", "zensical")
+THRICE = (0.1, 0.1, 0.1)
 NAV = """\
 nav:
   - Start here: index.md
@@ -94,8 +96,8 @@ def test_every_address_of_the_site_is_listed(site: Path) -> None:
             continue
         places = html.select("article :is(h1, h2, h3, h4, section.timings)[id]")
         for address in (page, *(f"{page}#{place['id']}" for place in places)):
-            known = address if page != "./" else address.replace("./", "./", 1)
-            assert known in listed, f"{known}: run make build, then python -m timings addresses"
+            told = f"{address}: run make build, then python -m timings finish --addresses"
+            assert address in listed, told
 
 
 @pytest.fixture(scope="session")
@@ -126,11 +128,11 @@ def moved_chapter(root: Path) -> Tiny:
     tiny.write("docs/moves.txt", MOVES)
     tiny.write("docs/addresses.txt", "".join(f"{one}\n" for one in LEADS))
     record = tiny.made_up(ROUNDS)
-    for more in (tiny.made_up({"comprehension": (0.1,) * 3, "map": (0.2,) * 3}, "additions"),):
-        record.entries.update(more.entries)
+    record.entries |= tiny.made_up({"comprehension": THRICE, "map": THRICE}, "additions").entries
     ran = tiny.made_up_run()
     record.runs[ran.key] = ran
     tiny.save(record)
+    assert tiny.cli("record", "--only", "labs/chap") == 0
     return tiny
 
 
@@ -151,14 +153,17 @@ def test_a_chapter_of_two_pages_is_one_chapter(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny = moved_chapter(tmp_path / "project")
+    capsys.readouterr()
     assert tiny.cli("check", "--chapter", "chap") == 0, capsys.readouterr().err
     said = capsys.readouterr().out
     assert said == "docs/chap/index.md, docs/chap/costs.md: 1 programs, 2 experiments; 0 problems\n"
-    tiny.replace("docs/chap/costs.md", "at least 1.5x", "at least 3x")
+    tiny.replace("docs/chap/costs.md", "at least 1.5x", "at least 50x")
     tiny.replace("docs/chap/index.md", "program: chap/prog.py", "program: chap/prg.py")
     assert tiny.cli("check", "--chapter", "chap") == 1
     places = [line.split(":")[1].strip() for line in capsys.readouterr().err.splitlines()]
     assert {"docs/chap/index.md", "docs/chap/costs.md"} <= set(places)
+    assert tiny.cli("record", "--chapter", "chap", "--all", "--budget", "0.1") == 0
+    assert "local: 4 of 4 recorded" in capsys.readouterr().out
 
 
 def test_panels_and_links_of_a_chapter_of_two_pages(built: Path) -> None:
@@ -174,6 +179,87 @@ def test_panels_and_links_of_a_chapter_of_two_pages(built: Path) -> None:
     feed = (built / "feed.xml").read_text(encoding="utf-8")
     assert "chap/costs/" in (built / "llms.txt").read_text(encoding="utf-8")
     assert "old-chap" not in (built / "sitemap.xml").read_text(encoding="utf-8") + feed
+
+
+TOLD = {
+    "docs/moves.txt:2: old/ is no move": ("docs/moves.txt", "# Moves\nold/\n"),
+    "docs/moves.txt:2: a/ moves twice": ("docs/moves.txt", "a/ -> b/\na/ -> c/\n"),
+    "docs/moves.txt:2: b/ moves in a circle": ("docs/moves.txt", "a/ -> b/\nb/ -> a/\n"),
+    "docs/moves.txt:1: ../a/ -> b/ is no move": ("docs/moves.txt", "../a/ -> b/\n"),
+    "docs/addresses.txt:1: chap is no address": ("docs/addresses.txt", "chap\n"),
+    "docs/addresses.txt: old-chap/ is gone": ("docs/addresses.txt", "chap/\n"),
+    "docs/chap.md: there is a folder docs/chap too": ("docs/chap.md", PAGE),
+    "docs/chap/index.md:1: there is no folder snippets/chp": (
+        "docs/chap/index.md",
+        f"---\nsnippets: [chap, chp]\n{PAGES['chap/index.md'].removeprefix('---')}",
+    ),
+    "docs/references.md:1: snippets/chap is a folder of docs/chap/index.md too": (
+        "docs/references.md",
+        "---\ndescription: All.\nsnippets: [chap]\n---\n\n# References\n",
+    ),
+}
+"""The beginning of what a mistake is told by, and the file that makes it."""
+
+
+@pytest.mark.parametrize("line", TOLD)
+def test_a_mistake_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str) -> None:
+    tiny = moved_chapter(tmp_path / "project")
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "All")):
+        git(tiny.root, *command)
+    assert tiny.cli("check", "--sources") == 0, capsys.readouterr().err
+    tiny.write(*TOLD[line])
+    assert tiny.cli("check", "--sources") == 1
+    told = [one.removeprefix("error: ") for one in capsys.readouterr().err.splitlines()]
+    assert any(one.startswith(f"{line}: ") for one in told), told
+
+
+ENDS = {
+    "docs/addresses.txt:1: gone/ leads to no page": ("addresses.txt", "gone/\ngone/#a\n"),
+    "docs/addresses.txt:2: chap/#gone leads to no section or panel of chap/": (
+        "addresses.txt",
+        "chap/\nchap/#gone\n",
+    ),
+    "docs/moves.txt: chap/#a leads to no page": ("moves.txt", "chap/#a -> gone/\n"),
+    "docs/moves.txt: references/ moves, and such a page is there": (
+        "moves.txt",
+        "references/ -> chap/\n",
+    ),
+    "docs/moves.txt: anchors of gone/ move, and no such page is there": (
+        "moves.txt",
+        "gone/#a -> chap/\n",
+    ),
+}
+"""The beginning of what is told of a built site, and the file that makes it."""
+
+
+@pytest.fixture
+def copied(tmp_path: Path, split: Callable, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small project as MkDocs built it, to be finished again."""
+    monkeypatch.setenv("SITE_URL", ADDRESS)
+    return shutil.copytree(split("mkdocs").parent, tmp_path / "project")
+
+
+@pytest.mark.parametrize("line", ENDS)
+def test_what_leads_nowhere_is_told(
+    copied: Path, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    name, text = ENDS[line]
+    (copied / "docs" / name).write_text(text, encoding="utf-8")
+    assert main(["--root", str(copied), "finish"]) == 1
+    assert capsys.readouterr().err.startswith(f"error: {line}: ")
+
+
+def test_what_is_not_listed_is_a_note_until_it_is(
+    copied: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (copied / "docs/addresses.txt").read_text(encoding="utf-8")
+    assert main(["--root", str(copied), "finish"]) == 0
+    assert "note: docs/addresses.txt: it lacks" in capsys.readouterr().out
+    assert main(["--root", str(copied), "finish", "--addresses"]) == 0
+    assert "note" not in capsys.readouterr().out
+    after = (copied / "docs/addresses.txt").read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert "\nchap/costs/#additions\n" in after
 
 
 def test_an_address_that_moved_leads_on(browser: Browser, built: Path, address: str) -> None:

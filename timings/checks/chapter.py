@@ -29,6 +29,17 @@ def shown_by(project: Project, chapter: Chapter) -> tuple[frozenset[str], frozen
     return frozenset().union(*programs), frozenset().union(*experiments)
 
 
+def all_of(project: Project, name: str) -> list[str]:
+    """All that a chapter shows and a machine records: experiments, programs, its lab.
+
+    Raises:
+        TimingsError: if there is no such chapter, or a page's fences cannot be told apart.
+    """
+    programs, experiments = shown_by(project, read_chapter(project, name))
+    lab = [f"{FOLDER}/{name}"] if name in labs(project) else []
+    return [*sorted(experiments), *sorted(programs), *lab]
+
+
 def shown(
     project: Project, page: Page, numbers: bool = False
 ) -> tuple[frozenset[str], frozenset[str]]:

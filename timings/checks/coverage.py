@@ -142,7 +142,7 @@ def _orphans(
     owners = {folder: chapter for chapter in every.values() for folder in chapter.folders}
     for page, embed in shown:
         folder = embed.path.partition("/")[0]
-        if not embed.whole or embed.path not in project.programs:
+        if not embed.whole or (folder not in owners and embed.path not in project.programs):
             continue
         if folder not in owners:
             first = every[chapter_of(page)].first

@@ -108,9 +108,9 @@ def _launch(now: State, asked: Launch, _: Markdown) -> str:
     return launch_html(now, asked, "launch fence")
 
 
-def _records(now: State, asked: Listing, _: Markdown) -> str:
+def _records(now: State, asked: Listing, md: Markdown) -> str:
     """A table of everything recorded."""
-    return records_html(now, asked)
+    return records_html(now, asked, linking(md))
 
 
 def _lab(now: State, asked: LabCell, md: Markdown) -> str:

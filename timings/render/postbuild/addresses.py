@@ -22,9 +22,9 @@ SCRIPT = "assets/moved.js"
 STUB = "<title>This page has moved</title>"
 HEADING = """\
 # Every address that was published, in the order in which they came: no line is ever taken out.
-# `python -m timings addresses` adds those of the site that was built. docs/moves.txt says where one
-# went that is no more. Pages of the menu, with their headings, panels and references, are listed:
-# notebooks come and go with what is recorded.
+# `python -m timings finish --addresses` adds those of the site that was built. docs/moves.txt says
+# where one went that is no more. Listed are the pages of the menu, with their headings, panels and
+# references: notebooks come and go with what is recorded.
 """
 
 
@@ -79,8 +79,11 @@ def _link(target: str, page: str) -> str:
     return f"{relpath(path, page)}/{mark}{anchor}"
 
 
-def lost(project: Project, folder: Path) -> Iterator[Problem]:
-    """Each address that was published, or is said to move, and leads nowhere in a built site."""
+def unreached(project: Project, folder: Path) -> Iterator[Problem]:
+    """Each address that was published, or is said to move, and leads nowhere in a built site.
+
+    What the site has and the list lacks is a note.
+    """
     moves, listed = read_moves(project), listed_addresses(project)
     here = cache(lambda page: _anchors(folder, page))
     for address in dict.fromkeys((*listed, *moves)):
@@ -94,9 +97,12 @@ def lost(project: Project, folder: Path) -> Iterator[Problem]:
             continue
         if here(page) is not None or "#" not in address:  # a page's line says it for its anchors
             yield Problem(place, wrong, f'say in {MOVES} where it is now: "{address} -> …"')
+    if new := _unlisted(project, folder):
+        wrong = f"it lacks {len(new)} addresses of the site, {new[0]} first"
+        yield Problem(ADDRESSES, wrong, "run python -m timings finish --addresses", note=True)
 
 
-def unlisted(project: Project, folder: Path) -> list[str]:
+def _unlisted(project: Project, folder: Path) -> list[str]:
     """Every address of a built site that was not published yet: page by page."""
     listed = listed_addresses(project)
     found = []
@@ -111,7 +117,7 @@ def list_addresses(project: Project, folder: Path) -> list[str]:
     Raises:
         Problem: if the list cannot be read.
     """
-    new = unlisted(project, folder)
+    new = _unlisted(project, folder)
     path = project.root / ADDRESSES
     text = path.read_text(encoding="utf-8") if path.is_file() else HEADING
     path.write_text("\n".join([text.rstrip("\n"), *new, ""]), encoding="utf-8")
