@@ -219,7 +219,7 @@ ENDS = {
         "addresses.txt",
         "chap/\nchap/#gone\n",
     ),
-    "docs/moves.txt: chap/#a leads to no page": ("moves.txt", "chap/#a -> gone/\n"),
+    "docs/moves.txt: chap/#a leads to no page": ("moves.txt", f"{MOVES}chap/#a -> gone/\n"),
     "docs/moves.txt: references/ moves, and such a page is there": (
         "moves.txt",
         "references/ -> chap/\n",

@@ -82,9 +82,9 @@ def _link(target: str, page: str) -> str:
 def unreached(project: Project, folder: Path) -> Iterator[Problem]:
     """Each address that was published, or is said to move, and leads nowhere in a built site.
 
-    What the site has and the list lacks is a note.
+    What the site has and the list lacks is a note, and where an anchor went that is elsewhere now.
     """
-    moves, listed = read_moves(project), listed_addresses(project)
+    moves, listed, new = read_moves(project), listed_addresses(project), _unlisted(project, folder)
     here = cache(lambda page: _anchors(folder, page))
     for address in dict.fromkeys((*listed, *moves)):
         place = f"{ADDRESSES}:{listed[address]}" if address in listed else MOVES
@@ -96,8 +96,9 @@ def unreached(project: Project, folder: Path) -> Iterator[Problem]:
         else:
             continue
         if here(page) is not None or "#" not in address:  # a page's line says it for its anchors
-            yield Problem(place, wrong, f'say in {MOVES} where it is now: "{address} -> …"')
-    if new := _unlisted(project, folder):
+            now = next((one for one in new if anchor and one.endswith(f"#{anchor}")), "…")
+            yield Problem(place, wrong, f"say where it is now, in {MOVES}: {address} -> {now}")
+    if new:
         wrong = f"it lacks {len(new)} addresses of the site, {new[0]} first"
         yield Problem(ADDRESSES, wrong, "run python -m timings finish --addresses", note=True)
 
