@@ -5,5 +5,7 @@
   const moved = JSON.parse(document.getElementById("moved").textContent);
   const anchor = decodeURIComponent(location.hash.slice(1));
   if (Object.hasOwn(moved, anchor)) location.replace(moved[anchor]);
-  else if (Object.hasOwn(moved, "")) location.replace(moved[""] + location.hash);
+  else if (Object.hasOwn(moved, "")) {
+    location.replace(moved[""].includes("#") ? moved[""] : moved[""] + location.hash);
+  }
 })();

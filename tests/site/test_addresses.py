@@ -49,6 +49,7 @@ old-chap/ -> chap/
 chap/#begin -> chap/#the-start
 chap/#in-time -> chap/costs/#in-time
 chap/#sums -> chap/costs/#sums
+part/ -> chap/costs/#in-time
 """
 LEADS = {
     "old-chap/": "chap/",
@@ -57,6 +58,8 @@ LEADS = {
     "older/#in-time": "chap/costs/#in-time",
     "older/#begin": "chap/#the-start",
     "chap/#begin": "chap/#the-start",
+    "part/": "chap/costs/#in-time",
+    "part/#any": "chap/costs/#in-time",
     "chap/#sums": "chap/costs/#sums",
     "chap/#use-this-when": "chap/#use-this-when",
 }
@@ -69,10 +72,11 @@ def land(site: Path, address: str) -> tuple[str, str]:
         page, _, anchor = address.partition("#")
         data = parse(site, page.rstrip("/")).select_one("script#moved")
         moved = json.loads(data.string) if data else {}
-        to = moved.get(anchor) or (f"{moved['']}#{anchor}" if "" in moved else None)
+        to = moved.get(anchor) or moved.get("")
         if to is None:
             return page, anchor
-        path, _, anchor = to.partition("#")
+        path, inside, to_anchor = to.partition("#")
+        anchor = to_anchor if inside else anchor
         address = f"{(site / page / path).resolve().relative_to(site.resolve())}/#{anchor}"
     raise AssertionError(f"{address} leads in a circle")
 

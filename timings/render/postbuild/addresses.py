@@ -34,7 +34,7 @@ def redirect(site: Site, folder: Path) -> list[str]:
     A page that is still there goes on from the anchors that moved. Done again, it changes nothing.
 
     Raises:
-        Problem: if a move starts at a page that is there, or leads to one that is not.
+        Problem: if a page moves that is there, or anchors of one that is not.
     """
     moves = site.moves
     anchors = sorted({old.partition("#")[2] for old in moves if "#" in old})
@@ -86,18 +86,21 @@ def unreached(project: Project, folder: Path) -> Iterator[Problem]:
     """
     moves, listed, new = read_moves(project), listed_addresses(project), _unlisted(project, folder)
     here = cache(lambda page: _anchors(folder, page))
+    gone = set()
     for address in dict.fromkeys((*listed, *moves)):
-        place = f"{ADDRESSES}:{listed[address]}" if address in listed else MOVES
+        if address.partition("#")[0] in gone:  # the page's line says it for its anchors
+            continue
         page, _, anchor = (follow(moves, address) or "").partition("#")
         if here(page) is None:
+            gone.add(address)
             wrong = f"{address} leads to no page"
         elif anchor and anchor not in here(page):
             wrong = f"{address} leads to no section or panel of {page}"
         else:
             continue
-        if here(page) is not None or "#" not in address:  # a page's line says it for its anchors
-            now = next((one for one in new if anchor and one.endswith(f"#{anchor}")), "…")
-            yield Problem(place, wrong, f"say where it is now, in {MOVES}: {address} -> {now}")
+        place = f"{ADDRESSES}:{listed[address]}" if address in listed else MOVES
+        now = next((one for one in new if anchor and one.endswith(f"#{anchor}")), "…")
+        yield Problem(place, wrong, f"say where it is now, in {MOVES}: {address} -> {now}")
     if new:
         wrong = f"it lacks {len(new)} addresses of the site, {new[0]} first"
         yield Problem(ADDRESSES, wrong, "run python -m timings finish --addresses", note=True)
