@@ -248,7 +248,7 @@ FENCES = [
 FALSE = "experiment: sums\nclaims:\n  - sum is at least 5x as fast as loop"
 AGAIN = "run python -m timings record --only"
 COMMANDS = {
-    'no chapter "chp" (have: chap)': ((CHAP, "", ""), "check --chapter chp"),
+    'no chapter "chp": did you mean "chap"?': ((CHAP, "", ""), "check --chapter chp"),
     f'{CHAP}:23: local contradicts "sum is at least 5x as fast as loop": it recorded 2x as '
     "fast (2 to 2): correct the claim, or record again":
         ((CHAP, "experiment: sums", FALSE), "check --chapter chap"),
@@ -351,7 +351,9 @@ def test_names_that_shadow_a_module(
         there = tiny.root / path.replace(old, new)
         there.parent.mkdir(exist_ok=True)
         (tiny.root / path).rename(there)
-    tiny.write(CHAP, PAGE.replace("chap/prog", "chap/prog".replace(old, new)))
+    text = PAGE.replace("chap/prog", "chap/prog".replace(old, new))
+    folders = f"snippets: [{', '.join(dict.fromkeys(('chap', 'chap'.replace(old, new))))}]"
+    tiny.write(CHAP, text.replace("---", f"---\n{folders}", 1))
     what = "its file" if old == "prog" else "its folder"
     assert told(tiny, capsys) == [
         f"{PROG.replace(old, new)}: {what} is named like the module {new}, and may be imported in "

@@ -1,20 +1,18 @@
 """Sources are cited by number: every number leads to the reference that bears it."""
 
 import re
-from pathlib import Path
 
 from timings.project.project import Project
 
-CITED = re.compile(r"\[(?:reference )?(\d+)\]\((?:references\.md)?#r(\d+)\)")
+CITED = re.compile(r"\[(?:reference )?(\d+)\]\((?:(?:\.\./)?references\.md)?#r(\d+)\)")
 ANCHOR = re.compile(r"^(\d+)\. .*\n\s+\{ #r(\d+) \}$", re.MULTILINE)
 
 
 def pages(project: Project) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in _markdown(project)}
-
-
-def _markdown(project: Project) -> list[Path]:
-    return sorted(project.docs.glob("*.md"))
+    return {
+        path.relative_to(project.docs).as_posix(): path.read_text(encoding="utf-8")
+        for path in project.pages
+    }
 
 
 def test_references_are_numbered_without_gaps(project: Project) -> None:

@@ -5,9 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from timings.errors import TimingsError, one_line
+from timings.errors import Problem, TimingsError, one_line
 from timings.github.cli import a_commit, add_commands, runner_or_none
-from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
 from timings.publishing.escape import outputs, summary
 from timings.records.history import FILE
@@ -41,14 +40,11 @@ def _record(options: argparse.Namespace) -> int:
             print(f"{options.shard} is an empty shard: nothing to record")
             return 0
     if options.chapter:
-        from timings.checks.chapter import read_chapter
+        from timings.checks.chapter import all_of
 
-        chapter = read_chapter(options.root, options.chapter)
-        only += [*sorted(chapter.experiments), *sorted(chapter.programs)]
-        if options.chapter in labs(options.root):
-            only.append(f"{FOLDER}/{options.chapter}")
+        only += all_of(options.root, options.chapter)
         if not only:
-            print(f"{chapter.page} shows no program, experiment or lab: nothing to record")
+            print(f"{options.chapter} shows no program, experiment or lab: nothing to record")
             return 0
     return record_with_progress(
         options.root,
@@ -71,14 +67,17 @@ def _check(options: argparse.Namespace) -> int:
     else:
         require = [] if options.sources else options.require
         problems, notes, summary = check(options.root, require, sources=options.sources)
-    for note in [] if options.sources else notes:
-        print(f"note: {one_line(note)}")
-    for problem in problems:
-        print(f"error: {one_line(problem)}", file=sys.stderr)
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(problem.annotation)
+    _tell([*([] if options.sources else notes), *problems])
     print(summary)
     return 1 if problems else 0
+
+
+def _tell(found: list[Problem]) -> None:
+    for one in found:
+        kind, where = ("note", sys.stdout) if one.note else ("error", sys.stderr)
+        print(f"{kind}: {one_line(one)}", file=where)
+        if not one.note and os.environ.get("GITHUB_ACTIONS") == "true":
+            print(one.annotation)
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -134,14 +133,18 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _finish(options: argparse.Namespace) -> int:
-    from timings.render.postbuild import finish
+    from timings.render.postbuild import finish, list_addresses, unreached
 
     folder = options.site or options.root.root / "site"
     written = finish(options.root, folder)
+    if options.addresses:
+        print(f"docs/addresses.txt: {len(list_addresses(options.root, folder))} more")
+    found = list(unreached(options.root, folder))
+    _tell(found)
     print(
         f"{folder.name}/: {len(written)} files beside the pages, the feed and the cards among them"
     )
-    return 0
+    return 1 if any(not one.note for one in found) else 0
 
 
 def _seconds(text: str) -> float:
@@ -198,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_assemble(commands)
     last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
     last.add_argument("--site", type=Path, metavar="DIR", help="where it was built (default: site)")
+    last.add_argument("--addresses", action="store_true", help="list its addresses as published")
     last.set_defaults(run=_finish)
     return parser
 

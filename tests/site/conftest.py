@@ -17,7 +17,7 @@ from tests.site.host import serve
 from timings.pages.navigation import read_site
 from timings.project.project import ROOT, Project
 
-SOURCES = ("mkdocs.yml", "docs", "overrides", "snippets")
+SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets")
 ADDRESSES = [*(page.address for page in read_site(Project()).pages), "404.html"]
 """Every page, as an address below the site's."""
 

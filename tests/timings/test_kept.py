@@ -159,7 +159,7 @@ def test_they_go_with_their_program(recorded: Tiny) -> None:
 
 @pytest.mark.usefixtures("recorded")
 def test_a_picture_and_a_page_are_shown(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fences, "page_of", lambda _: "deep/page.md")
+    monkeypatch.setattr(fences, "linking", lambda _: "deep/page.md")
     found = tree(page.html(FENCE.format("picture.svg")))
     (image,) = found.iter("img")
     assert image.get("alt") == "What it shows"

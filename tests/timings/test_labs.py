@@ -11,6 +11,7 @@ from tests.timings.page import Page
 from tests.timings.tiny import Tiny, git
 from timings.errors import TimingsError
 from timings.machine.needs import lacking
+from timings.pages.chapters import read_chapter
 from timings.project.labs import Lab, labs, read_lab
 from timings.project.project import Project
 from timings.recording.run import lab as recording
@@ -99,8 +100,8 @@ def runs_from_top_to_bottom(lab: Lab, *, gpu: bool = False) -> None:
 
 @pytest.mark.parametrize("name", LABS)
 def test_belongs_to_a_chapter_that_links_to_it(name: str) -> None:
-    chapter = (HERE.docs / f"{name}.md").read_text(encoding="utf-8")
-    assert f"(labs/{name}.md)" in chapter
+    pages = [HERE.root / page for page in read_chapter(HERE, name).pages]
+    assert any(f"labs/{name}.md)" in page.read_text(encoding="utf-8") for page in pages)
 
 
 def test_binder_installs_what_labs_import() -> None:

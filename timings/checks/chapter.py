@@ -1,12 +1,12 @@
-"""One chapter: what its page shows, and whether that is as it should be."""
+"""One chapter: what its pages show, and whether that is as it should be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from timings.checks.check import check
-from timings.errors import Problem, TimingsError
+from timings.errors import Problem
 from timings.machine.needs import lacking
 from timings.pages.asks import Artefact, Output, Panel, asks
+from timings.pages.chapters import Chapter, read_chapter
 from timings.pages.inline import Number
 from timings.pages.page import Page, read_page
 from timings.project.labs import FOLDER, labs
@@ -18,43 +18,26 @@ RECORD, SHORT = "run python -m timings record", " --budget 2"
 """What records, and seconds that are enough to see that all is well."""
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """A page, by its name below the root, with the programs and experiments that it shows.
-
-    Its folders are those of its programs and of their tests.
-    """
-
-    page: str
-    programs: frozenset[str]
-    experiments: frozenset[str]
-
-    @property
-    def name(self) -> str:
-        """Its name, as its page, its lab and commands have it."""
-        return self.page.removeprefix("docs/").removesuffix(".md")
-
-    def holds(self, problem: Problem) -> bool:
-        """Whether a problem is one of this chapter: of its page, programs, tests or lab."""
-        folders = {path.partition("/")[0] for path in self.programs}
-        folders.add(self.name.replace("-", "_"))
-        inside = tuple(f"{top}/{folder}/" for folder in folders for top in ("snippets", "tests"))
-        files = (self.page, f"docs/labs/{self.name}.py", f"docs/labs/{self.name}.md")
-        return problem.file in files or problem.file.startswith(inside)
-
-
-def read_chapter(project: Project, name: str) -> Chapter:
-    """The chapter of that name, `pool-and-process` say.
+def shown_by(project: Project, chapter: Chapter) -> tuple[frozenset[str], frozenset[str]]:
+    """The programs and the experiments that a chapter's pages show.
 
     Raises:
-        TimingsError: if there is no such chapter, or its fences cannot be told apart.
+        Problem: if the fences of a page cannot be told apart.
     """
-    path = project.docs / f"{name}.md"
-    if not path.is_file():
-        have = ", ".join(sorted(path.stem for path in project.docs.glob("*.md")))
-        raise TimingsError(f'no chapter "{name}" (have: {have})')
-    page = read_page(path, f"docs/{name}.md")
-    return Chapter(page.name, *shown(project, page))
+    each = [shown(project, read_page(project.root / name, name)) for name in chapter.pages]
+    programs, experiments = zip(*each, strict=True)
+    return frozenset().union(*programs), frozenset().union(*experiments)
+
+
+def all_of(project: Project, name: str) -> list[str]:
+    """All that a chapter shows and a machine records: experiments, programs, its lab.
+
+    Raises:
+        TimingsError: if there is no such chapter, or a page's fences cannot be told apart.
+    """
+    programs, experiments = shown_by(project, read_chapter(project, name))
+    lab = [f"{FOLDER}/{name}"] if name in labs(project) else []
+    return [*sorted(experiments), *sorted(programs), *lab]
 
 
 def shown(
@@ -84,13 +67,14 @@ def check_chapter(project: Project, name: str) -> tuple[list[Problem], str]:
         TimingsError: if there is no such chapter, or a record or its page cannot be read at all.
     """
     chapter = read_chapter(project, name)
-    problems = [one for one in check(project, [], here=True).problems if chapter.holds(one)]
-    unrecorded = list(_unrecorded(project, chapter))
+    programs, experiments = shown_by(project, chapter)
+    problems = [one for one in check(project, [], here=True).problems if chapter.holds(one.file)]
+    unrecorded = list(_unrecorded(project, chapter.name, programs, experiments))
     missing = [problem for problem, possible in unrecorded if possible]
     problems += missing
     others = len(unrecorded) - len(missing)
     summary = (
-        f"{chapter.page}: {len(chapter.programs)} programs, {len(chapter.experiments)} experiments"
+        f"{', '.join(chapter.pages)}: {len(programs)} programs, {len(experiments)} experiments"
         f"{f', {others} of them recorded nowhere yet: they need what is not here' * bool(others)}"
         f"; {len(problems)} problems"
     )
@@ -101,10 +85,12 @@ def check_chapter(project: Project, name: str) -> tuple[list[Problem], str]:
     return problems, summary
 
 
-def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[Problem, bool]]:
+def _unrecorded(
+    project: Project, name: str, programs: frozenset[str], experiments: frozenset[str]
+) -> Iterator[tuple[Problem, bool]]:
     """What no machine has recorded as it is, and whether this one could."""
     records = load_records(project)
-    for path in sorted(chapter.programs):
+    for path in sorted(programs):
         program = project.programs[path]
         keys = [(path, method) for method in program.start_methods]
         runs = [one.runs[key] for one in records.values() for key in keys if key in one.runs]
@@ -113,14 +99,14 @@ def _unrecorded(project: Project, chapter: Chapter) -> Iterator[tuple[Problem, b
                 f"snippets/{path}", "it was not run as it is", f"{RECORD} --only {path}"
             )
             yield problem, not any(map(lacking, program.needs))
-    for name in sorted(chapter.experiments):
-        wanted = project.experiments[name]
-        entries = [entry for record in records.values() for entry in record.of(name)]
+    for experiment in sorted(experiments):
+        wanted = project.experiments[experiment]
+        entries = [entry for record in records.values() for entry in record.of(experiment)]
         if not any(entry.hash == wanted.hash for entry in entries):
-            wrong = f'experiment "{name}" was not measured as it is'
-            problem = Problem(wanted.path, wrong, f"{RECORD} --only {name}{SHORT}")
+            wrong = f'experiment "{experiment}" was not measured as it is'
+            problem = Problem(wanted.path, wrong, f"{RECORD} --only {experiment}{SHORT}")
             yield problem, not lacking(wanted.needs)
-    if lab := labs(project).get(chapter.name):
+    if lab := labs(project).get(name):
         kept = [load_notebook(project, lab, runner) for runner in records]
         if not any(notebook and notebook.hash == lab.hash for notebook in kept):
             remedy = f"{RECORD} --only {FOLDER}/{lab.name}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from timings.checks.addresses import broken_addresses
 from timings.checks.coverage import disagreements
 from timings.checks.programs import broken_rules
 from timings.checks.prose import broken_prose
@@ -56,6 +57,7 @@ def check(
     found += [] if sources else recorded(project, records, require)
     found += broken_rules(project)
     found += broken_prose(project, pages)
+    found += broken_addresses(project)
     every = [one for page in asked.values() for one in page]
     found += _refused(every, records)
     panels = [(where, one) for where, one in every if isinstance(one, Panel)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from timings.errors import Problem, instead
 from timings.pages.asks import Ask, Panel
+from timings.pages.chapters import KEY, chapter_of, chapters, misplaced
 from timings.pages.inline import number as asked_number
 from timings.pages.inline import numbers_in
 from timings.pages.navigation import FILE, navigation, source
@@ -36,6 +37,7 @@ def disagreements(project: Project, pages: list[Page], asked: Asked) -> Iterator
             yield from _embed(embed, sections)
         yield from _verbatim(page)
         yield from _footnotes(page)
+    yield from misplaced(project)
     yield from _orphans(project, pages, sections)
     yield from _panels(project, asked)
     yield from _tests(project)
@@ -136,12 +138,19 @@ def _orphans(
             if (path, section) not in excerpts:
                 wrong = f'section "{section}" is shown nowhere'
                 yield Problem(name, wrong, "embed it or drop it")
-    chapters: dict[str, str] = {}
+    every = chapters(project)
+    owners = {folder: chapter for chapter in every.values() for folder in chapter.folders}
     for page, embed in shown:
         folder = embed.path.partition("/")[0]
-        chapter = chapters.setdefault(folder, page) if embed.whole else page
-        if page != chapter:
-            wrong = f"snippets/{embed.path} belongs into {chapter}, with the rest of its folder"
+        if not embed.whole or (folder not in owners and embed.path not in project.programs):
+            continue
+        if folder not in owners:
+            first = every[chapter_of(page)].first
+            wrong = f"snippets/{folder} is a folder of no chapter"
+            yield Problem(embed.fence.where, wrong, f"name it in {first}: {KEY}: [{folder}]")
+        elif page not in owners[folder].pages:
+            first = owners[folder].first
+            wrong = f"snippets/{embed.path} belongs into {first}, with the rest of its folder"
             yield Problem(embed.fence.where, wrong, "show it whole there, and a section of it here")
 
 
@@ -180,8 +189,9 @@ def _tests(project: Project) -> Iterator[Problem]:
 
 def _labs(project: Project) -> Iterator[Problem]:
     """Labs that belong to no chapter, and inline numbers in labs that name nothing."""
+    every = chapters(project)
     for lab in labs(project).values():
-        if not (project.docs / f"{lab.name}.md").is_file():
+        if lab.name not in every:
             wrong = f"there is no chapter docs/{lab.name}.md"
             yield Problem(lab.path, wrong, "give the lab the name of its chapter")
         for cell in lab.cells:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from timings.errors import Problem
+from timings.pages.chapters import chapters
 from timings.pages.page import Embed, Page
 from timings.project.project import Project
 
@@ -13,12 +14,12 @@ BELITTLES = re.compile(r"\b(?:simply|obviously|just(?!-in-time))\b", re.IGNORECA
 TYPED = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[x×] (?:as )?(?:fast|slow|quick)\w*")
 """A ratio in a sentence, as somebody types it; in a claim it is a bound, and stands in a fence."""
 
-CITES = re.compile(r"\]\(references\.md#r\d+\)")
+CITES = re.compile(r"\]\((?:\.\./)?references\.md#r\d+\)")
 PROGRAM = re.compile(r"^program:\s*['\"]?([^'\"\s]+)", re.MULTILINE)
 LONGEST = 160
 """Characters of a description: search engines show about as many."""
 
-OVERVIEW = "docs/introduction.md"
+OVERVIEW = "introduction"
 """The chapter about all tools, whose table says which of them to use when."""
 
 
@@ -30,8 +31,11 @@ def broken_prose(project: Project, pages: list[Page]) -> Iterator[Problem]:
         yield from _words(page)
         whole = [one for one in page.embeds if one.whole and one.path in project.programs]
         yield from _outputs(page, whole)
-        if whole and page.name != OVERVIEW:
-            yield from _parts(page)
+    for chapter in chapters(project).values():
+        own = [page for page in pages if page.name in chapter.pages]
+        embeds = [embed for page in own for embed in page.embeds if embed.whole]
+        if chapter.name != OVERVIEW and any(one.path in project.programs for one in embeds):
+            yield from _parts(chapter.first, own)
 
 
 def _front(page: Page) -> Iterator[Problem]:
@@ -80,16 +84,16 @@ def _outputs(page: Page, whole: list[Embed]) -> Iterator[Problem]:
             yield Problem(embed.fence.where, wrong, remedy)
 
 
-def _parts(page: Page) -> Iterator[Problem]:
+def _parts(first: str, pages: list[Page]) -> Iterator[Problem]:
     """What every chapter has, and this one lacks."""
-    headings = {heading.text for heading in page.headings if heading.level > 1}
-    text = "\n".join(line for _, line in page.prose)
+    headings = {one.text for page in pages for one in page.headings if one.level > 1}
+    text = "\n".join(line for page in pages for _, line in page.prose)
     if not re.search(r'^!!! \w+ "When not to use this"$', text, re.MULTILINE):
         remedy = 'add one near the top, as !!! tip "When not to use this"'
-        yield Problem(page.name, 'no box "When not to use this"', remedy)
+        yield Problem(first, 'no box "When not to use this"', remedy)
     if "Use this when" not in headings:
         wrong = 'no section "## Use this when"'
-        yield Problem(page.name, wrong, "end the chapter with one")
+        yield Problem(first, wrong, "end the chapter with one")
     if "Sources" not in headings and not CITES.search(text):
         remedy = 'add a section "## Sources" with footnotes, or cite [1](references.md#r1)'
-        yield Problem(page.name, "no sources", remedy)
+        yield Problem(first, "no sources", remedy)

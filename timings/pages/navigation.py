@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from timings.errors import Problem
+from timings.pages.addresses import origin, read_moves
 from timings.pages.page import read_page
 from timings.project.labs import FOLDER, read_lab
 from timings.project.project import Project
@@ -36,13 +37,21 @@ class SitePage:
 
 @dataclass(frozen=True)
 class Site:
-    """The site: its name, what it is about, its address (empty if unknown), and its pages."""
+    """The site: its name, what it is about, its address (empty if unknown), and its pages.
+
+    `moves` says where addresses went that are no more.
+    """
 
     name: str
     description: str
     url: str
     rights: str
     pages: tuple[SitePage, ...]
+    moves: dict[str, str] = field(default_factory=dict)
+
+    def key(self, page: SitePage) -> str:
+        """What names a page for good, wherever it moves: made of the first address that it had."""
+        return f"{origin(self.moves, page.address).rstrip('/') or 'index'}.md"
 
 
 class _Loader(yaml.SafeLoader):
@@ -64,7 +73,8 @@ def read_site(project: Project) -> Site:
     """The site as it is configured.
 
     Raises:
-        Problem: if mkdocs.yml or a page cannot be read, or a page says not what it is about.
+        Problem: if mkdocs.yml, a page or the list of moves cannot be read, or a page says not what
+            it is about.
     """
     settings = _settings(project)
     url, home = settings.get("site_url") or "", settings["site_name"]
@@ -79,6 +89,7 @@ def read_site(project: Project) -> Site:
             )
             for title, path, section in listed(settings["nav"])
         ),
+        read_moves(project),
     )
 
 
@@ -99,11 +110,13 @@ def _settings(project: Project) -> dict[str, Any]:
 
 
 def listed(items: list, section: str = "") -> Iterator[tuple[str, str, str]]:
-    """What `nav` lists, without addresses elsewhere."""
+    """What `nav` lists, without addresses elsewhere; a list in a list is of the same section."""
     for item in items:
+        if isinstance(item, str):
+            raise Problem(FILE, f"nav lists {item} without a title", f'write "- Title: {item}"')
         ((title, target),) = item.items()
         if isinstance(target, list):
-            yield from listed(target, title)
+            yield from listed(target, section or title)
         elif "://" not in target:
             yield title, target, section
 

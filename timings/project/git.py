@@ -87,6 +87,11 @@ def versions(root: Path, path: str) -> Iterator[str]:
         yield (_git(root, "show", f"{commit}:{path}") or b"").decode(errors="replace")
 
 
+def text_at(root: Path, commit: str, path: str) -> str:
+    """The text of a file at a commit; empty where there is no such file, or commit."""
+    return (_git(root, "show", f"{commit}:./{path}") or b"").decode(errors="replace")
+
+
 def heads(root: Path) -> list[str]:
     """Where HEAD was, a line each, newest first: the commit, and what moved it there.
 

@@ -10,7 +10,7 @@ BEFORE_SNIPPETS = 35
 
 
 class Programs(Preprocessor):
-    """Puts a `program` fence below each fence that embeds a program, and keeps their paths."""
+    """Puts a `program` fence below each fence that embeds a program, and keeps what is shown."""
 
     def run(self, lines: list[str]) -> list[str]:
         """The lines of a page, with those fences among them."""
@@ -18,6 +18,8 @@ class Programs(Preprocessor):
             page = Page("page", "\n".join(lines))
         done = list(lines)
         self.md.timings_shown = {embed.path for embed in page.embeds}
+        panels = [fence.text.splitlines() for fence in page.fences if fence.info == "timings"]
+        self.md.timings_lines = {line for lines in panels for line in lines}
         for embed in reversed(page.embeds):
             first, last = embed.fence.lines[0] - 1, embed.fence.lines[-1]
             indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]

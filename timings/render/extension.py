@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from posixpath import dirname, relpath
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
@@ -10,11 +11,14 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
 from timings.pages.inline import NUMBER, Number, is_number, number
+from timings.pages.page import Page, read_pages
+from timings.project.project import Project
 from timings.records.freshness import is_fresh
 from timings.records.model import Record
 from timings.render.embedding import BEFORE_SNIPPETS, Programs
 from timings.render.fences import page_errors
 from timings.render.highlighting import lighten
+from timings.render.programs.copying import page_of
 from timings.render.state import here, state
 from timings.render.words import memory_text, seconds_text, times_text
 
@@ -75,16 +79,30 @@ class _Numbers(InlineProcessor):
         with page_errors("inline number"):
             now = state(self.md.timings_root)
             asked = number(now.project, m, "inline number")
-            return _element(asked, now.records), m.start(0), m.end(0)
+            link = f"#{asked.declaration.name}"
+            if f"experiment: {link[1:]}" not in self.md.timings_lines:
+                link = f"{_elsewhere(now.project, link[1:], page_of(self.md))}{link}"
+            return _element(asked, now.records, link), m.start(0), m.end(0)
 
 
-def _element(number: Number, records: dict[str, Record]) -> ET.Element:
+def _elsewhere(project: Project, name: str, here: str) -> str:
+    """The page with an experiment's panel as a link to it is written; empty if it is this one."""
+    shows = f"experiment: {name}"
+    for page in read_pages(project):
+        fences = page.fences if isinstance(page, Page) else ()
+        if any(one.info == "timings" and shows in one.text.splitlines() for one in fences):
+            there = page.name.removeprefix("docs/")
+            return "" if there == here else relpath(there, dirname(here) or ".")
+    return ""
+
+
+def _element(number: Number, records: dict[str, Record], link: str) -> ET.Element:
     """A link to the panel, with the number in it and its conditions as its title.
 
     The number is of the first runner that recorded the sources as they are; if there is none, of
     the first that recorded any.
     """
-    element = ET.Element("a", {"class": "recorded", "href": f"#{number.declaration.name}"})
+    element = ET.Element("a", {"class": "recorded", "href": link})
     fresh = {name: is_fresh(number.declaration, record) for name, record in records.items()}
     for runner in sorted(records, key=lambda name: not fresh[name]):
         shown = _shown(number, records[runner])

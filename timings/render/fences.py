@@ -19,7 +19,7 @@ from timings.render.links import folder
 from timings.render.not_recorded import not_recorded
 from timings.render.panels.launches import launch_html
 from timings.render.panels.panel import panel_html
-from timings.render.programs.copying import by_mkdocs, page_of, program_html
+from timings.render.programs.copying import by_mkdocs, linking, page_of, program_html
 from timings.render.programs.lab_box import lab_html
 from timings.render.publish import publish
 from timings.render.state import State, state
@@ -100,7 +100,7 @@ def _output(now: State, asked: Output, md: Markdown) -> str:
 
 def _artefact(now: State, asked: Artefact, md: Markdown) -> str:
     """A file that a program left on purpose: a picture, or a link to a page."""
-    return _kept_html(now, asked.program, asked.file, asked.words, page_of(md))
+    return _kept_html(now, asked.program, asked.file, asked.words, linking(md))
 
 
 def _launch(now: State, asked: Launch, _: Markdown) -> str:
@@ -108,14 +108,14 @@ def _launch(now: State, asked: Launch, _: Markdown) -> str:
     return launch_html(now, asked, "launch fence")
 
 
-def _records(now: State, asked: Listing, _: Markdown) -> str:
+def _records(now: State, asked: Listing, md: Markdown) -> str:
     """A table of everything recorded."""
-    return records_html(now, asked)
+    return records_html(now, asked, linking(md))
 
 
 def _lab(now: State, asked: LabCell, md: Markdown) -> str:
     """What a cell of a lab gave; or, without a cell, how to take the lab along."""
-    return lab_html(now, asked, page_of(md), md.timings_repository, rendered=by_mkdocs(md))
+    return lab_html(now, asked, linking(md), md.timings_repository, rendered=by_mkdocs(md))
 
 
 timings = partial(_format, "timings", _panel)
@@ -135,7 +135,7 @@ def program(source: str, language: str, css: str, options: dict, md: Markdown, *
     with page_errors("program fence"):
         now = state(md.timings_root)
         asked = now.project.program(source.strip(), "program fence")
-        return program_html(now, asked, page_of(md), md.timings_repository)
+        return program_html(now, asked, linking(md), md.timings_repository)
 
 
 def published() -> Format:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from timings.pages.chapters import chapter_of
 from timings.pages.navigation import CHAPTERS, Site, SitePage
 from timings.records.history import Change
 from timings.render.postbuild.dates import Recording, Time
@@ -36,21 +37,30 @@ class Entry:
 
 def entries(site: Site, came: dict[SitePage, Time], recordings: list[Recording]) -> list[Entry]:
     """The news, newest first. `came` says when a page was added, as far as that is known."""
-    chapters = [page for page in site.pages if page.section == CHAPTERS]
+    firsts: dict[str, SitePage] = {}  # of a chapter's pages, the one that it starts with
+    for page in site.pages:
+        if page.section == CHAPTERS:
+            firsts.setdefault(chapter_of(page.path), page)
     news = [
-        Entry(f"new/{page.path}", f"New chapter: {page.title}", came[page], page, page.description)
-        for page in chapters
+        Entry(
+            f"new/{site.key(page)}",
+            f"New chapter: {page.title}",
+            came[page],
+            page,
+            page.description,
+        )
+        for page in firsts.values()
         if page in came
     ]
-    news += [_recorded(one) for one in recordings]
+    news += [_recorded(site, one) for one in recordings]
     return sorted(news, key=lambda entry: (entry.date, entry.key), reverse=True)[:MOST]
 
 
-def _recorded(one: Recording) -> Entry:
+def _recorded(site: Site, one: Recording) -> Entry:
     how = "recorded again" if one.again else "recorded"
     said = [f"{', '.join(one.experiments)}.", *_changed(one.changes)]
     return Entry(
-        f"recorded/{one.page.path}/{one.runner}/{one.date.isoformat()}",
+        f"recorded/{site.key(one.page)}/{one.runner}/{one.date.isoformat()}",
         f"{one.page.title}: {how} on {one.runner}",
         one.date,
         one.page,

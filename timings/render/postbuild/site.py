@@ -6,6 +6,7 @@ from timings.errors import TimingsError
 from timings.pages.navigation import SitePage, read_site
 from timings.project.project import Project
 from timings.records.model import LOCAL
+from timings.render.postbuild.addresses import redirect
 from timings.render.postbuild.cards import card
 from timings.render.postbuild.dates import page_dates, recordings
 from timings.render.postbuild.feed import FILE, entries, feed
@@ -45,12 +46,13 @@ def finish(project: Project, folder: Path) -> list[str]:
     (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # an engine's own: dated by the build
     files |= {f"{page.address}{CARD}": card(site, page) for page in site.pages}
     try:
+        stubs = redirect(site, folder)
         put_up_walls(project, folder, site.url)
         for name, content in files.items():
             (folder / name).write_bytes(content)
     except OSError as error:
         raise TimingsError(f"{folder.name} could not be written ({error.strerror})") from None
-    return list(files)
+    return [*files, *stubs]
 
 
 def _raw(project: Project) -> list[str]:

@@ -40,6 +40,15 @@ def page_of(md: Markdown) -> str:
     return "index.md"
 
 
+def linking(md: Markdown) -> str:
+    """The page from whose folder of the site links in HTML start, as its path below `docs/`.
+
+    Zensical takes them for links between sources, and adds the step to the page's own folder.
+    """
+    page = PurePosixPath(page_of(md))
+    return str(page if by_mkdocs(md) else page.with_name("index.md"))
+
+
 def by_mkdocs(md: Markdown) -> bool:
     """Whether MkDocs renders the page: Zensical renders no notebooks."""
     return "relpath" in md.treeprocessors

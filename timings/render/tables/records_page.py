@@ -35,8 +35,8 @@ Kind = tuple[Declaration, str, int | None]
 """An experiment, one of its variants, and a value of its parameter."""
 
 
-def records_html(state: State, listing: Listing) -> str:
-    """The element that a `records` fence becomes.
+def records_html(state: State, listing: Listing, page: str = HOME) -> str:
+    """The element that a `records` fence becomes; links start at the folder of that page.
 
     Raises:
         TimingsError: if a page or a record cannot be read.
@@ -45,7 +45,7 @@ def records_html(state: State, listing: Listing) -> str:
         return history_html(state)
     found = places(state.project)
     if listing.runner is not None:
-        return runner_html(state, found, listing.runner)
+        return runner_html(state, found, listing.runner, page)
     table = {
         "experiments": _experiments,
         "claims": _claims,

@@ -43,12 +43,11 @@ RUN_HEADS = (
 )
 
 
-def runner_html(state: State, found: Places, runner: str) -> str:
-    """All of one runner, on its own page."""
+def runner_html(state: State, found: Places, runner: str, page: str) -> str:
+    """All of one runner, on its own page; links start at the folder of `page`."""
     record = state.records.get(runner) or Record(runner)
     if not record.entries and not record.runs:
         return render("runner", runner=runner, facts={})
-    page = f"timings/{runner}.md"
     programs = [
         Row((_program_cell(page, found, path), *run_cells(program, method, run)))
         for path, program in state.project.programs.items()

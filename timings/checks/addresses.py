@@ -1,0 +1,26 @@
+"""Addresses that were published: none is forgotten, and each that moved says whereto."""
+
+from collections.abc import Iterator
+
+from timings.errors import Problem
+from timings.pages.addresses import ADDRESSES, listed_addresses, read_moves
+from timings.project.git import text_at
+from timings.project.project import Project
+
+BEFORE = ("HEAD", "HEAD^1")
+"""What is compared: a change before its commit, and a proposal merged into what it is for."""
+
+
+def broken_addresses(project: Project) -> Iterator[Problem]:
+    """What is wrong with the lists of addresses and moves."""
+    try:
+        read_moves(project)
+        now = listed_addresses(project)
+    except Problem as problem:
+        yield problem
+        return
+    before = [text_at(project.root, commit, ADDRESSES).splitlines() for commit in BEFORE]
+    for line in dict.fromkeys(line for lines in before for line in lines):
+        if line and not line.startswith("#") and line not in now:
+            remedy = "put the line back: others may link to it. docs/moves.txt says where it went"
+            yield Problem(ADDRESSES, f"{line} is gone", remedy)
