@@ -15,7 +15,7 @@ from tests.site.test_files import parse
 from tests.timings.texts import PAGE
 from tests.timings.tiny import ROUNDS, Tiny, git, lay_down
 from timings.cli import main
-from timings.pages.addresses import listed_addresses
+from timings.pages.moves import listed_addresses
 from timings.project.project import ROOT, Project
 
 ENGINES = ("mkdocs", "zensical")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from timings.errors import Problem
-from timings.pages.addresses import ADDRESSES, listed_addresses, read_moves
+from timings.pages.moves import ADDRESSES, listed_addresses, read_moves
 from timings.project.git import text_at
 from timings.project.project import Project
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from timings.errors import Problem
-from timings.pages.addresses import origin, read_moves
+from timings.pages.moves import origin, read_moves
 from timings.pages.page import read_page
 from timings.project.labs import FOLDER, read_lab
 from timings.project.project import Project

@@ -6,10 +6,10 @@ from timings.errors import TimingsError
 from timings.pages.navigation import SitePage, read_site
 from timings.project.project import Project
 from timings.records.model import LOCAL
-from timings.render.postbuild.addresses import redirect
 from timings.render.postbuild.cards import card
 from timings.render.postbuild.dates import page_dates, recordings
 from timings.render.postbuild.feed import FILE, entries, feed
+from timings.render.postbuild.redirects import redirect
 from timings.render.postbuild.texts import llms, robots, sitemap
 from timings.render.postbuild.walls import put_up_walls
 

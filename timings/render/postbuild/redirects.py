@@ -7,7 +7,7 @@ from pathlib import Path
 from posixpath import relpath
 
 from timings.errors import Problem
-from timings.pages.addresses import ADDRESSES, HOME, MOVES, follow, listed_addresses, read_moves
+from timings.pages.moves import ADDRESSES, HOME, MOVES, follow, listed_addresses, read_moves
 from timings.pages.navigation import Site, read_site
 from timings.project.project import Project
 from timings.render.templates import render
