@@ -13,6 +13,7 @@ from timings.recording.conditions import commit, now, require_gpu
 from timings.recording.plan import Plan, make_plan
 from timings.recording.recorder import Outcome, forget, record_plan
 from timings.recording.run.stand_in import NAME, trace_changed
+from timings.recording.under_way import under_way
 from timings.records.model import LOCAL, Record
 from timings.records.reader import load_record
 from timings.records.writer import write_record
@@ -71,7 +72,8 @@ def record_with_progress(
             remaining = max(0.0, remaining - seconds)
             bar.update(task, advance=seconds, description=what[:44], left=remaining)
 
-        outcome = record_plan(project, record, plan, budget, step, gpu=device)
+        with under_way(project.root):
+            outcome = record_plan(project, record, plan, budget, step, gpu=device)
     outcome.failures[:0] = broken
     return _summary(console, runner, plan.fresh, todo, outcome)
 
