@@ -1,6 +1,7 @@
 """Builds the pages that changed, and says what is wrong with them."""
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -10,13 +11,15 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from timings.errors import one_line
 from timings.preview.depends import frame, signatures
 from timings.render.publish import publish
-from timings.render.state import state
+from timings.render.state import State
 
-EXPECTED = "A 'dirty' build is being performed"
+NOISE = ("A 'dirty' build is being performed", "Error reading page", "Error building page")
+"""What MkDocs says besides: it builds what is asked, and the next line has page and mistake."""
 
 
 class Builder:
@@ -25,51 +28,78 @@ class Builder:
     def __init__(self, root: Path, folder: Path, url: str) -> None:
         self.root, self.folder, self.url = root, folder, url
         self.problems: list[str] = []
+        self.wanted: dict[str, str] = {}
         self.built: dict[str, str] = {}
-        self.frame = ""
+        self.frame = self.framed = ""
 
-    def __call__(self) -> str:
-        """What was made, and how fast; `problems` are then what was wrong. Raises nothing."""
-        start = perf_counter()
+    def look(self, now: State) -> None:
+        """Find what is `stale`.
+
+        Raises:
+            TimingsError: if a source, or a page's fences, cannot be read.
+        """
+        publish(now)
+        self.wanted, self.frame = signatures(now.project, now.records), frame(now.project)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether what all pages share has changed, so that all have to be made."""
+        return self.frame != self.framed
+
+    @property
+    def stale(self) -> set[str]:
+        """The pages to be made, by their paths below `docs/`."""
+        if self.is_new:
+            return set(self.wanted)
+        return {page for page in self.wanted if self.wanted[page] != self.built.get(page)}
+
+    def __call__(self, pages: Iterable[str]) -> str:
+        """Make these pages, and what else there is; which, and how fast. Raises nothing.
+
+        `problems` are then what was wrong.
+        """
+        start, pages = perf_counter(), sorted(pages)
         told = _Told()
         logger = logging.getLogger("mkdocs")
         logger.addHandler(told)
         logger.propagate = False
         try:
-            pages = self._build()
+            self._build(set(pages))
         except (Exception, SystemExit) as error:  # MkDocs ends a build by SystemExit
             pages = []
-            if not told.lines:
+            if not told.lines or isinstance(error, Exception):
                 told.lines.append(one_line(error))
         finally:
             logger.removeHandler(told)
-        self.problems = [line for line in told.lines if EXPECTED not in line]
+        self.problems = told.lines
         what = f"{len(pages)} pages" if len(pages) != 1 else f"docs/{pages[0]}"
         return f"{what} in {perf_counter() - start:.2f} s"
 
-    def _build(self) -> list[str]:
+    def _build(self, pages: set[str]) -> None:
         # This also makes the pages of the labs.
         config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
-        now = state(self.root)
-        publish(now)
-        wanted, shared = signatures(now.project, now.records), frame(now.project)
-        whole = shared != self.frame
-        stale = {page for page in wanted if whole or wanted[page] != self.built.get(page)}
         config.site_url = self.url
-        config.plugins["timings/preview"] = _OnlyStale(stale, self.root / ".cache" / "templates")
-        if not whole:  # what the search finds is kept from the last build of all pages
+        every = self.is_new
+        config.plugins["timings/preview"] = _These(
+            None if every else pages, self.root / ".cache" / "templates"
+        )
+        if not every:  # what the search finds is kept from the last build of all pages
             config.plugins["material/search"].config.enabled = False
         config.plugins.on_startup(command="serve", dirty=True)
-        build(config, serve_url=self.url, dirty=not whole)
-        self.built, self.frame = wanted, shared
-        return sorted(stale)
+        build(config, serve_url=self.url, dirty=True)
+        for gone in self.built.keys() - self.wanted.keys():
+            name = Path(gone).with_suffix("")
+            (self.folder / name / "index.html").unlink(missing_ok=True)
+        kept = {page: text for page, text in self.built.items() if page in self.wanted}
+        self.built = kept | {page: self.wanted[page] for page in pages}
+        self.framed = self.frame
 
 
-class _OnlyStale(BasePlugin):
-    """Lets MkDocs make the stale pages, leave the others as they are, and keep its templates."""
+class _These(BasePlugin):
+    """Lets MkDocs make these pages, or all, leave others as they are, and keep its templates."""
 
-    def __init__(self, stale: set[str], templates: Path) -> None:
-        self.stale = stale
+    def __init__(self, pages: set[str] | None, templates: Path) -> None:
+        self.pages = pages
         templates.mkdir(parents=True, exist_ok=True)
         self.templates = FileSystemBytecodeCache(str(templates))
 
@@ -81,9 +111,18 @@ class _OnlyStale(BasePlugin):
     def on_files(self, files: Files, **_: Any) -> Files:
         """Answer for every page whether it has to be made."""
         for file in files.documentation_pages():
-            is_stale = file.src_uri in self.stale
+            is_stale = self.pages is None or file.src_uri in self.pages
             file.is_modified = lambda answer=is_stale: answer
         return files
+
+    def on_post_page(self, output: str, page: Page, **_: Any) -> str:
+        """Write a page in one go: whoever asks meanwhile gets the one before, whole."""
+        file = Path(page.file.abs_dest_path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside = file.with_name(f"{file.name}.aside")
+        aside.write_text(output, encoding="utf-8", errors="xmlcharrefreplace")
+        aside.replace(file)
+        return ""  # nothing is left for MkDocs to write
 
 
 class _Told(logging.Handler):
@@ -95,4 +134,6 @@ class _Told(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one message."""
-        self.lines.append(one_line(record.getMessage()))
+        line = one_line(record.getMessage())
+        if not line.startswith(NOISE):
+            self.lines.append(line)

@@ -48,15 +48,17 @@ def _signature(project: Project, records: dict[str, Record], path: Path) -> str:
     programs, experiments = shown(project, page, numbers=True)
     if any(fence.info == "records" for fence in page.fences):
         programs, experiments = project.programs, project.experiments
+        total.update(f"{sorted(records)}".encode())
     for program in sorted(programs):
         of = project.programs[program]
-        runs = [r.runs.get((program, how)) for r in records.values() for how in of.start_methods]
+        keys = [(program, how) for how in of.start_methods]
+        runs = [(r.runner, r.runs[k]) for r in records.values() for k in keys if k in r.runs]
         total.update(f"{of.hash} {runs}".encode())
     if path.parent.name == FOLDER:
         for notebook in sorted(project.records.glob(f"*/{FOLDER}/{path.stem}.ipynb")):
             total.update(notebook.read_bytes())
     for experiment in sorted(experiments):
-        entries = [record.of(experiment) for record in records.values()]
-        dates = [(e.variant, e.value, e.metadata["date"], e.values) for es in entries for e in es]
+        entries = [(name, e) for name, record in records.items() for e in record.of(experiment)]
+        dates = [(name, e.variant, e.value, e.metadata["date"], e.values) for name, e in entries]
         total.update(f"{project.experiments[experiment].hash} {dates}".encode())
     return total.hexdigest()

@@ -1,7 +1,8 @@
 """Serves the site on this machine while it is written, and reloads the browser after each change.
 
-A changed page is made again at once. So are the pages that show a changed program: their output is
-marked as recorded before the change, until the program has been run again in the background.
+A changed page is made again at once. A changed program is run first, and then the pages that show
+it are made; if it takes long, they are made before, and its output is marked as recorded before the
+change. While a recording measures, nothing is built or run.
 
 It builds and runs what is edited here. When HEAD moves by anything but a commit, other people's
 sources may have come: it ends, and builds and runs none of them.
@@ -10,35 +11,37 @@ sources may have come: it ends, and builds and runs none of them.
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
-from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mkdocs.livereload import LiveReloadServer
+from watchfiles import Change, DefaultFilter, watch
 
 from timings.checks.check import check
 from timings.errors import TimingsError, one_line
 from timings.preview.build import Builder
+from timings.preview.server import Server
 from timings.project.git import heads, moved
+from timings.project.labs import FOLDER
 from timings.project.project import Project
-from timings.project.settings import FILES
 from timings.recording.plan import make_plan
 from timings.recording.recorder import record_plan
+from timings.recording.under_way import is_under_way
 from timings.records.model import LOCAL
+from timings.records.published import NOTEBOOKS, PROGRAMS
 from timings.records.reader import load_record
-from timings.render.postbuild.policy import LEFT, policy, scripts
+from timings.render.postbuild.policy import scripts
 from timings.render.state import state
 
-HOST, POLICY = "127.0.0.1", "Content-Security-Policy"
-LOOK = 0.1
-"""Seconds between two looks for changed files."""
+WATCHED = ("docs", "snippets", "tests", "overrides")
+BESIDES = ("mkdocs.yml", "requirements.txt")
+GATHER, STEP = 200, 50
+"""Milliseconds in which changes are taken as one, at most, and after the last of them."""
 
-WATCHED = ("docs", "snippets", "tests", "overrides", "mkdocs.yml", "requirements.txt")
-STYLE = (
-    "position:fixed;z-index:99;left:0;right:0;bottom:0;max-height:40vh;overflow:auto;margin:0;"
-    "padding:.8rem 1.2rem;background:#7f1d1d;color:#fff;font:16px/1.5 sans-serif"
-)
+PAUSE = 0.3
+"""Seconds without a change after which there is time for what can wait."""
+
+PATIENCE = 3.0
+"""Seconds that a page waits for the new output of a program that it shows."""
 
 
 def serve(project: Project, port: int) -> int:
@@ -48,9 +51,9 @@ def serve(project: Project, port: int) -> int:
         TimingsError: if the port is taken, or HEAD moved by anything but a commit.
     """
     with TemporaryDirectory(prefix="preview") as folder:
-        preview = Preview(project.root, port, Path(folder))
+        preview = Preview(project.root, Server(port, Path(folder)))
         try:
-            preview.start()
+            preview.follow()
         except KeyboardInterrupt:
             print("\nstopped")
         finally:
@@ -63,177 +66,183 @@ def serve(project: Project, port: int) -> int:
     return 0
 
 
-class Preview(LiveReloadServer):
-    """The server: builds, runs what changed, and shows what is wrong on every page."""
+class Preview:
+    """Follows the sources: builds and runs what changed, and has the server tell what is wrong."""
 
-    def __init__(self, root: Path, port: int, folder: Path) -> None:
-        super().__init__(self.rebuild, HOST, port, root=str(folder), polling_interval=LOOK)
-        self.build_delay = LOOK / 2
-        self.error_handler = self.missing
-        self.project_root = root
-        self.build = Builder(root, folder, self.url)
-        self.seen: dict[str, str] = {}
+    def __init__(self, root: Path, server: Server) -> None:
+        self.root, self.server = root, server
+        self.build = Builder(root, server.folder, server.url)
+        self.head, self.moved = heads(root), ""
+        self.ended, self.wanted, self.stopped = (threading.Event() for _ in range(3))
+        self.running = threading.Thread()
+        self.hashes: dict[str, str] = {}
+        self.to_run: set[str] = set()
         self.failures: dict[str, str] = {}
         self.checked: list[str] = []
-        self.shown: list[str] = []
-        self.changes = 0
-        self.head = heads(root)
-        self.moved = ""
-        self.ours: dict[str, str] = {}
-        self.ended = threading.Event()
-        self.one_at_a_time = threading.Lock()
+        self.is_checked = self.rests = self.has_files = False
 
-    def start(self) -> None:
-        """Watch, build, and serve until interrupted: what changes while it builds is seen too.
-
-        Raises:
-            TimingsError: if the port is taken.
-        """
-        for name in WATCHED:
-            if (self.project_root / name).exists():
-                self.watch(str(self.project_root / name))
-        self.observer.start()
-        self.observer.start = lambda: None  # serve() would start it again
+    def follow(self) -> None:
+        """Build, and follow what changes, until HEAD moves: what changes meanwhile is seen too."""
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        folders = [self.root / name for name in WATCHED if (self.root / name).exists()]
+        for paths, below in ((folders, True), ([self.root], False)):
+            threading.Thread(target=self._watch, args=(paths, below), daemon=True).start()
         print("building the site", flush=True)
-        self.rebuild()
-        try:
-            self.serve()
-        except OSError as error:
-            port = self.server_address[1]
-            raise TimingsError(
-                f"port {port} cannot be used ({error.strerror}): give another, as in "
-                f"python -m timings serve --port {port + 1}"
-            ) from None
+        self.wanted.set()
+        while True:
+            came = self.wanted.wait(PAUSE)
+            if self._rest():
+                time.sleep(PAUSE)
+            elif came:
+                if self._has_moved():
+                    return
+                self.wanted.clear()
+                self._change()
+            elif not self.is_checked:
+                self._check()
+            elif self.build.stale and not self.build.problems and not self._has_moved():
+                self._make(self.build.stale)
 
     def stop(self) -> None:
         """End the server, and every program that it still runs."""
         self.ended.set()
-        self.shutdown()
-        with self.one_at_a_time:
-            return
+        self.server.shutdown()
+        self.server.server_close()
+        self._end_run()
 
-    def server_activate(self) -> None:
-        """Say where the site is, once it is there."""
-        super().server_activate()
-        print(f"the site is at {self.url} and follows your changes; Ctrl-C ends it", flush=True)
+    def _watch(self, paths: list[Path], below: bool) -> None:
+        usual, docs = DefaultFilter(), self.root / "docs"
+        made = [docs / PROGRAMS, docs / NOTEBOOKS]  # by each build itself
 
-    def rebuild(self) -> None:
-        """Make again what is stale; then look for mistakes, and run what changed."""
-        if self._has_moved():
-            self._shutdown = True
-            return
-        self.changes += 1
-        self.ours = scripts(Project(self.project_root), self.url)
-        made = self.build()
-        self._tell()
-        print(f"{time.strftime('%H:%M:%S')} {made}", flush=True)
-        threading.Thread(target=self._follow_up, args=(self.changes,), daemon=True).start()
+        def counts(change: Change, name: str) -> bool:
+            path = Path(name)
+            is_made = path.parent == docs / FOLDER and path.suffix == ".md"
+            is_made |= any(path.is_relative_to(folder) for folder in made)
+            if not below:
+                return path.name in BESIDES
+            if self.running.is_alive() and path.is_relative_to(docs / "timings" / LOCAL):
+                return False  # a run says itself when it has ended
+            return not is_made and not path.name.startswith(".") and usual(change, name)
+
+        options = {"debounce": GATHER, "step": STEP, "raise_interrupt": False}
+        for changes in watch(
+            *paths, watch_filter=counts, stop_event=self.ended, recursive=below, **options
+        ):
+            files = {Path(name).suffix for _, name in changes if name.startswith(str(docs))}
+            self.has_files |= bool(files - {".md", ".py", ".json"})
+            self.wanted.set()
+
+    def _rest(self) -> bool:
+        """Whether a recording measures now, which nothing here may disturb."""
+        rested, self.rests = self.rests, is_under_way(self.root)
+        if self.rests and not rested:
+            self._say("a recording is under way: the preview rests until it ends")
+            self._end_run()
+        if rested and not self.rests:
+            self._say("the recording has ended: the preview goes on")
+            self.wanted.set()
+        return self.rests
 
     def _has_moved(self) -> bool:
         """Whether HEAD moved since the start, so that what is here may be other people's."""
-        self.moved = self.moved or moved(self.head, heads(self.project_root))
+        self.moved = self.moved or moved(self.head, heads(self.root))
         return bool(self.moved)
 
-    def _follow_up(self, change: int) -> None:
-        """What takes longer than a reader should wait for: the check, and changed programs."""
-        with self.one_at_a_time:
-            if change != self.changes or self.ended.is_set():
-                return
-            try:
-                project = state(self.project_root).project
-                self.checked = [one_line(line) for line in check(project, [])[0]]
-                changed = self._changed(project)
-                if changed and not self._has_moved():
-                    self._run(project, changed)
-            except TimingsError as error:
-                self.checked = [one_line(error)]
-            before = self.shown
+    def _change(self) -> None:
+        """Run what changed, and make what is stale; pages that list all records can wait."""
+        self.is_checked = False
+        try:
+            now = state(self.root)
+            self._run(now.project)
+            now = state(self.root)
+            self.build.look(now)
+        except TimingsError as error:
+            self.build.problems = [one_line(error)]
             self._tell()
-            if self.shown != before:
-                self._reload()
+            return
+        stale = self.build.stale
+        soon = stale if self.build.is_new else {p for p in stale if not p.startswith("timings/")}
+        if soon or self.has_files or self.build.problems:
+            self._make(soon)
 
-    def _changed(self, project: Project) -> list[str]:
-        """The programs that changed, or are new, since the last look."""
+    def _make(self, pages: set[str]) -> None:
+        is_first, everywhere = not self.server.ready.is_set(), self.has_files
+        self.has_files = False
+        self.server.scripts = scripts(Project(self.root), self.server.url)
+        self._say(self.build(pages))
+        self._tell(everywhere)
+        self.server.ready.set()
+        if is_first:
+            what = "and follows your changes; Ctrl-C ends it"
+            print(f"the site is at {self.server.url} {what}", flush=True)
+
+    def _check(self) -> None:
+        """Look for mistakes: that takes longer than a reader should wait for."""
+        try:
+            problems = check(state(self.root).project, [], here=True).problems
+            self.checked = [one_line(problem) for problem in problems]
+        except TimingsError as error:
+            self.checked = [one_line(error)]
+        self.is_checked = True
+        self._tell()
+
+    def _run(self, project: Project) -> None:
+        """Run the programs that changed, or are new, since the last look; wait, but not long."""
         now = {path: program.hash for path, program in project.programs.items()}
-        before, self.seen = self.seen, now
+        before, self.hashes = self.hashes, now
         self.failures = {path: line for path, line in self.failures.items() if path in now}
-        return [path for path in now if before and before.get(path) != now[path]]
+        changed = {path for path in now if before and before.get(path) != now[path]}
+        self.to_run = (self.to_run & now.keys()) | changed
+        if changed or (self.to_run and not self.running.is_alive()):
+            self._end_run()
+            self.running = threading.Thread(
+                target=self._run_apart, args=(project, sorted(self.to_run)), daemon=True
+            )
+            self.running.start()
+            self.running.join(PATIENCE)
 
-    def _run(self, project: Project, paths: list[str]) -> None:
-        """Run programs; what they print is recorded, and so a change that is built in turn."""
-        record = load_record(project.records / LOCAL)
-        plan = make_plan(project, record, paths)
+    def _run_apart(self, project: Project, paths: list[str]) -> None:
+        """What programs print is recorded, and so a change that is built in turn."""
         start = time.perf_counter()
-        outcome = record_plan(project, record, plan, None, lambda *_: None, stop=self.ended)
+        try:
+            record = load_record(project.records / LOCAL)
+            plan = make_plan(project, record, paths)
+            outcome = record_plan(project, record, plan, None, lambda *_: None, stop=self.stopped)
+            if outcome.interrupted:
+                return
+            failures = outcome.failures
+        except TimingsError as error:
+            failures = [f"{path}: {error}" for path in paths]
         for path in paths:
             self.failures.pop(path, None)
-            for line in outcome.failures:
+            for line in failures:
                 if path in line:
                     self.failures[path] = one_line(line)
-        took = time.perf_counter() - start
-        print(f"{time.strftime('%H:%M:%S')} ran {', '.join(paths)} in {took:.2f} s", flush=True)
+        self.to_run -= set(paths)
+        self._say(f"ran {', '.join(paths)} in {time.perf_counter() - start:.2f} s")
+        self.wanted.set()
 
-    def _tell(self) -> None:
-        """Keep what is wrong for the pages; print it if it is another than before.
+    def _end_run(self) -> None:
+        self.stopped.set()
+        if self.running.is_alive():
+            self.running.join()
+        self.stopped.clear()
+
+    def _tell(self, everywhere: bool = False) -> None:
+        """Put what is wrong below the pages; print it if it is another than before.
 
         The check names page and line of what stops a build, so that is not said twice.
         """
         said = [line.partition(": ")[2] for line in self.checked]
         building = [line for line in self.build.problems if not any(one in line for one in said)]
-        problems = [*self.failures.values(), *self.checked, *building]
-        if problems != self.shown:
-            for line in problems:
+        before = self.server.mistakes
+        self.server.mistakes = [*self.failures.values(), *self.checked, *building]
+        if self.server.mistakes != before:
+            for line in self.server.mistakes:
                 print(f"error: {line}", file=sys.stderr, flush=True)
-            if not problems:
+            if not self.server.mistakes:
                 print("nothing is wrong any more", flush=True)
-        self.shown = problems
+        self.server.tell(everywhere or self.server.mistakes != before)
 
-    def _reload(self) -> None:
-        """Let every browser that looks at a page ask for it again.
-
-        A build that is under way does so when it ends; told before, they would not ask then.
-        """
-        with self._rebuild_cond, self._epoch_cond:
-            if self._wanted_epoch == self._visible_epoch:
-                self._wanted_epoch = self._visible_epoch = self._visible_epoch + 1
-                self._epoch_cond.notify_all()
-
-    def serve_request(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        """Answer whoever asks this machine by its own name for a file of the site.
-
-        A page elsewhere may have a name of its own that leads here: it gets nothing.
-        """
-        port = self.server_address[1]
-        if environ.get("HTTP_HOST") not in (f"{HOST}:{port}", f"localhost:{port}"):
-            start_response("403 Forbidden", [("Content-Type", "text/plain")])
-            return [f"The preview answers at {self.url} alone.\n".encode()]
-        asked = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
-        file = Path(self.root, asked.lstrip("/"))
-        if "\0" in asked or not file.resolve().is_relative_to(Path(self.root).resolve()):
-            start_response("404 Not Found", [("Content-Type", "text/plain")])
-            return [b"The preview shows files of the site alone.\n"]
-
-        answers: list[tuple[str, list]] = []
-        body = super().serve_request(environ, lambda *answer: answers.append(answer))
-        ((status, headers),) = answers
-        if f"/{FILES}/" in asked:
-            headers.append((POLICY, f"sandbox allow-scripts; {LEFT}"))
-        elif "html" in dict(headers).get("Content-Type", ""):
-            # The last script of a page is the one that reloads it.
-            body = [b"".join(body)]
-            headers.append((POLICY, policy(body[0].decode(errors="replace"), self.ours, last=True)))
-        start_response(status, headers)
-        return body
-
-    def missing(self, code: int) -> bytes:
-        """A page for an address that there is none for, or none yet."""
-        body = f"<body><h1>{code}</h1><p>There is no such page, or not yet.</p></body>"
-        return self._inject_js_into_html(body.encode(), self._visible_epoch)
-
-    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        """A page with what is wrong at its foot, and the script that reloads it."""
-        if self.shown:
-            lines = "".join(f"<li>{escape(line)}</li>" for line in self.shown)
-            box = f'<aside id="mistakes" role="status" style="{STYLE}"><ul>{lines}</ul></aside>'
-            content = content.replace(b"</body>", box.encode() + b"</body>", 1)
-        return super()._inject_js_into_html(content, epoch)
+    def _say(self, what: str) -> None:
+        print(f"{time.strftime('%H:%M:%S')} {what}", flush=True)

@@ -16,6 +16,7 @@ from timings.recording.measure.repeats import NARROW
 from timings.recording.plan import Plan, make_plan
 from timings.recording.recorder import Outcome, forget, record_plan
 from timings.recording.run.stand_in import NAME, trace_changed
+from timings.recording.under_way import under_way
 from timings.records.model import LOCAL, Record, entry_name
 from timings.records.reader import load_record
 from timings.records.writer import write_record
@@ -75,7 +76,8 @@ def record_with_progress(
             remaining = max(0.0, remaining - seconds)
             bar.update(task, advance=seconds, description=what[:44], left=remaining)
 
-        outcome = record_plan(project, record, plan, budget, step, gpu=device)
+        with under_way(project.root):
+            outcome = record_plan(project, record, plan, budget, step, gpu=device)
     outcome.failures[:0] = broken
     for line in _ratios(record, outcome.measured):
         console.print(line)
