@@ -17,7 +17,8 @@ from tests.site.host import serve
 from timings.pages.navigation import read_site
 from timings.project.project import ROOT, Project
 
-SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets")
+PINS = ("requirements.txt", "requirements-gpu.txt")
+SOURCES = ("mkdocs.yml", *PINS, "docs", "overrides", "snippets")
 ADDRESSES = [*(page.address for page in read_site(Project()).pages), "404.html"]
 """Every page, as an address below the site's."""
 

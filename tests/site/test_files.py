@@ -110,8 +110,14 @@ def outline(html: BeautifulSoup) -> dict[str, object]:
         "outputs": [tag.get_text() for tag in article.select(".output")],
         "recorded": [tag.get_text() for tag in article.select("a.recorded")],
         "tables": [tag.get_text() for tag in article.select("table")],
+        "links": [to for tag in article.select("a[href]") if not ran(to := tag["href"])],
         "charts": [name(html, drawing) for drawing in drawings],
     }
+
+
+def ran(address: str) -> bool:
+    """Whether it is a notebook's page, which MkDocs alone makes."""
+    return "notebooks/" in address and not address.endswith(".ipynb")
 
 
 def name(html: BeautifulSoup, drawing: Tag) -> str:
