@@ -24,6 +24,10 @@ from timings.scaffold.lay_down import runner_page
 from timings.stats.intervals import TOO_WIDE
 
 
+FEW = 8
+"""Experiments whose every variant is told when they were recorded."""
+
+
 def record_with_progress(
     project: Project,
     runner: str,
@@ -107,8 +111,11 @@ def _without_gpu(
     return broken + wrong
 
 
-def _ratios(record: Record, measured: Iterable[Declaration]) -> Iterator[str]:
-    """What was measured, a line each variant; and how to measure again what tells nothing."""
+def _ratios(record: Record, measured: list[Declaration]) -> Iterator[str]:
+    """What was measured, a line each variant; and how to measure again what tells nothing.
+
+    Of many experiments only that: all else is on their pages.
+    """
     for one in measured:
         wide = False
         for variant, value in one.entries:
@@ -121,7 +128,8 @@ def _ratios(record: Record, measured: Iterable[Declaration]) -> Iterator[str]:
             name = entry_name(one.name, variant, one.parameter, value)
             interval = f"{_short(shown.low)} to {_short(shown.high)}"
             times = f"{_short(shown.estimate)}x as {word} as {one.baseline}"
-            yield f"{name}: {times} ({interval}): {verdict}"
+            if len(measured) <= FEW:
+                yield f"{name}: {times} ({interval}): {verdict}"
         if wide:
             entry = record.of(one.name)[0]
             facts = entry.metadata
