@@ -23,7 +23,6 @@ from timings.records.writer import write_record
 from timings.scaffold.lay_down import runner_page
 from timings.stats.intervals import TOO_WIDE
 
-
 FEW = 8
 """Experiments whose every variant is told when they were recorded."""
 

@@ -50,8 +50,8 @@ def run_program(
         file = empty / Path(program.path).name
         file.write_text(program.source, encoding="utf-8")
         known = _environment(folder, start_method) | (environment or {})
-        start = [*command, str(file)] if command else [sys.executable, file.name]
-        ended = run_tree([*start, *arguments], folder, known, program.timeout, stop)
+        start = [*(command or [sys.executable]), str(file) if command else file.name, *arguments]
+        ended = run_tree(start, folder, known, program.timeout, stop)
         hide = Hide(folder)
         stdout = hide((folder / "stdout").read_text(encoding="utf-8", errors="replace"))[:PRINTED]
         stderr = hide((folder / "stderr").read_text(encoding="utf-8", errors="replace"))[:PRINTED]
@@ -71,8 +71,8 @@ def run_program(
         python_version=platform.python_version(),
         kept={name: file_hash(content) for name, content in kept.items()},
     )
-    files = sorted(left - {file.name, "__pycache__", *program.keeps})
-    problems = [*_problems(program, run, ended, files), *_unfit(kept)]
+    left -= {file.name, "__pycache__", *program.keeps}
+    problems = [*_problems(program, run, ended, sorted(left)), *_unfit(kept)]
     shown = [stdout, run.error, *(c.decode() for n, c in kept.items() if not n.endswith(".png"))]
     if what := next(filter(None, map(private, shown)), ""):
         problems.append(f"shows {what} of this machine: let it show none")
@@ -80,10 +80,9 @@ def run_program(
         problems.append(f"left {leaked[1]} for Python to clear up: release what it makes")
     if outlives := outlived(set(ended.held)):
         problems.append(f"left behind: {', '.join(outlives)}")
-    if keep and not problems:
-        for name, content in kept.items():
-            keep.mkdir(parents=True, exist_ok=True)
-            (keep / name).write_bytes(content)
+    for name, content in kept.items() if keep and not problems else ():
+        keep.mkdir(parents=True, exist_ok=True)
+        (keep / name).write_bytes(content)
     return run, [f"{_named(run)} {problem}" for problem in problems]
 
 
