@@ -50,7 +50,8 @@ def run_notebook(notebook: nbformat.NotebookNode, timeout: float, skipped: set[i
 
 def _where(number: int, cell: nbformat.NotebookNode, line: int = 1) -> str:
     """A cell by its number from 1 on, and a line of it."""
-    return f'cell {number + 1} ("{cell.source.splitlines()[line - 1].strip()}")'
+    lines = cell.source.splitlines()[line - 1 :] or [""]
+    return f'cell {number + 1} ("{lines[0].strip()}")'
 
 
 def main(source: str, target: str, timeout: str, *skipped: str) -> None:
