@@ -13,10 +13,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import gettempdir
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from timings.preview import serve
 from timings.project.project import ROOT
 
 SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets", "tests")
@@ -173,9 +173,16 @@ def test_a_configuration_that_is_broken_is_told(preview: Preview, page: Page) ->
     expect(mistakes).to_have_count(0)
 
 
-def test_an_address_without_a_page_is_told(preview: Preview, page: Page) -> None:
+def test_an_address_without_a_page_is_told_until_there_is_one(preview: Preview, page: Page) -> None:
     assert page.goto(f"{preview.url}nowhere/").status == 404
     expect(page.locator("body")).to_contain_text("no such page")
+    new = preview.root / "docs/nowhere.md"
+    new.write_text("# Somewhere\n\nA page that is new.\n", encoding="utf-8")
+    expect(page.locator("article")).to_contain_text("A page that is new.")
+    expect(page.locator("#mistakes")).to_contain_text("docs/nowhere.md")
+    new.unlink()
+    expect(page.locator("body")).to_contain_text("no such page")
+    expect(page.locator("#mistakes")).to_have_count(0)
 
 
 def test_an_address_without_its_slash_leads_to_the_page(preview: Preview, page: Page) -> None:
@@ -193,10 +200,47 @@ def answer(preview: Preview, path: str, host: str) -> tuple[int, str, str]:
     return given.status, body, given.getheader("Content-Security-Policy") or ""
 
 
+def recording(root: Path) -> subprocess.Popen:
+    """Another terminal, that records an experiment."""
+    command = [sys.executable, "-m", "timings", "--root", str(root), "record"]
+    options = ["--only", "pool-primes", "--budget", "5"]
+    return subprocess.Popen([*command, *options], cwd=root, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_it_rests_while_a_recording_measures(preview: Preview, page: Page, is_killed: bool) -> None:
+    process = recording(preview.root)
+    said = iter(preview.process.stdout)
+    assert any("a recording is under way: the preview rests" in line for line in said)
+    preview.edit(CHAPTER, "A Python process runs", "Later. A Python process runs")
+    if is_killed:
+        for one in psutil.Process(process.pid).children(recursive=True):
+            one.kill()
+        process.kill()
+    process.wait(timeout=120)
+    assert "the recording has ended: the preview goes on" in next(said)
+    expect(page.locator("article")).to_contain_text("Later.")
+    preview.edit(CHAPTER, "Later. ", "")
+
+
+def test_a_claim_that_a_record_of_this_machine_contradicts_is_told(
+    preview: Preview, page: Page
+) -> None:
+    assert recording(preview.root).wait(timeout=120) == 0
+    claim = "Pool.map is at least 1.4x as fast as serial, on at least 2 cores"
+    preview.edit(CHAPTER, claim, "Pool.map is at least 90x as fast as serial")
+    told = f'{CHAPTER}:50: local contradicts "Pool.map is at least 90x as fast as serial": it'
+    expect(page.locator("#mistakes")).to_contain_text(told)
+    preview.edit(CHAPTER, "Pool.map is at least 90x as fast as serial", claim)
+    expect(page.locator("#mistakes")).not_to_contain_text("90x")
+    shutil.rmtree(preview.root / "docs/timings/local")
+    expect(page.locator("#mistakes")).to_have_count(0)
+
+
 @pytest.mark.parametrize("host", ["example.org", "example.org:PORT", "127.0.0.1:1", "", "[::1]"])
 def test_it_answers_no_other_name(preview: Preview, host: str) -> None:
     assert answer(preview, "/", "localhost:PORT")[0] == 200
-    for path in ("/", "/livereload/1/1"):
+    for path in ("/", "/?reload=1"):
         status, said, _ = answer(preview, path, host)
         assert (status, said) == (403, f"The preview answers at {preview.url} alone.\n")
 
@@ -281,19 +325,5 @@ def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
     process = start(preview.root, port)
     said = process.communicate(timeout=60)[0]
     assert process.returncode == 1
-    assert f"error: port {port} cannot be used" in said.splitlines()[-1]
+    assert said.startswith(f"error: port {port} cannot be used")  # before anything is built
     assert f"--port {port + 1}" in said
-
-
-def test_a_build_that_is_under_way_reloads_when_it_ends(tmp_path: Path) -> None:
-    """Browsers that are told before that would take the end of the build for what they have."""
-    preview = serve.Preview(tmp_path, free_port(), tmp_path)
-    seen = preview._visible_epoch
-    preview._reload()
-    assert preview._visible_epoch > seen
-    seen = preview._visible_epoch
-    preview._wanted_epoch = seen + 1000
-    preview._reload()
-    assert preview._visible_epoch == seen
-    assert preview._wanted_epoch == seen + 1000
-    preview.server_close()

@@ -1,20 +1,20 @@
-"""Answers for the files of a site on this machine; its pages tell mistakes, and reload themselves."""
+"""Answers for a site on this machine; its pages tell mistakes, and reload themselves."""
 
-import mimetypes
 import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import BinaryIO
 
 from timings.errors import TimingsError
 from timings.project.settings import FILES
 from timings.render.postbuild.policy import LEFT, policy
 from timings.render.templates import render
 
-HOST, POLICY = "127.0.0.1", "Content-Security-Policy"
+HOST, RELOAD = "127.0.0.1", "reload="
 LAST_PORT, USUAL_PORT = 65535, 8000
-RELOAD = "reload="
 BEAT = 10.0
 """Seconds after which a page is told that nothing happened: whether it still listens shows then."""
 
@@ -29,21 +29,19 @@ class Server(ThreadingHTTPServer):
     """
 
     def __init__(self, port: int, folder: Path) -> None:
+        self.folder = folder.resolve()
         try:
-            super().__init__((HOST, port), _Handler)
+            super().__init__((HOST, port), partial(_Handler, directory=str(self.folder)))
         except (OSError, OverflowError) as error:
             other = port + 1 if 0 < port < LAST_PORT else USUAL_PORT
             raise TimingsError(
                 f"port {port} cannot be used ({getattr(error, 'strerror', None) or error}): give "
                 f"another, as in python -m timings serve --port {other}"
             ) from None
-        self.folder = folder.resolve()
         self.url = f"http://{HOST}:{self.server_port}/"
-        self.names = (f"{HOST}:{self.server_port}", f"localhost:{self.server_port}")
         self.mistakes: list[str] = []
         self.scripts: dict[str, str] = {}
-        self.ready = threading.Event()
-        self.news = threading.Condition()
+        self.ready, self.news = threading.Event(), threading.Condition()
         self.shared = 0
 
     def tell(self, everywhere: bool = False) -> None:
@@ -62,80 +60,73 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
     server: Server
+    policy = ""
 
-    def do_GET(self) -> None:
+    def send_head(self) -> BinaryIO | None:
         """Answer who asks by this machine's own name for a file of the site.
 
         A page elsewhere may have a name of its own that leads here: it gets nothing.
         """
-        if self.headers.get("Host") not in self.server.names:
-            self._answer(403, f"The preview answers at {self.server.url} alone.\n".encode())
-            return
+        port = self.server.server_port
+        if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
+            return self._answer(403, f"The preview answers at {self.server.url} alone.\n")
         self.server.ready.wait()
-        address, _, query = self.path.partition("?")
-        asked = unquote(address)
-        file = self.server.folder / asked.lstrip("/")
-        if "\0" in asked or not file.resolve().is_relative_to(self.server.folder):
-            self._answer(404, b"The preview shows files of the site alone.\n")
-            return
-        page = file / "index.html" if asked.endswith("/") else file
+        address, _, query = self.path.partition("#")[0].partition("?")
+        self.path = address
+        file, folder = Path(self.translate_path(address)), self.server.folder
+        try:
+            is_inside = file.resolve().is_relative_to(folder)
+        except ValueError:  # no file can have this name
+            is_inside = False
+        if not is_inside:
+            return self._answer(404, "The preview shows files of the site alone.\n")
+        if address.endswith("/"):
+            file /= "index.html"
         if query.startswith(RELOAD):
-            self._follow(page, query.removeprefix(RELOAD))
-        elif page.is_file():
-            self._file(page, asked)
-        elif (page / "index.html").is_file():
-            self._answer(302, b"", Location=f"/{quote(asked.strip('/'))}/")
-        else:
-            self._page(404, page, render("missing"))
+            return self._follow(file, query.removeprefix(RELOAD))
+        is_left = FILES in file.relative_to(folder).parts
+        if not file.exists() or (file.suffix == ".html" and not is_left):
+            return self._page(file)
+        self.policy = f"sandbox allow-scripts; {LEFT}" if is_left else ""
+        return super().send_head()
+
+    def end_headers(self) -> None:
+        """Add what every answer has, and a page's policy."""
+        self.send_header("Cache-Control", "no-cache")
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         """Say nothing of each request."""
 
-    def _file(self, file: Path, asked: str) -> None:
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        if f"/{FILES}/" in asked:
-            self._answer(200, file.read_bytes(), kind, f"sandbox allow-scripts; {LEFT}")
-        elif kind == "text/html":
-            self._page(200, file, file.read_text(encoding="utf-8", errors="replace"))
-        else:
-            self._answer(200, file.read_bytes(), kind)
-
-    def _page(self, status: int, file: Path, html: str) -> None:
+    def _page(self, file: Path) -> BinaryIO:
         """A page with what is wrong at its foot, and the script that reloads it, its last one."""
+        is_there, stamp = file.exists(), self.server.stamp(file)
+        html = file.read_text("utf-8", errors="replace") if is_there else render("missing")
         wrong = self.server.mistakes
         foot = render("mistakes", lines=wrong) if wrong else ""
-        foot += render("reload", stamp=self.server.stamp(file))
-        start, end, rest = html.rpartition("</body>")
-        html = f"{start}{foot}{end}{rest}" if end else f"{html}{foot}"
-        allowed = policy(html, self.server.scripts, last=True)
-        self._answer(status, html.encode(), "text/html; charset=utf-8", allowed)
+        before, end, after = html.rpartition("</body>")
+        html = f"{before}{foot}{render('reload', stamp=stamp)}{end}{after}"
+        self.policy = policy(html, self.server.scripts, last=True)
+        return self._answer(200 if is_there else 404, html, "text/html; charset=utf-8")
 
     def _follow(self, file: Path, stamp: str) -> None:
         """Tell a page, as an event, when there is another version of it than it has."""
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
+        self._answer(200, "", "text/event-stream")
         is_old = False
         while not is_old:
             with self.server.news:
                 is_old = self.server.news.wait_for(lambda: self.server.stamp(file) != stamp, BEAT)
             self.wfile.write(b"data: reload\n\n" if is_old else b":\n\n")
 
-    def _answer(
-        self,
-        status: int,
-        body: bytes,
-        kind: str = "text/plain",
-        policy: str = "",
-        **headers: str,
-    ) -> None:
+    def _answer(self, status: int, text: str, kind: str = "text/plain; charset=utf-8") -> BinaryIO:
+        body = text.encode()
         self.send_response(status)
-        headers |= {"Content-Type": kind, "Cache-Control": "no-cache", POLICY: policy}
-        for name, text in headers.items():
-            if text:
-                self.send_header(name, text)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Type", kind)
+        if body:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        return BytesIO(body)
