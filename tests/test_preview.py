@@ -229,7 +229,7 @@ def test_a_claim_that_a_record_of_this_machine_contradicts_is_told(
     assert recording(preview.root).wait(timeout=120) == 0
     claim = "Pool.map is at least 1.4x as fast as serial, on at least 2 cores"
     preview.edit(CHAPTER, claim, "Pool.map is at least 90x as fast as serial")
-    told = f'{CHAPTER}:54: local contradicts "Pool.map is at least 90x as fast as serial": it'
+    told = f'{CHAPTER}:50: local contradicts "Pool.map is at least 90x as fast as serial": it'
     expect(page.locator("#mistakes")).to_contain_text(told)
     preview.edit(CHAPTER, "Pool.map is at least 90x as fast as serial", claim)
     expect(page.locator("#mistakes")).not_to_contain_text("90x")

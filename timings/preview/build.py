@@ -67,7 +67,7 @@ class Builder:
             self._build(set(pages))
         except (Exception, SystemExit) as error:  # MkDocs ends a build by SystemExit
             pages = []
-            if not told.lines or isinstance(error, Exception):
+            if not (told.lines and isinstance(error, SystemExit)):
                 told.lines.append(one_line(error))
         finally:
             logger.removeHandler(told)
