@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from watchfiles import Change, DefaultFilter, watch
+from watchfiles import watch
 
 from timings.checks.check import check
 from timings.errors import TimingsError, one_line
@@ -23,7 +23,7 @@ from timings.preview.server import Server
 from timings.project.git import heads, moved
 from timings.project.labs import FOLDER
 from timings.project.project import Project
-from timings.recording.plan import make_plan
+from timings.recording.plan import Plan, make_plan
 from timings.recording.recorder import record_plan
 from timings.recording.under_way import is_under_way
 from timings.records.model import LOCAL
@@ -34,6 +34,7 @@ from timings.render.state import state
 
 WATCHED = ("docs", "snippets", "tests", "overrides")
 BESIDES = ("mkdocs.yml", "requirements.txt")
+SOURCES = (".md", ".py", ".json")
 GATHER, STEP = 200, 50
 """Milliseconds in which changes are taken as one, at most, and after the last of them."""
 
@@ -111,26 +112,18 @@ class Preview:
         self._end_run()
 
     def _watch(self, paths: list[Path], below: bool) -> None:
-        usual, docs = DefaultFilter(), self.root / "docs"
-        made = [docs / PROGRAMS, docs / NOTEBOOKS]  # by each build itself
-
-        def counts(change: Change, name: str) -> bool:
-            path = Path(name)
-            is_made = path.parent == docs / FOLDER and path.suffix == ".md"
-            is_made |= any(path.is_relative_to(folder) for folder in made)
-            if not below:
-                return path.name in BESIDES
-            if self.running.is_alive() and path.is_relative_to(docs / "timings" / LOCAL):
-                return False  # a run says itself when it has ended
-            return not is_made and not path.name.startswith(".") and usual(change, name)
-
+        docs = self.root / "docs"
+        made = [docs / PROGRAMS, docs / NOTEBOOKS]  # by each build
         options = {"debounce": GATHER, "step": STEP, "raise_interrupt": False}
-        for changes in watch(
-            *paths, watch_filter=counts, stop_event=self.ended, recursive=below, **options
-        ):
-            files = {Path(name).suffix for _, name in changes if name.startswith(str(docs))}
-            self.has_files |= bool(files - {".md", ".py", ".json"})
-            self.wanted.set()
+        for changes in watch(*paths, stop_event=self.ended, recursive=below, **options):
+            for path in (Path(name) for _, name in changes):
+                is_made = path.parent == docs / FOLDER and path.suffix == ".md"
+                is_made |= any(path.is_relative_to(folder) for folder in made)
+                # A run says itself when it has ended.
+                is_made |= self.running.is_alive() and path.is_relative_to(docs / "timings" / LOCAL)
+                if path.name in BESIDES if not below else not (is_made or path.name[0] == "."):
+                    self.has_files |= path.is_relative_to(docs) and path.suffix not in SOURCES
+                    self.wanted.set()
 
     def _rest(self) -> bool:
         """Whether a recording measures now, which nothing here may disturb."""
@@ -156,9 +149,9 @@ class Preview:
             self._run(now.project)
             now = state(self.root)
             self.build.look(now)
-        except TimingsError as error:
+        except Exception as error:  # a file may be half written, or gone: a change follows
             self.build.problems = [one_line(error)]
-            self._tell()
+            self._show()
             return
         stale = self.build.stale
         soon = stale if self.build.is_new else {p for p in stale if not p.startswith("timings/")}
@@ -166,13 +159,15 @@ class Preview:
             self._make(soon)
 
     def _make(self, pages: set[str]) -> None:
-        is_first, everywhere = not self.server.ready.is_set(), self.has_files
-        self.has_files = False
+        everywhere, self.has_files = self.has_files, False
         self.server.scripts = scripts(Project(self.root), self.server.url)
         self._say(self.build(pages))
+        self._show(everywhere)
+
+    def _show(self, everywhere: bool = False) -> None:
         self._tell(everywhere)
-        self.server.ready.set()
-        if is_first:
+        if not self.server.ready.is_set():
+            self.server.ready.set()
             what = "and follows your changes; Ctrl-C ends it"
             print(f"the site is at {self.server.url} {what}", flush=True)
 
@@ -181,7 +176,7 @@ class Preview:
         try:
             problems = check(state(self.root).project, [], here=True).problems
             self.checked = [one_line(problem) for problem in problems]
-        except TimingsError as error:
+        except Exception as error:
             self.checked = [one_line(error)]
         self.is_checked = True
         self._tell()
@@ -190,9 +185,11 @@ class Preview:
         """Run the programs that changed, or are new, since the last look; wait, but not long."""
         now = {path: program.hash for path, program in project.programs.items()}
         before, self.hashes = self.hashes, now
-        self.failures = {path: line for path, line in self.failures.items() if path in now}
+        for path in self.failures.keys() - now.keys():
+            self.failures.pop(path, None)
         changed = {path for path in now if before and before.get(path) != now[path]}
-        self.to_run = (self.to_run & now.keys()) | changed
+        self.to_run &= now.keys()
+        self.to_run |= changed
         if changed or (self.to_run and not self.running.is_alive()):
             self._end_run()
             self.running = threading.Thread(
@@ -203,7 +200,7 @@ class Preview:
 
     def _run_apart(self, project: Project, paths: list[str]) -> None:
         """What programs print is recorded, and so a change that is built in turn."""
-        start = time.perf_counter()
+        start, plan = time.perf_counter(), Plan([], [], 0)
         try:
             record = load_record(project.records / LOCAL)
             plan = make_plan(project, record, paths)
@@ -219,7 +216,8 @@ class Preview:
                 if path in line:
                     self.failures[path] = one_line(line)
         self.to_run -= set(paths)
-        self._say(f"ran {', '.join(paths)} in {time.perf_counter() - start:.2f} s")
+        if ran := dict.fromkeys(program.path for program, _ in plan.programs):
+            self._say(f"ran {', '.join(ran)} in {time.perf_counter() - start:.2f} s")
         self.wanted.set()
 
     def _end_run(self) -> None:
