@@ -26,6 +26,8 @@ def under_way(root: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             path.unlink()
+            for folder in path.parents[:2]:  # unless there is more in it
+                folder.rmdir()
 
 
 def is_under_way(root: Path) -> bool:

@@ -54,10 +54,10 @@ def _stamps(project: Project) -> Iterator[Stamp]:
 
 
 def _stamp(file: Path | os.DirEntry) -> Stamp:
-    """Its path, when it was written, and how long it is; nothing of these where there is none."""
+    """Its path, when it was written, and how long it is; no more of what cannot be read."""
     try:
         stat = file.stat()
-    except FileNotFoundError:
+    except OSError:
         return os.fspath(file), 0, 0
     return os.fspath(file), stat.st_mtime_ns, stat.st_size
 
