@@ -232,7 +232,7 @@ def test_a_claim_that_a_record_of_this_machine_contradicts_is_told(
     told = f'{CHAPTER}:50: local contradicts "Pool.map is at least 90x as fast as serial": it'
     expect(page.locator("#mistakes")).to_contain_text(told)
     preview.edit(CHAPTER, "Pool.map is at least 90x as fast as serial", claim)
-    expect(page.locator("#mistakes")).not_to_contain_text("90x")
+    expect(page.locator("body")).not_to_contain_text("90x")
     shutil.rmtree(preview.root / "docs/timings/local")
     expect(page.locator("#mistakes")).to_have_count(0)
 
