@@ -212,6 +212,8 @@ def test_a_mistake_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], l
         git(tiny.root, *command)
     assert tiny.cli("check", "--sources") == 0, capsys.readouterr().err
     tiny.write(*TOLD[line])
+    for _ in range(2):  # no commit hides it
+        git(tiny.root, "commit", "-qam", "More", "--allow-empty")
     assert tiny.cli("check", "--sources") == 1
     told = [one.removeprefix("error: ") for one in capsys.readouterr().err.splitlines()]
     assert any(one.startswith(f"{line}: ") for one in told), told

@@ -4,11 +4,8 @@ from collections.abc import Iterator
 
 from timings.errors import Problem
 from timings.pages.moves import ADDRESSES, listed_addresses, read_moves
-from timings.project.git import text_at
+from timings.project.git import lines_ever
 from timings.project.project import Project
-
-BEFORE = ("HEAD", "HEAD^1")
-"""What is compared: a change before its commit, and a proposal merged into what it is for."""
 
 
 def broken_addresses(project: Project) -> Iterator[Problem]:
@@ -19,8 +16,7 @@ def broken_addresses(project: Project) -> Iterator[Problem]:
     except Problem as problem:
         yield problem
         return
-    before = [text_at(project.root, commit, ADDRESSES).splitlines() for commit in BEFORE]
-    for line in dict.fromkeys(line for lines in before for line in lines):
+    for line in dict.fromkeys(lines_ever(project.root, ADDRESSES)):
         if line and not line.startswith("#") and line not in now:
             remedy = "put the line back: others may link to it. docs/moves.txt says where it went"
             yield Problem(ADDRESSES, f"{line} is gone", remedy)

@@ -69,10 +69,6 @@ def _name(entry: Entry) -> str:
     return entry_name(entry.experiment, entry.variant, entry.parameter, entry.value)
 
 
-def _run_name(run: Run) -> str:
-    return f"{run.program}, {run.start_method}" if run.start_method else run.program
-
-
 def _again(record: Record, experiment: str = "") -> str:
     only = f" --only {experiment}" if experiment else ""
     return f"run python -m timings record --runner {record.runner}{only} --all"

@@ -87,9 +87,11 @@ def versions(root: Path, path: str) -> Iterator[str]:
         yield (_git(root, "show", f"{commit}:{path}") or b"").decode(errors="replace")
 
 
-def text_at(root: Path, commit: str, path: str) -> str:
-    """The text of a file at a commit; empty where there is no such file, or commit."""
-    return (_git(root, "show", f"{commit}:./{path}") or b"").decode(errors="replace")
+def lines_ever(root: Path, path: str) -> list[str]:
+    """Every line that a file had at any commit that is known here."""
+    told = _git(root, "log", "-p", "--format=", "--unified=0", "--", path) or b""
+    lines = told.decode(errors="replace").splitlines()
+    return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]
 
 
 def heads(root: Path) -> list[str]:
