@@ -11,15 +11,13 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
 from timings.pages.inline import NUMBER, Number, is_number, number
-from timings.pages.page import Page, read_pages
-from timings.project.project import Project
 from timings.records.freshness import is_fresh
 from timings.records.model import Record
 from timings.render.embedding import BEFORE_SNIPPETS, Programs
 from timings.render.fences import page_errors
 from timings.render.highlighting import lighten
 from timings.render.programs.copying import page_of
-from timings.render.state import here, state
+from timings.render.state import State, here
 from timings.render.words import memory_text, seconds_text, times_text
 
 AFTER_CODE = 185
@@ -77,23 +75,18 @@ class _Numbers(InlineProcessor):
         if not is_number(m):
             return None, m.start(0), m.end(0)
         with page_errors("inline number"):
-            now = state(self.md.timings_root)
+            now = self.md.timings_now
             asked = number(now.project, m, "inline number")
             link = f"#{asked.declaration.name}"
             if f"experiment: {link[1:]}" not in self.md.timings_lines:
-                link = f"{_elsewhere(now.project, link[1:], page_of(self.md))}{link}"
+                link = f"{_elsewhere(now, link[1:], page_of(self.md))}{link}"
             return _element(asked, now.records, link), m.start(0), m.end(0)
 
 
-def _elsewhere(project: Project, name: str, here: str) -> str:
+def _elsewhere(now: State, name: str, here: str) -> str:
     """The page with an experiment's panel as a link to it is written; empty if it is this one."""
-    shows = f"experiment: {name}"
-    for page in read_pages(project):
-        fences = page.fences if isinstance(page, Page) else ()
-        if any(one.info == "timings" and shows in one.text.splitlines() for one in fences):
-            there = page.name.removeprefix("docs/")
-            return "" if there == here else relpath(there, dirname(here) or ".")
-    return ""
+    there, _ = now.places.panels.get(name, (here, None))
+    return "" if there == here else relpath(there, dirname(here) or ".")
 
 
 def _element(number: Number, records: dict[str, Record], link: str) -> ET.Element:

@@ -76,7 +76,7 @@ def _format(
     """
     _language, _css, _options, md = given
     with page_errors(f"{kind} fence", md, source):
-        now = state(md.timings_root)
+        now = md.timings_now
         return show(now, ask(now.project, kind, source, f"{kind} fence"), md)
 
 
@@ -133,7 +133,7 @@ def program(source: str, language: str, css: str, options: dict, md: Markdown, *
         PageError: if there is no such program, or a record is wrong.
     """
     with page_errors("program fence"):
-        now = state(md.timings_root)
+        now = md.timings_now
         asked = now.project.program(source.strip(), "program fence")
         return program_html(now, asked, linking(md), md.timings_repository)
 

@@ -1,10 +1,15 @@
 """Highlighted code in half the markup: only what has a colour of its own is an element."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
 
 from markdown import Markdown
+from pygments import highlight
 from pygments.filter import Filter
+from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
+from pygments.lexers import PythonLexer
 from pygments.token import (
     Comment,
     Keyword,
@@ -17,7 +22,9 @@ from pygments.token import (
     Whitespace,
     _TokenType,
 )
-from pymdownx.highlight import HighlightExtension
+from pymdownx.highlight import Highlight, HighlightExtension
+
+from timings.render.cache import cached
 
 LANGUAGES = ("python", "py", "sh", "bash", "toml", "yaml", "make", "c", "cpp", "c++", "cuda")
 """What code on the pages is written in; another language is highlighted in full."""
@@ -54,6 +61,22 @@ class Light(Filter):
 
 
 LIGHT = Light()
+MADE_BY = (__file__, "Pygments", "pymdown-extensions")
+OWN = ("md", "extend_pygments_lang")
+"""What a highlighter holds that says nothing of the block: its page, and the languages of here."""
+
+
+class _Kept(Highlight):
+    """Highlights a block once, and takes it from the cache from then on."""
+
+    def highlight(self, src: str, language: str, *given: object, **options: object) -> object:
+        """The block as HTML; what stands within a line is quickly done, and is an element."""
+        make = partial(super().highlight, src, language, *given, **options)
+        if options.get("inline"):
+            return make()
+        options_here = {name: value for name, value in vars(self).items() if name not in OWN}
+        about = (src, language, given, options, options_here)
+        return cached(self.md.timings_root, MADE_BY, about, make)
 
 
 def lighten(md: Markdown) -> None:
@@ -63,3 +86,11 @@ def lighten(md: Markdown) -> None:
     for extension in md.registeredExtensions:
         if isinstance(extension, HighlightExtension):
             extension.setConfig("extend_pygments_lang", languages)
+            extension.get_pymdownx_highlighter = lambda: _Kept
+
+
+def highlighted(root: Path, code: str) -> str:
+    """Python as a block of HTML, for what no fence shows."""
+    formatter = HtmlFormatter(cssclass="highlight", wrapcode=True)
+    make = partial(highlight, code, PythonLexer(filters=[LIGHT]), formatter)
+    return cached(root, MADE_BY, code, make)

@@ -14,7 +14,7 @@ from timings.project.labs import Lab
 from timings.records.notebooks import Notebook
 from timings.records.published import NOTEBOOKS
 from timings.render.fences import page_errors
-from timings.render.programs.lab_box import best_notebook, box_html
+from timings.render.programs.lab_box import box_html
 from timings.render.state import state
 
 TEMPLATES = Path(__file__).parent / "jupyter"
@@ -80,7 +80,7 @@ def _shown(page: Page) -> tuple[Lab, Notebook]:
     with page_errors(f"docs/{page.file.src_uri}"):
         now = state()
         lab = now.labs[PurePosixPath(page.file.src_uri).stem]
-        notebook = best_notebook(now, lab)
+        notebook = now.notebooks[lab.name]
         if notebook is None or notebook.hash != lab.hash:
             raise LookupError("its lab or its record changed while the site was built: build again")
         return lab, notebook

@@ -12,7 +12,7 @@ from timings.pages.page import read_page
 from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
 from timings.records.published import NOTEBOOKS, PROGRAMS, refuse_links
-from timings.render.programs.lab_box import best_notebook, lab_page
+from timings.render.programs.lab_box import lab_page
 from timings.render.state import State
 
 
@@ -32,7 +32,7 @@ def publish(now: State) -> None:
     notebooks = {
         Path(f"{name}.ipynb"): project.root / notebook.path
         for name, lab in now.labs.items()
-        if (notebook := best_notebook(now, lab)) and notebook.hash == lab.hash
+        if (notebook := now.notebooks[name]) and notebook.hash == lab.hash
     }
     try:
         _link(project, project.docs / PROGRAMS, "*/*", programs)

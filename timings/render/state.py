@@ -4,13 +4,15 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from timings.project.labs import Lab, lab_files, labs
 from timings.project.project import ROOT, Project
 from timings.records.model import Record
+from timings.records.notebooks import Notebook, load_notebook
 from timings.records.published import load_records
+from timings.render.links import Places, places
 
 Stamp = tuple[str, int, int]
 
@@ -23,10 +25,31 @@ class State:
     records: dict[str, Record]
     labs: dict[str, Lab]
 
-    @property
-    def cache(self) -> Path:
-        """Where drawn charts are kept."""
-        return self.project.root / ".cache" / "charts"
+    @cached_property
+    def places(self) -> Places:
+        """Where every page shows what.
+
+        Raises:
+            TimingsError: if a page's fences cannot be read.
+        """
+        return places(self.project)
+
+    @cached_property
+    def notebooks(self) -> dict[str, Notebook | None]:
+        """For each lab the notebook to show: a fresh one, with as many cells run as there are.
+
+        Of two alike, the one that can fetch the project.
+        """
+        return {name: self._best(lab) for name, lab in self.labs.items()}
+
+    def _best(self, lab: Lab) -> Notebook | None:
+        found = [load_notebook(self.project, lab, runner) for runner in self.records]
+        kept = [one for one in found if one]
+        return max(
+            kept,
+            key=lambda one: (one.hash == lab.hash, one.ran, bool(one.repository)),
+            default=None,
+        )
 
 
 def here() -> Path:
@@ -47,9 +70,9 @@ def state(root: Path | None = None) -> State:
 
 
 def _stamps(project: Project) -> Iterator[Stamp]:
-    """The stamp of each file that pages are made from: asked for every fence, so without `Path`."""
+    """The stamp of each file that pages are made from: asked for every page, so without `Path`."""
     yield from (_stamp(one) for one in _files(project.snippets) if one.name.endswith(".py"))
-    yield from map(_stamp, lab_files(project))
+    yield from map(_stamp, (*lab_files(project), *project.pages))
     yield from map(_stamp, _files(project.records))
 
 

@@ -1,6 +1,5 @@
 """Charts of ratios, as SVG text for a page: light and dark by the page's own colours."""
 
-import hashlib
 import io
 import itertools
 import math
@@ -8,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from timings.errors import TimingsError
 from timings.render import shrink as shrinking
+from timings.render.cache import cached
 from timings.render.shrink import shrink
 from timings.render.words import compact, fraction
 from timings.stats.intervals import Ratio
@@ -65,22 +64,10 @@ class Chart:
     salt: str
 
 
-def svg(chart: Chart | Timeline, cache: Path) -> str:
-    """The chart as one `<svg>` element, from the cache if it was drawn before."""
-    code = b"".join(Path(path).read_bytes() for path in (__file__, shrinking.__file__))
-    key = hashlib.sha256(repr(chart).encode() + code).hexdigest()[:24]
-    kept = cache / f"{key}.svg"
-    if kept.exists():
-        return kept.read_text(encoding="utf-8")
-    drawn = _draw(chart)
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        aside = kept.with_suffix(".tmp")
-        aside.write_text(drawn, encoding="utf-8")
-        aside.replace(kept)
-    except OSError as error:
-        raise TimingsError(f"{cache.name} could not be written ({error.strerror})") from None
-    return drawn
+def svg(chart: Chart | Timeline, root: Path) -> str:
+    """The chart as one `<svg>` element, from the project's cache if it was drawn before."""
+    made_by = (__file__, shrinking.__file__, "matplotlib")
+    return cached(root, made_by, chart, lambda: _draw(chart))
 
 
 def _draw(chart: Chart | Timeline) -> str:

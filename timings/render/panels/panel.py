@@ -3,9 +3,6 @@
 from typing import Any
 
 from markupsafe import Markup
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from timings.machine.needs import GPU
 from timings.pages.asks import Panel
@@ -14,7 +11,7 @@ from timings.project.experiments import Declaration
 from timings.records.fields import FIELDS
 from timings.records.freshness import is_fresh
 from timings.records.model import LOCAL, METHOD, Record
-from timings.render.highlighting import LIGHT
+from timings.render.highlighting import highlighted
 from timings.render.not_recorded import NOT_RECORDED
 from timings.render.panels.banner import Banner, standing
 from timings.render.panels.charts import Chart, svg
@@ -24,8 +21,6 @@ from timings.render.panels.sentences import crossover_text, scaling_text
 from timings.render.state import State
 from timings.render.templates import render
 from timings.render.words import MARKS, number, shown_name, times_text
-
-CODE = HtmlFormatter(cssclass="highlight", wrapcode=True)
 
 
 def panel_html(state: State, panel: Panel) -> Markup:
@@ -43,7 +38,7 @@ def panel_html(state: State, panel: Panel) -> Markup:
         runners=[_shown(state, panel, record) for record in shown],
         missing=NOT_RECORDED if gpu else "Not recorded yet.",
         claims=[] if shown else _claims(panel, None),
-        code=highlight(declaration.source, PythonLexer(filters=[LIGHT]), CODE),
+        code=highlighted(state.project.root, declaration.source),
         command=f"python -m timings record --only {declaration.name}{' --gpu' * gpu}",
     )
 
@@ -63,9 +58,9 @@ def _shown(state: State, panel: Panel, record: Record) -> dict[str, Any]:
         "tab": shown_name(record.runner),
         "fresh": fresh,
         "banner": banner,
-        "chart": svg(chart, state.cache) if chart else "",
+        "chart": svg(chart, state.project.root) if chart else "",
         "sentences": _sentences(declaration, record, chart) if chart else [],
-        "lanes": svg(lanes, state.cache) if lanes else "",
+        "lanes": svg(lanes, state.project.root) if lanes else "",
         "claims": _claims(panel, record),
         "heads": heads,
         "rows": rows,

@@ -118,4 +118,4 @@ def _chart(
         summary=f"Chart: times as fast as {declaration.baseline}, record by record. {spoken}.",
         salt=f"{declaration.name} {runner} history",
     )
-    return svg(chart, state.cache)
+    return svg(chart, state.project.root)

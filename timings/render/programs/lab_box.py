@@ -12,7 +12,7 @@ from timings.project.git import BRANCH, is_tracked
 from timings.project.labs import FOLDER, Lab
 from timings.records.model import LOCAL
 from timings.records.notebook_rules import STREAM, SVG
-from timings.records.notebooks import Notebook, binder_address, colab_address, load_notebook
+from timings.records.notebooks import Notebook, binder_address, colab_address
 from timings.records.published import NOTEBOOKS
 from timings.render.links import folder
 from timings.render.shrink import shrink
@@ -81,7 +81,7 @@ def lab_html(
         TimingsError: if the fence, the lab or a record is wrong.
     """
     lab, number = asked.lab, asked.cell
-    notebook = best_notebook(now, lab)
+    notebook = now.notebooks[lab.name]
     if number is None:
         links = _links(now, lab, notebook, page, repository, rendered=rendered)
         return box_html(lab, notebook, links)
@@ -111,18 +111,6 @@ def box_html(
     runner = shown_name(notebook.runner) if notebook else ""
     known = {"lab": lab, "notebook": notebook, "runner": runner, "fresh": fresh}
     return render("lab", **known, links=links, as_it_ran=as_it_ran)
-
-
-def best_notebook(now: State, lab: Lab) -> Notebook | None:
-    """The notebook to show: fresh if there is one, with as many cells run as there are.
-
-    Of two alike, the one that can fetch the project.
-    """
-    found = [load_notebook(now.project, lab, runner) for runner in now.records]
-    kept = [one for one in found if one]
-    return max(
-        kept, key=lambda one: (one.hash == lab.hash, one.ran, bool(one.repository)), default=None
-    )
 
 
 def _links(

@@ -8,7 +8,7 @@ from timings.project.experiments import Declaration
 from timings.records.fields import MACHINE
 from timings.records.model import LOCAL, Record, entry_name
 from timings.render.cells import Cell, interval, ratio_cell, strip_cell
-from timings.render.links import Places, address, places
+from timings.render.links import Places, address
 from timings.render.panels.trends import history_html
 from timings.render.state import State
 from timings.render.tables.rows import (
@@ -43,7 +43,7 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
     """
     if listing.show == "history":
         return history_html(state)
-    found = places(state.project)
+    found = state.places
     if listing.runner is not None:
         return runner_html(state, found, listing.runner, page)
     table = {
