@@ -6,7 +6,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.plugins import BasePlugin
@@ -80,9 +79,7 @@ class Builder:
         config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), strict=False)
         config.site_url = self.url
         every = self.is_new
-        config.plugins["timings/preview"] = _These(
-            None if every else pages, self.root / ".cache" / "templates"
-        )
+        config.plugins["timings/preview"] = _These(None if every else pages)
         if not every:  # what the search finds is kept from the last build of all pages
             config.plugins["material/search"].config.enabled = False
         config.plugins.on_startup(command="serve", dirty=True)
@@ -96,17 +93,10 @@ class Builder:
 
 
 class _These(BasePlugin):
-    """Lets MkDocs make these pages, or all, leave others as they are, and keep its templates."""
+    """Lets MkDocs make these pages, or all, and leave others as they are."""
 
-    def __init__(self, pages: set[str] | None, templates: Path) -> None:
+    def __init__(self, pages: set[str] | None) -> None:
         self.pages = pages
-        templates.mkdir(parents=True, exist_ok=True)
-        self.templates = FileSystemBytecodeCache(str(templates))
-
-    def on_env(self, env: Environment, **_: Any) -> Environment:
-        """Compile each template once, not at every build."""
-        env.bytecode_cache = self.templates
-        return env
 
     def on_files(self, files: Files, **_: Any) -> Files:
         """Answer for every page whether it has to be made."""

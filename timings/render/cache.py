@@ -21,8 +21,7 @@ def cached(root: Path, made_by: tuple[str, ...], inputs: object, make: Callable[
     Raises:
         TimingsError: if it cannot be kept.
     """
-    said = f"{[_version(name) for name in made_by]} {inputs!r}"
-    kept = root / FOLDER / hashlib.sha256(said.encode()).hexdigest()[:32]
+    kept = root / FOLDER / _hash(f"{state_of(made_by)} {inputs!r}".encode())
     try:
         return kept.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -40,8 +39,12 @@ def cached(root: Path, made_by: tuple[str, ...], inputs: object, make: Callable[
 
 
 @lru_cache
-def _version(name: str) -> str:
-    """What tells one state of a file of code, or of a package, from another."""
-    if name.endswith(".py"):
-        return hashlib.sha256(Path(name).read_bytes()).hexdigest()
-    return version(name)
+def state_of(made_by: tuple[str, ...]) -> str:
+    """A hash that tells one state of these files and packages from any other."""
+    paths = map(Path, made_by)
+    states = (path.read_bytes() if path.is_file() else version(path.name) for path in paths)
+    return _hash(repr(list(states)).encode())
+
+
+def _hash(said: bytes) -> str:
+    return hashlib.sha256(said).hexdigest()[:32]

@@ -1,12 +1,11 @@
 """Pages of the notebooks as they ran, by MkDocs alone: what mkdocs-jupyter leaves open."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from posixpath import relpath
 from typing import Any
 
 import nh3
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
 
@@ -14,11 +13,9 @@ from timings.project.labs import Lab
 from timings.records.notebooks import Notebook
 from timings.records.published import NOTEBOOKS
 from timings.render.fences import page_errors
+from timings.render.kept_work import TEMPLATES, KeptWork
 from timings.render.programs.lab_box import box_html
 from timings.render.state import state
-
-TEMPLATES = Path(__file__).parent / "jupyter"
-"""Templates by the names that mkdocs-jupyter looks for."""
 
 DRAWING = "data:image/svg+xml;base64,"
 ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
@@ -30,13 +27,13 @@ ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
 }
 
 
-class NotebookPages(BasePlugin):
+class NotebookPages(KeptWork):
     """Says of each notebook's page what it is, and links it to its lab."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Have notebooks rendered by our templates."""
         settings.templates_dir = str(TEMPLATES)
-        return config
+        return super().on_config(config)
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
         """Give the page a title and a description; the search finds the lab's own page."""
