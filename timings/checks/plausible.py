@@ -196,11 +196,14 @@ def _private(project: Project, record: Record) -> Iterator[Finding]:
     hosts = {host for host in hosts if len(host) > 3 and host.lower() not in COMMON}  # noqa: PLR2004
     words = "|".join(map(re.escape, sorted(hosts, key=len, reverse=True))) or "(?!)"
     host = re.compile(rf"\b(?:{words})\b")
+    told: dict[str, str] = {}  # the entries of a record repeat most of their texts
     for file, name, found in _texts(project, record):
         for text in found:
-            what = private(text) or ("this machine's name" if host.search(text) else "")
-            if what:
-                yield Finding(file, name, f"holds {what}", "take it out, and tell how it got in")
+            if text not in told:
+                told[text] = private(text) or ("this machine's name" if host.search(text) else "")
+            if told[text]:
+                wrong = f"holds {told[text]}"
+                yield Finding(file, name, wrong, "take it out, and tell how it got in")
 
 
 def _texts(project: Project, record: Record) -> Iterator[tuple[str, str, Iterable[str]]]:

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -15,11 +16,17 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from timings.errors import TimingsError
+from timings.project import experiments, fingerprint, pins, settings
+from timings.project import project as project_
+from timings.project.cache import cached
 from timings.project.project import GPU_REQUIREMENTS, Project
 
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
 REQUIREMENTS = ("requirements.txt", GPU_REQUIREMENTS)
 OWN = re.compile(r"[0-9a-f]+ commit( \((amend|initial)\))?:")
+HASHED_BY = tuple(one.__file__ for one in (experiments, fingerprint, pins, settings, project_))
+"""The code that makes the hash of an experiment of its sources."""
+
 WAITS = 100
 """Tenths of a second."""
 
@@ -54,14 +61,22 @@ def head(root: Path) -> str:
 @lru_cache
 def hashes_at(root: Path, commit: str) -> dict[str, str] | None:
     """The hash of every experiment as its sources were at a commit; None if they cannot be read."""
+    if not is_known(root, commit):
+        return None
+    whole = (_git(root, "rev-parse", f"{commit}^{{commit}}") or b"").decode().strip()
+    found = cached(root, HASHED_BY, whole, lambda: _hashes(root, whole))
+    return json.loads(found) if found else None
+
+
+def _hashes(root: Path, commit: str) -> str:
     with _sources_at(root, commit) as folder:
         if folder is None:
-            return None
+            return ""
         try:
             experiments = Project(folder).experiments
-            return {name: declaration.hash for name, declaration in experiments.items()}
         except TimingsError:
-            return None
+            return ""
+        return json.dumps({name: declaration.hash for name, declaration in experiments.items()})
 
 
 def is_tracked(root: Path, path: Path) -> bool:
@@ -69,15 +84,22 @@ def is_tracked(root: Path, path: Path) -> bool:
     return _git(root, "ls-files", "--error-unmatch", "--", str(path)) is not None
 
 
-def dates(root: Path, path: str) -> list[datetime.datetime]:
-    """When a file was changed, oldest first, its former names included.
+def dates(root: Path, paths: tuple[str, ...]) -> dict[str, list[datetime.datetime]]:
+    """When each file was changed, oldest first, its former names included.
 
     Empty where version control does not know: it is not there, or has only a part of the history.
     """
     if not history_is_full(root):
-        return []
-    told = _git(root, "log", "--follow", "--format=%cI", "--", path)
-    return sorted(utc(line) for line in (told or b"").decode().split())
+        return {path: [] for path in paths}
+    now = _git(root, "rev-parse", "HEAD")
+    told = json.loads(cached(root, (__file__,), (now, paths), lambda: _dates(root, paths)))
+    return {path: sorted(map(utc, lines)) for path, lines in told.items()}
+
+
+def _dates(root: Path, paths: tuple[str, ...]) -> str:
+    follow = ("log", "--follow", "--format=%cI", "--")
+    told = {path: _git(root, *follow, path) or b"" for path in paths}
+    return json.dumps({path: lines.decode().split() for path, lines in told.items()})
 
 
 def versions(root: Path, path: str) -> Iterator[str]:

@@ -74,17 +74,22 @@ def to_trace(project: Project) -> list[Program]:
 
 
 def kernel_sources(project: Project) -> list[Source]:
-    """Every piece of CUDA C++ below `snippets/`, in the order of the files.
+    """Every piece of CUDA C++ below `snippets/`, in the order of the files: read once.
 
     Raises:
         TimingsError: if a kernel stands where it would not be compiled.
     """
-    found: list[Source] = []
+    known = vars(project)
+    if "kernel_sources" not in known:
+        known["kernel_sources"] = list(_sources(project))
+    return known["kernel_sources"]
+
+
+def _sources(project: Project) -> Iterator[Source]:
     for path in sorted(project.snippets.glob("*/*.py")):
         name = path.relative_to(project.snippets).as_posix()
         if re.search(rf"{GLOBAL}|{'|'.join(MADE)}", path.read_text(encoding="utf-8")):
-            found += sources_of(Module.read(path, f"snippets/{name}"), name)
-    return found
+            yield from sources_of(Module.read(path, f"snippets/{name}"), name)
 
 
 def sources_of(module: Module, program: str) -> list[Source]:

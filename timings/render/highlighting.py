@@ -24,7 +24,7 @@ from pygments.token import (
 )
 from pymdownx.highlight import Highlight, HighlightExtension
 
-from timings.render.cache import cached
+from timings.project.cache import cached
 
 LANGUAGES = ("python", "py", "sh", "bash", "toml", "yaml", "make", "c", "cpp", "c++", "cuda")
 """What code on the pages is written in; another language is highlighted in full."""

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
-from timings.render.cache import FOLDER, cached, state_of
+from timings.project.cache import FOLDER, cached, state_of
 from timings.render.state import here
 
 TEMPLATES = Path(__file__).parent / "jupyter"

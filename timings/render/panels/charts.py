@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from timings.project.cache import cached
 from timings.render import shrink as shrinking
-from timings.render.cache import cached
 from timings.render.shrink import shrink
 from timings.render.words import compact, fraction
 from timings.stats.intervals import Ratio

@@ -1,9 +1,11 @@
 """Cards: the picture of a page that is shown where its address is passed on."""
 
+from base64 import b64decode, b64encode
 from io import BytesIO
 from pathlib import Path
 
 from timings.pages.navigation import Site, SitePage
+from timings.project.cache import cached
 
 SIZE = (1200, 630)
 MARGIN = 80
@@ -16,13 +18,19 @@ LINES = (2, 3)
 """The most lines of a title and of a description."""
 
 
-def card(site: Site, page: SitePage) -> bytes:
+def card(root: Path, site: Site, page: SitePage) -> bytes:
     """The card of a page, a PNG of 1200 x 630 pixels: its title, what it is about, and the site."""
+    about = (site.name, page.title, page.description)
+    made_by = (__file__, "pillow", "matplotlib")
+    return b64decode(cached(root, made_by, about, lambda: b64encode(_card(*about)).decode()))
+
+
+def _card(site: str, title: str, description: str) -> bytes:
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", SIZE, GROUND)
     draw = ImageDraw.Draw(image)
-    name, title, text = (
+    small, bold, text = (
         _font("DejaVuSans", 30),
         _font("DejaVuSans-Bold", 68),
         _font("DejaVuSans", 34),
@@ -30,13 +38,13 @@ def card(site: Site, page: SitePage) -> bytes:
     for place, share in enumerate((1.0, 0.5, 0.25)):  # a piece of work on one, two and four cores
         top = 92 + 16 * place
         draw.rectangle((MARGIN, top, MARGIN + 96 * share, top + 8), fill=MARK)
-    draw.text((MARGIN + 124, 96), "" if page.title == site.name else site.name, SOFT, name)
+    draw.text((MARGIN + 124, 96), "" if title == site else site, SOFT, small)
     top = 200.0
-    for line in _fold(draw, page.title, title, LINES[0]):
-        draw.text((MARGIN, top), line, INK, title)
+    for line in _fold(draw, title, bold, LINES[0]):
+        draw.text((MARGIN, top), line, INK, bold)
         top += 84
     top += 24
-    for line in _fold(draw, page.description, text, LINES[1]):
+    for line in _fold(draw, description, text, LINES[1]):
         draw.text((MARGIN, top), line, SOFT, text)
         top += 50
     file = BytesIO()

@@ -69,6 +69,7 @@ def _by_experiment(kept: Kept) -> dict[str, dict]:
     return found
 
 
-def page_dates(project: Project, page: SitePage) -> list[Time]:
-    """When the page's text changed, oldest first; empty where version control does not tell."""
-    return dates(project.root, f"docs/{page.path}")
+def page_dates(project: Project, pages: tuple[SitePage, ...]) -> dict[SitePage, list[Time]]:
+    """When each page's text changed, oldest first; empty where version control does not tell."""
+    found = dates(project.root, tuple(f"docs/{page.path}" for page in pages))
+    return dict(zip(pages, found.values(), strict=True))

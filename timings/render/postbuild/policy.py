@@ -7,6 +7,7 @@ is no part of the site, and asks for nothing.
 
 import base64
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from timings.errors import TimingsError
+from timings.project.cache import cached
 from timings.project.project import Project
 from timings.render.templates import render
 
@@ -55,20 +57,21 @@ def scripts(project: Project, url: str) -> dict[str, str]:
     return {text: _hash(text) for text in sorted(filled)}
 
 
-def guarded(html: str, name: str, known: dict[str, str]) -> str:
+def guarded(root: Path, html: str, name: str, known: dict[str, str]) -> str:
     """A page of the site with its policy, which lets the known scripts run.
 
     Raises:
         TimingsError: if it is no page of the theme, or holds another script.
     """
-    for text in _Scripts(html).texts:
+    found = json.loads(cached(root, (__file__,), html, lambda: json.dumps(_Scripts(html).texts)))
+    for text in found:
         if text not in known:
             said = " ".join(text.split())[:80]
             raise TimingsError(
                 f'{name} holds a script that is not the theme\'s, "{said}": take it out of what '
                 "the page is made from"
             )
-    meta = render("policy", policy=policy(html, known))
+    meta = render("policy", policy=_policy(found, known))
     page, count = HEAD.subn(lambda head: f"{head[1]}{meta}", html, count=1)
     if not count:
         raise TimingsError(f"{name} is no page of the theme: take it out of docs")
@@ -78,7 +81,10 @@ def guarded(html: str, name: str, known: dict[str, str]) -> str:
 def policy(html: str, known: dict[str, str], *, last: bool = False) -> str:
     """The policy of a page of the site, which lets the known scripts run, and its `last` one."""
     found = _Scripts(html).texts
-    known = known | {text: _hash(text) for text in found[-1:] if last}
+    return _policy(found, known | {text: _hash(text) for text in found[-1:] if last})
+
+
+def _policy(found: list[str], known: dict[str, str]) -> str:
     hashes = [known[text] for text in dict.fromkeys(found) if text in known]
     return OURS.format("".join(f" '{one}'" for one in hashes))
 

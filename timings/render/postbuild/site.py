@@ -30,7 +30,7 @@ def finish(project: Project, folder: Path) -> list[str]:
             raise TimingsError(
                 f"{folder.name} has no page {page.address or 'index.html'}: build the site first"
             )
-    dates = {page: page_dates(project, page) for page in site.pages}
+    dates = page_dates(project, site.pages)
     recorded = recordings(project, site.pages)
     came = {page: times[0] for page, times in dates.items() if times}
     changed: dict[SitePage, list] = {page: times[-1:] for page, times in dates.items()}
@@ -44,7 +44,7 @@ def finish(project: Project, folder: Path) -> list[str]:
         "llms.txt": llms(site, _raw(project)).encode(),
     }
     (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # an engine's own: dated by the build
-    files |= {f"{page.address}{CARD}": card(site, page) for page in site.pages}
+    files |= {f"{page.address}{CARD}": card(project.root, site, page) for page in site.pages}
     try:
         stubs = redirect(site, folder)
         put_up_walls(project, folder, site.url)

@@ -26,7 +26,7 @@ def put_up_walls(project: Project, folder: Path, url: str) -> None:
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
         if path not in left:
-            path.write_text(guarded(_text(path, name), name, known), encoding="utf-8")
+            path.write_text(guarded(project.root, _text(path, name), name, known), encoding="utf-8")
     for path in sorted(path for path in left if path.is_file()):
         name = path.relative_to(folder).as_posix()
         source = project.docs / name
