@@ -85,7 +85,7 @@ class _Numbers(InlineProcessor):
 
 def _elsewhere(now: State, name: str, here: str) -> str:
     """The page with an experiment's panel as a link to it is written; empty if it is this one."""
-    there, _ = now.places.panels.get(name, (here, None))
+    there = now.pages.get(name, here)
     return "" if there == here else relpath(there, dirname(here) or ".")
 
 

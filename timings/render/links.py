@@ -1,12 +1,15 @@
 """Where pages show things, and the relative addresses of those places."""
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 
 from timings.errors import Problem
 from timings.pages.asks import Panel, ask
-from timings.pages.page import read_pages
+from timings.pages.page import Page, read_pages
 from timings.project.project import Project
+
+NAMED = re.compile(r"^experiment: *(.+?) *$", re.MULTILINE)
 
 
 @dataclass
@@ -38,6 +41,17 @@ def places(project: Project) -> Places:
         for embed in page.embeds:
             found.programs.setdefault(embed.path, path)
     return found
+
+
+def pages_of_panels(project: Project) -> dict[str, str]:
+    """The page that shows each experiment's panel, the first of several, by the one's name."""
+    pages = [page for page in read_pages(project) if isinstance(page, Page)]
+    return {
+        found[1]: page.name.removeprefix("docs/")
+        for page in reversed(pages)
+        for fence in page.fences
+        if fence.info == "timings" and (found := NAMED.search(fence.text))
+    }
 
 
 def address(source: str, target: str, anchor: str = "") -> str:

@@ -12,7 +12,7 @@ from timings.project.project import ROOT, Project
 from timings.records.model import Record
 from timings.records.notebooks import Notebook, load_notebook
 from timings.records.published import load_records
-from timings.render.links import Places, places
+from timings.render.links import Places, pages_of_panels, places
 
 Stamp = tuple[str, int, int]
 
@@ -33,6 +33,11 @@ class State:
             TimingsError: if a page's fences cannot be read.
         """
         return places(self.project)
+
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """The page of each experiment's panel, whatever else is wrong with a page."""
+        return pages_of_panels(self.project)
 
     @cached_property
     def notebooks(self) -> dict[str, Notebook | None]:
