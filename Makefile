@@ -17,13 +17,7 @@ help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 site: environment ## run every program, time what changed on this machine, build the site
-	$(python) -m timings record --runner local --budget 2
-	$(python) -m timings check --require local
-	$(python) -m mkdocs build --strict
-	$(python) -m timings finish
-	@echo "The site is in $$PWD/site. To read it:"
-	@echo "    $(python) -m http.server --bind 127.0.0.1 --directory site 8000"
-	@echo "and open http://127.0.0.1:8000/ in a browser."
+	@$(python) -m timings site
 
 record: environment ## time every experiment on this machine, on its full budget
 	$(python) -m timings record --runner local
@@ -64,8 +58,7 @@ check: environment ## are the records whole and fresh, and do all claims hold: R
 	$(python) -m timings check $${REQUIRE:+--require} $$REQUIRE
 
 build: environment ## build the site, strictly, from the records as they are
-	$(python) -m mkdocs build --strict
-	$(python) -m timings finish
+	@$(python) -m timings build
 
 programs: environment ## run every program, under every start method of this platform
 	$(python) -m pytest -n auto tests/test_programs.py

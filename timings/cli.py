@@ -3,9 +3,10 @@
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
-from timings.errors import Problem, TimingsError, one_line
+from timings.errors import TimingsError, one_line, tell
 from timings.github.cli import a_commit, add_commands, runner_or_none
 from timings.project.project import Project
 from timings.publishing.escape import outputs, summary
@@ -67,17 +68,9 @@ def _check(options: argparse.Namespace) -> int:
     else:
         require = [] if options.sources else options.require
         problems, notes, summary = check(options.root, require, sources=options.sources)
-    _tell([*([] if options.sources else notes), *problems])
+    code = tell([*([] if options.sources else notes), *problems])
     print(summary)
-    return 1 if problems else 0
-
-
-def _tell(found: list[Problem]) -> None:
-    for one in found:
-        kind, where = ("note", sys.stdout) if one.note else ("error", sys.stderr)
-        print(f"{kind}: {one_line(one)}", file=where)
-        if not one.note and os.environ.get("GITHUB_ACTIONS") == "true":
-            print(one.annotation)
+    return code
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -132,6 +125,21 @@ def _serve(options: argparse.Namespace) -> int:
     return serve(options.root, options.port)
 
 
+def _site(options: argparse.Namespace) -> int:
+    from timings.recording.progress import record_with_progress
+    from timings.site.make import make
+
+    checked = argparse.Namespace(root=options.root, chapter="", sources=False, require=[LOCAL])
+    record = partial(record_with_progress, options.root, LOCAL, (), False, options.budget)
+    return make(options.root, record, partial(_check, checked))
+
+
+def _build(options: argparse.Namespace) -> int:
+    from timings.site.make import build
+
+    return build(options.root)
+
+
 def _finish(options: argparse.Namespace) -> int:
     from timings.render.postbuild import finish, list_addresses, unreached
 
@@ -139,12 +147,11 @@ def _finish(options: argparse.Namespace) -> int:
     written = finish(options.root, folder)
     if options.addresses:
         print(f"docs/addresses.txt: {len(list_addresses(options.root, folder))} more")
-    found = list(unreached(options.root, folder))
-    _tell(found)
+    code = tell(unreached(options.root, folder))
     print(
         f"{folder.name}/: {len(written)} files beside the pages, the feed and the cards among them"
     )
-    return 1 if any(not one.note for one in found) else 0
+    return code
 
 
 def _seconds(text: str) -> float:
@@ -197,6 +204,13 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("serve", help="show the site, and again after each change")
     shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
     shown.set_defaults(run=_serve)
+    whole = commands.add_parser("site", help="record what changed here, check, build the site")
+    whole.add_argument(
+        "--budget", type=_seconds, default=2.0, metavar="SECONDS", help="an experiment (default: 2)"
+    )
+    whole.set_defaults(run=_site)
+    built = commands.add_parser("build", help="build the site from the records as they are")
+    built.set_defaults(run=_build)
     add_commands(commands)
     _add_assemble(commands)
     last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")

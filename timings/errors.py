@@ -1,6 +1,8 @@
 """What a person is told: one line, with its place and what to do; never a traceback."""
 
+import os
 import re
+import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -32,6 +34,21 @@ class Problem(TimingsError):
         place = f"file={_data(self.file, ':,')},line={self.line}"
         kind = "notice" if self.note else "error"
         return f"::{kind} {place}::{_data(one_line(f'{self.wrong}: {self.remedy}'))}"
+
+
+def tell(found: Iterable[Problem]) -> int:
+    """Print each, a note among what a command prints; the exit code, 1 if any is no note.
+
+    A workflow that runs the command gets each beside the line of the file as well.
+    """
+    code = 0
+    for one in found:
+        kind, where = ("note", sys.stdout) if one.note else ("error", sys.stderr)
+        print(f"{kind}: {one_line(one)}", file=where)
+        code |= not one.note
+        if not one.note and os.environ.get("GITHUB_ACTIONS") == "true":
+            print(one.annotation)
+    return code
 
 
 LONGEST = 440

@@ -1,0 +1,1 @@
+"""The whole site, from the sources to `site/`: recorded, checked, built, finished; once."""
