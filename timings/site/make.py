@@ -1,4 +1,4 @@
-"""Makes the site: records what changed here, checks, builds, finishes; nothing where nothing did."""
+"""Makes the site: records what changed, checks, builds, finishes; nothing where nothing did."""
 
 import shutil
 import sys
@@ -37,10 +37,8 @@ def make(project: Project, record: Callable[[], int], verify: Callable[[], int])
         return 0
     if not (project.root / SITE / "index.html").exists():
         build(project)
-        print(
-            f"The site is in {SITE}/, with the published numbers: yours come as they are recorded."
-        )
-        print(opening())
+        meanwhile = "with the published numbers: yours come when they are recorded"
+        print(f"The site is in {SITE}/, {meanwhile}. {opening()}", flush=True)
     code = record() or verify()
     if not code and not (code := build(project)):
         remember(project, WHOLE)

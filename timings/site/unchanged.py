@@ -16,6 +16,7 @@ KEPT = ".cache/site-made"
 OTHERS = {".git", ".venv", ".cache", "__pycache__", ".pytest_cache", ".ruff_cache"}
 """Folders that no site is made from: what the history says is told by its last commit."""
 
+CODE = Path(__file__).parents[1]
 SETTINGS = ("SITE_URL", "REPO_URL")
 
 
@@ -41,7 +42,7 @@ def _seen(project: Project) -> str:
     """
     packages = [Path(path).stat().st_mtime_ns for path in sys.path if path.endswith("-packages")]
     settings = [os.environ.get(name, "") for name in SETTINGS]
-    files = sorted(_files(project.root))
+    files = sorted({*_files(project.root), *_files(CODE)})
     about = (sys.version, packages, settings, head(project.root), files)
     return hashlib.sha256(repr(about).encode()).hexdigest()
 

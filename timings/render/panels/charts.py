@@ -9,6 +9,7 @@ from pathlib import Path
 
 from timings.project.cache import cached
 from timings.render import shrink as shrinking
+from timings.render import words
 from timings.render.shrink import shrink
 from timings.render.words import compact, fraction
 from timings.stats.intervals import Ratio
@@ -66,7 +67,7 @@ class Chart:
 
 def svg(chart: Chart | Timeline, root: Path) -> str:
     """The chart as one `<svg>` element, from the project's cache if it was drawn before."""
-    made_by = (__file__, shrinking.__file__, "matplotlib")
+    made_by = (__file__, shrinking.__file__, words.__file__, "matplotlib")
     return cached(root, made_by, chart, lambda: _draw(chart))
 
 

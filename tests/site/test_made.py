@@ -1,0 +1,118 @@
+"""The site is made again whenever anything changes that it comes from, and only then."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.site.test_addresses import moved_chapter
+from tests.timings.tiny import Tiny, git, rewrite
+from timings.project.project import ROOT
+
+
+def made(tiny: Tiny, command: str = "build", **settings: str) -> str:
+    """What a command says, which makes the site."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "timings", "--root", str(tiny.root), command],
+        cwd=tiny.root, capture_output=True, text=True, check=False,
+        env=dict(os.environ) | {"PYTHONPATH": str(ROOT), "SITE_URL": ""} | settings,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def files(tiny: Tiny) -> dict[str, bytes]:
+    """All of the site."""
+    site = tiny.root / "site"
+    return {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def slower(document: dict) -> None:
+    """As if the second variant had taken twice as long."""
+    for benchmark in document["benchmarks"]:
+        if benchmark["metadata"]["name"] == "sums/sum":
+            for run in benchmark["runs"]:
+                run["values"] = [2 * value for value in run.get("values", [])]
+
+
+def other_output(document: dict) -> None:
+    """As if a program had printed something else."""
+    document["programs"][0]["stdout"] = "46\n"
+
+
+def more(tiny: Tiny, path: str, text: str) -> None:
+    """Put a line at the end of a file."""
+    with (tiny.root / path).open("a", encoding="utf-8") as file:
+        file.write(f"{text}\n")
+
+
+def committed(tiny: Tiny) -> None:
+    """A first commit: it dates the chapter."""
+    git(tiny.root, "init", "-q")
+    git(tiny.root, "add", "docs/chap/index.md")
+    git(tiny.root, "commit", "-qm", "Begin")
+
+
+CHANGES: dict[str, tuple[Callable[[Tiny], object], str]] = {
+    "prose": (lambda t: t.replace("docs/index.md", "takes", "needs"), "index.html"),
+    "a program": (
+        lambda t: t.write(
+            "snippets/chap/prog.py",
+            t.root.joinpath("snippets/chap/prog.py").read_text() + "# More\n",
+        ),
+        "chap/index.html",
+    ),
+    "what it imports": (
+        lambda t: t.replace("snippets/chap/lib/deep.py", "STEP = 1", "STEP = 2"),
+        "chap/costs/index.html",
+    ),
+    "a number": (lambda t: rewrite(t.file(), slower), "chap/costs/index.html"),
+    "an output": (lambda t: rewrite(t.file("runs.json"), other_output), "chap/index.html"),
+    "a pin": (lambda t: t.replace("requirements.txt", "2.4.6", "2.4.7"), "chap/costs/index.html"),
+    "a lab": (lambda t: t.replace("docs/labs/chap.py", "Play.", "Try."), "labs/chap/index.html"),
+    "the menu": (lambda t: t.replace("mkdocs.yml", "Start here", "Begin"), "references/index.html"),
+    "the theme": (
+        lambda t: more(t, "overrides/main.html", "{% block footer %}x{% endblock %}"),
+        "index.html",
+    ),
+    "a style": (lambda t: t.write("docs/assets/site.css", "a {}"), "assets/site.css"),
+    "a commit": (committed, "feed.xml"),
+    "a lost page": (lambda t: t.drop("site/references/index.html"), "references/index.html"),
+}
+"""What may change, and a file of the site that is another one then."""
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Tiny:
+    """A small recorded project, in a folder of its own."""
+    return moved_chapter(tmp_path / "project")
+
+
+def test_whatever_changes_is_seen_and_nothing_else_is_done(tiny: Tiny) -> None:
+    made(tiny)
+    for what, (change, name) in CHANGES.items():
+        before, marks = files(tiny), (tiny.root / "site").stat().st_ino
+        made(tiny)
+        assert (tiny.root / "site").stat().st_ino == marks, f"made again before {what} changed"
+        change(tiny)
+        made(tiny)
+        now = files(tiny)
+        assert name in now
+        assert now[name] != before[name] or what == "a lost page", what
+    cached = files(tiny)
+    shutil.rmtree(tiny.root / ".cache")
+    made(tiny)
+    assert files(tiny) == cached
+
+
+def test_a_site_that_cannot_be_made_leaves_the_last_one(tiny: Tiny) -> None:
+    made(tiny)
+    before = files(tiny)
+    tiny.write("docs/index.md", "# Home\n\n[Nowhere](nowhere.md)\n")
+    with pytest.raises(AssertionError, match="error: the site could not be built"):
+        made(tiny)
+    assert files(tiny) == before
