@@ -1,6 +1,5 @@
 """Builds the pages that changed, and says what is wrong with them."""
 
-import logging
 from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
@@ -16,9 +15,7 @@ from timings.errors import one_line
 from timings.preview.depends import frame, signatures
 from timings.render.publish import publish
 from timings.render.state import State
-
-NOISE = ("A 'dirty' build is being performed", "Error reading page", "Error building page")
-"""What MkDocs says besides: it builds what is asked, and the next line has page and mistake."""
+from timings.site.make import told
 
 
 class Builder:
@@ -58,19 +55,14 @@ class Builder:
         `problems` are then what was wrong.
         """
         start, pages = perf_counter(), sorted(pages)
-        told = _Told()
-        logger = logging.getLogger("mkdocs")
-        logger.addHandler(told)
-        logger.propagate = False
-        try:
-            self._build(set(pages))
-        except (Exception, SystemExit) as error:  # MkDocs ends a build by SystemExit
-            pages = []
-            if not (told.lines and isinstance(error, SystemExit)):
-                told.lines.append(one_line(error))
-        finally:
-            logger.removeHandler(told)
-        self.problems = told.lines
+        with told() as lines:
+            try:
+                self._build(set(pages))
+            except (Exception, SystemExit) as error:  # MkDocs ends a build by SystemExit
+                pages = []
+                if not (lines and isinstance(error, SystemExit)):
+                    lines.append(one_line(error))
+        self.problems = lines
         what = f"{len(pages)} pages" if len(pages) != 1 else f"docs/{pages[0]}"
         return f"{what} in {perf_counter() - start:.2f} s"
 
@@ -113,17 +105,3 @@ class _These(BasePlugin):
         aside.write_text(output, encoding="utf-8", errors="xmlcharrefreplace")
         aside.replace(file)
         return ""  # nothing is left for MkDocs to write
-
-
-class _Told(logging.Handler):
-    """Keeps what MkDocs warns of."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message."""
-        line = one_line(record.getMessage())
-        if not line.startswith(NOISE):
-            self.lines.append(line)

@@ -1,11 +1,13 @@
 """Makes the site: records what changed, checks, builds, finishes; nothing where nothing did."""
 
+import logging
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from timings.errors import TimingsError, tell
+from timings.errors import TimingsError, one_line, tell
 from timings.project.project import Project
 from timings.site.unchanged import is_unchanged, remember
 
@@ -14,6 +16,9 @@ OPEN = """\
 To read it:
     {python} -m http.server --bind 127.0.0.1 --directory {site} 8000
 and open http://127.0.0.1:8000/ in a browser."""
+NOISE = ("A 'dirty' build is being performed", "Error reading page", "Error building page")
+"""What MkDocs says besides: it builds what is asked, and the next line has page and mistake."""
+
 PAGES, WHOLE = "built", "built, recorded and checked"
 """What was done to make a site."""
 
@@ -84,12 +89,43 @@ def build(project: Project) -> int:
 
 
 def _by_mkdocs(root: Path, folder: Path) -> None:
-    """What `mkdocs build --strict` does, in this process: it says itself what is wrong."""
-    from mkdocs.__main__ import cli
+    """What `mkdocs build --strict` does, in this process."""
+    from mkdocs.commands.build import build as build_pages
+    from mkdocs.config import load_config
 
-    options = ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str(folder)]
+    with told() as lines:
+        try:
+            config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+            config.plugins.on_startup(command="build", dirty=False)
+            build_pages(config)
+        except (Exception, SystemExit) as error:  # MkDocs ends a build by SystemExit
+            for line in lines:
+                print(f"error: {line}", file=sys.stderr)
+            said = "the lines above say why" if lines else one_line(error)
+            raise TimingsError(f"the site could not be built: {said}") from None
+
+
+@contextmanager
+def told() -> Iterator[list[str]]:
+    """The lines by which MkDocs warns, while it builds."""
+    handler, logger = _Told(), logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
     try:
-        cli.main(["build", "--strict", "--quiet", *options], standalone_mode=False)
-    except Exception as error:
-        said = getattr(error, "message", "") or str(error) or type(error).__name__
-        raise TimingsError(f"the site could not be built: {said}") from None
+        yield handler.lines
+    finally:
+        logger.removeHandler(handler)
+
+
+class _Told(logging.Handler):
+    """Keeps what MkDocs warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        line = one_line(record.getMessage())
+        if not line.startswith(NOISE):
+            self.lines.append(line)
