@@ -61,7 +61,7 @@ build: environment ## build the site, strictly, from the records as they are
 	@$(python) -m timings build
 
 programs: environment ## run every program, under every start method of this platform
-	$(python) -m pytest -n auto tests/test_programs.py
+	$(python) -m pytest -n auto --every-method tests/test_programs.py
 
 record-shard: environment ## record a part: RUNNER=name SHARD=1/3, and ALL=1 for what has not changed too
 	$(python) -m timings record --runner "$$RUNNER" --shard "$$SHARD" $${ALL:+--all}

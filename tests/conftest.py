@@ -32,6 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--gpu", action="store_true", help="only what needs the GPU, which must be there"
     )
+    parser.addoption(
+        "--every-method",
+        action="store_true",
+        help="start methods recorded already too",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

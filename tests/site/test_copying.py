@@ -1,7 +1,8 @@
-"""Every block of every page, copied through the clipboard of a browser, and run as a reader would.
+"""Every block of every page, copied through the clipboard of a browser.
 
 What a block should hold is found here from the sources, by other means than the site's: sections
-by their markers, labs by Jupytext, printed text from the records.
+by their markers, labs by Jupytext, printed text from the records. A whole program comes out as its
+file, byte for byte: tests/test_programs.py runs that as a reader does.
 """
 
 import dataclasses
@@ -9,18 +10,14 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic
 
 import jupytext
 import pytest
 import yaml
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import RunOnce
 from tests.site.conftest import serve, visit
-from timings.machine.needs import lacking
 from timings.pages.page import Fence, read_page
-from timings.project.programs import Program
 from timings.project.project import Project
 
 HERE = Project()
@@ -33,23 +30,48 @@ LABS = sorted((HERE.docs / "labs").glob("*.py"))
 OURS = {"kept", "launch", "output", "records", "timings"}
 """Fences that show what was recorded or worked out, and no code to copy."""
 
-REVEAL = """element => {
-    for (let at = element.closest("details"); at; at = at.parentElement.closest("details")) {
-        at.open = true;
+COPY = """async ([selector, nothing, patience]) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const texts = [];
+    for (const block of document.querySelectorAll(selector)) {
+        for (let at = block.closest("details"); at; at = at.parentElement.closest("details")) {
+            at.open = true;
+        }
+        const tab = block.closest(".tabbed-block");
+        if (tab) {
+            const place = [...tab.parentElement.children].indexOf(tab);
+            tab.closest(".tabbed-set").querySelectorAll(":scope > input")[place].click();
+        }
+        await navigator.clipboard.writeText(nothing);
+        const end = performance.now() + patience;
+        const buttons = "button[data-clipboard-target], .program-links button";
+        const find = () => block.querySelector(buttons);
+        while (!find() && performance.now() < end) {
+            block.scrollIntoView({ block: "center", behavior: "instant" });
+            await frame();
+        }
+        if (find()) find().click();
+        let text = nothing;
+        while (text === nothing && performance.now() < end) {
+            await frame();
+            text = await navigator.clipboard.readText();
+        }
+        texts.push(text);
     }
-    const tab = element.closest(".tabbed-block");
-    if (tab) {
-        const place = [...tab.parentElement.children].indexOf(tab);
-        tab.closest(".tabbed-set").querySelectorAll(":scope > input")[place].click();
-    }
+    return texts;
 }"""
-"""Open what the element is folded into, and choose the tab that it is on."""
+"""Press the button of each block, and read what the clipboard holds then.
 
-CENTRE = """block => block.scrollIntoView({ block: "center", behavior: "instant" })"""
+What a block is folded into is opened, and the tab chosen that it is on. The theme gives a block its
+button when that comes into view; what is drawn on the way may move it out of view again.
+"""
+
+CODE = "article .highlight pre:not(.timings *)"
+"""Without what a panel shows, the code that measured it: no fence holds that."""
 
 NOTHING = "nothing was copied"
-PATIENCE = 20
-"""Seconds until a button that does not come, or copies nothing, has failed."""
+PATIENCE = 20_000
+"""Milliseconds until a button that does not come, or copies nothing, has failed."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,48 +124,9 @@ def open_page(browser: Browser, site: Path) -> Iterator[Callable[[str], Page]]:
         yield show
 
 
-def copied_by(button: Locator) -> str:
-    """What the clipboard holds after the button is pressed, by keyboard."""
-    page = button.page
-    button.evaluate(REVEAL)
-    page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
-    button.focus()
-    page.keyboard.press("Enter")
-    end = monotonic() + PATIENCE
-    while monotonic() < end:
-        text = page.evaluate("navigator.clipboard.readText()")
-        if text != NOTHING:
-            return text
-    pytest.fail(f"nothing was copied in {PATIENCE} s")
-
-
-def copy_buttons(root: Page | Locator, blocks: str) -> list[Locator]:
-    """The theme's button in each block, which it gets when it comes into view.
-
-    Without those of a panel, which shows the code that measured it: no fence holds that.
-    """
-    buttons = []
-    for block in root.locator(blocks).all():
-        if not block.evaluate("block => block.closest('.timings')"):
-            block.evaluate(REVEAL)
-            button = block.locator("button[data-clipboard-target]")
-            end = monotonic() + PATIENCE
-            while not button.count():  # what is drawn on the way may move it out of view again
-                assert monotonic() < end, f"no button in {block.inner_text()}"
-                block.evaluate(CENTRE)
-            buttons.append(button)
-    return buttons
-
-
-def copied_whole(page: Page, block: Block) -> str:
-    """What the button below the block copies."""
-    below = page.locator("article .program").nth(block.place)
-    assert below.get_attribute("data-program") == block.path
-    name = block.path.rpartition("/")[2]
-    button = below.get_by_role("button", name=f"Copy all of {name}", include_hidden=True)
-    text = copied_by(button)
-    expect(below.get_by_role("status")).to_have_text("Copied")
-    return text
+def copied(page: Page, blocks: str) -> list[str]:
+    """What the button of each of these blocks copies."""
+    return page.evaluate(COPY, [blocks, NOTHING, PATIENCE])
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -158,8 +141,7 @@ def test_every_fence_is_a_block_and_copies_what_it_shows(
         shown_text(next(blocks)) if EMBED.fullmatch(fence.text.strip()) else fence.text
         for fence in wanted
     ]
-    buttons = copy_buttons(page, "article .highlight pre")
-    assert [copied_by(button).strip("\n") for button in buttons] == texts
+    assert [text.strip("\n") for text in copied(page, CODE)] == texts
     assert page.locator("article .program").count() == len(blocks_of(address))
 
 
@@ -175,39 +157,36 @@ def test_every_output_copies_what_was_printed(
     ]
     outputs = page.locator("article .output")
     assert [one.get_attribute("data-program") for one in outputs.all()] == wanted
-    for output in outputs.all():
-        for button in copy_buttons(output, "pre"):
-            shown = output.locator("code").evaluate("code => code.textContent")
-            assert copied_by(button).strip("\n") == shown.strip("\n")
-            assert shown.strip()
+    texts = copied(page, "article .output pre")
+    shown = outputs.locator("pre code").evaluate_all("all => all.map((one) => one.textContent)")
+    assert [text.strip("\n") for text in texts] == [text.strip("\n") for text in shown]
+    assert all(text.strip() for text in shown)
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{b.path}:{b.section or ''}")
-def test_every_block_copies_its_whole_file(open_page: Callable[[str], Page], block: Block) -> None:
+@pytest.mark.parametrize("address", PAGES)
+def test_every_block_copies_its_whole_file(open_page: Callable[[str], Page], address: str) -> None:
     """From a whole program and from an excerpt alike, the block above it included."""
-    whole = copied_whole(open_page(block.address), block)
-    assert whole.encode() == (HERE.snippets / block.path).read_bytes()
-    lines = [line.strip() for line in whole.splitlines()]
-    assert [
-        line.strip() for line in shown_text(block).splitlines() if line.strip() not in lines
-    ] == []
+    page, blocks = open_page(address), blocks_of(address)
+    below = page.locator("article .program")
+    named = below.evaluate_all("all => all.map((one) => one.dataset.program)")
+    assert named == [block.path for block in blocks]
+    for block, whole in zip(blocks, copied(page, "article .program"), strict=True):
+        assert whole.encode() == (HERE.snippets / block.path).read_bytes()
+        lines = [line.strip() for line in whole.splitlines()]
+        shown = [line.strip() for line in shown_text(block).splitlines()]
+        assert [line for line in shown if line not in lines] == []
 
 
-@pytest.mark.parametrize("path", HERE.programs)
-def test_every_copied_program_runs(
-    open_page: Callable[[str], Page], run_once: RunOnce, path: str
-) -> None:
-    """In an empty folder, as a reader does; it must end as the page says."""
-    program: Program = HERE.programs[path]
-    block = WHOLE[path]
-    copied = copied_whole(open_page(block.address), block)
-    for need in program.needs:
-        if why := lacking(need):
-            assert copied.encode() == (HERE.snippets / path).read_bytes()
-            pytest.skip(f"copied, and the same as the file, but not run: it {why}")
-    run, problems = run_once(dataclasses.replace(program, source=copied), program.start_methods[0])
-    assert problems == []
-    assert run.program == path
+def test_copies_by_keyboard_and_says_so(open_page: Callable[[str], Page]) -> None:
+    page, block = open_page("threading"), blocks_of("threading")[0]
+    page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
+    below = page.locator("article .program").first
+    name = block.path.rpartition("/")[2]
+    below.get_by_role("button", name=f"Copy all of {name}", include_hidden=True).focus()
+    page.keyboard.press("Enter")
+    expect(below.get_by_role("status")).to_have_text("Copied")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.encode() == (HERE.snippets / block.path).read_bytes()
 
 
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
@@ -218,15 +197,18 @@ def test_every_cell_of_a_lab_copies_its_code(open_page: Callable[[str], Page], p
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     if code[0].startswith("# /// script"):
         code = code[1:]
-    buttons = copy_buttons(page, "article .highlight pre")
-    assert [copied_by(button).strip("\n") for button in buttons] == code
+    assert [text.strip("\n") for text in copied(page, CODE)] == code
 
 
-def test_counts(open_page: Callable[[str], Page]) -> None:
-    """The programs on the pages are the programs there are: none is left out above."""
-    shown = sum(open_page(address).locator("article .program").count() for address in PAGES)
-    assert shown == len(BLOCKS) >= len(HERE.programs)
+def test_no_program_is_on_no_page() -> None:
     assert set(WHOLE) == set(HERE.programs)
+
+
+LINKS = """all => all.map((one) => {
+    const link = one.querySelector("a[download]");
+    return [one.dataset.program, link.textContent, link.href];
+})"""
+"""Of what stands below a program: which it is, and the words and the address of its link."""
 
 
 def test_links_lead_to_the_files(site: Path, browser: Browser) -> None:
@@ -235,13 +217,9 @@ def test_links_lead_to_the_files(site: Path, browser: Browser) -> None:
         for path in PAGES:
             page.goto(path)
             assert page.get_by_role("button", name=re.compile("Copy")).count() == 0
-            for below in page.locator("article .program").all():
-                name = below.get_attribute("data-program")
-                words = f"Download {name.rpartition('/')[2]}"
-                link = below.get_by_role("link", name=words, include_hidden=True)
-                answer = page.request.get(link.evaluate("link => link.href"))
-                assert answer.body() == (HERE.snippets / name).read_bytes()
-                assert "download" in link.evaluate("link => link.getAttributeNames()")
+            for name, words, link in page.locator("article .program").evaluate_all(LINKS):
+                assert words == f"Download {name.rpartition('/')[2]}"
+                assert page.request.get(link).body() == (HERE.snippets / name).read_bytes()
 
 
 def test_a_page_opened_as_a_file_has_links_alone(site: Path, browser: Browser) -> None:
