@@ -11,7 +11,7 @@ command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(na
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
-	record-shard links audit stand-in
+	record-shard links audit stand-in walls
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -59,6 +59,9 @@ check: environment ## are the records whole and fresh, and do all claims hold: R
 
 build: environment ## build the site, strictly, from the records as they are
 	@$(python) -m timings build
+
+walls: environment ## damage what publishing takes in thousands of ways, other ones each time
+	WALLS_ANEW=1 $(python) -m pytest -n auto tests/walls
 
 programs: environment ## run every program, under every start method of this platform
 	$(python) -m pytest -n auto --every-method tests/test_programs.py

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from tests.site.host import serve
 from timings.pages.navigation import read_site
+from timings.project.cache import FOLDER
 from timings.project.project import ROOT, Project
 
 PINS = ("requirements.txt", "requirements-gpu.txt")
@@ -67,6 +68,8 @@ def by_zensical(folder: Path, url: str = "") -> Path:
     for name in SOURCES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
+    if (ROOT / FOLDER).is_dir():  # charts that are drawn already
+        shutil.copytree(ROOT / FOLDER, folder / FOLDER)
     build("zensical", folder=folder, url=url)
     run("timings", "finish", "--site", str(folder / "site"), url=url)
     return folder / "site"

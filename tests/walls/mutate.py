@@ -10,17 +10,20 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-MUTATIONS = 2_000
+ANEW = "WALLS_ANEW" in os.environ
+"""Whether to look for more than the same few damages of every run: a schedule does."""
+
+MUTATIONS = 3_000 if ANEW else 300
 """At least so many of each kind of document."""
 
 EACH = settings(
     max_examples=MUTATIONS,
     deadline=None,
     database=None,
-    derandomize="WALLS_ANEW" not in os.environ,
+    derandomize=not ANEW,
     suppress_health_check=list(HealthCheck),
 )
-"""The same ones in every run, unless WALLS_ANEW is set: then others, to look for more."""
+"""The same ones in every run, unless WALLS_ANEW is set: then others."""
 
 NUMBERS = (
     *(0, 1, -1, 2, 7, -0.0, 0.5, 1e-9, 5e-324, 1e-300, 1e300, 1.7e308, 2**31, 2**63, 10**17),

@@ -16,6 +16,7 @@ from tests.walls.mutate import EACH, mutated
 from tests.walls.watch import LONGEST, in_no_time, untouched
 from timings.checks.plausible import implausible
 from timings.errors import TimingsError, one_line
+from timings.project import cache
 from timings.project.project import ROOT, Project
 from timings.records.published import load_records
 from timings.render import fences
@@ -118,8 +119,9 @@ class Offered:
         now = State(self.project, records, {})
         md = Markdown()
         md.timings_shown, md.timings_repository, md.timings_root = set(), "", self.project.root
-        charts = self.project.root.parent.with_suffix(".charts")
-        with patch.object(fences, "state", lambda _: now), patch.object(State, "cache", charts):
+        md.timings_now = now
+        made = self.project.root.parent.with_suffix(".made")
+        with patch.object(cache, "FOLDER", made):  # that of another project
             return "".join(
                 getattr(fences, kind)(text, kind, kind, {}, md)
                 for kind, text in FENCES

@@ -10,17 +10,21 @@ from pathlib import Path
 LONGEST = 500
 """Characters of the line that a refused offer gets, fewer than this."""
 
+SPEED = {"__pycache__", ".cache"}
 LIMIT = 2.0
 """CPU seconds of this process and its children, fewer than this: those of the clock depend on what
 else the machine does."""
 
 
 def snapshot(top: Path, but: Path | None = None) -> dict[str, str]:
-    """What is below a folder, apart from below `but`: a word for what each file holds, by name."""
+    """What is below a folder, apart from below `but`: a word for what each file holds, by name.
+
+    What a project keeps to be faster does not count: its names are hashes of what it is made of.
+    """
     found = {}
     for place, folders, files in os.walk(top):
         here = Path(place)
-        folders[:] = [name for name in folders if here / name != but and name != "__pycache__"]
+        folders[:] = [name for name in folders if here / name != but and name not in SPEED]
         for name in [*folders, *files]:
             path = here / name
             if path.is_symlink():
