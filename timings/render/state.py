@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from timings.project.git import REQUIREMENTS
 from timings.project.labs import Lab, lab_files, labs
 from timings.project.project import ROOT, Project
 from timings.records.model import Record
@@ -71,13 +72,15 @@ def state(root: Path | None = None) -> State:
     """
     root = root or here()
     project = Project(root)
-    return _state(root, (_stamp(root / "requirements.txt"), *sorted(_stamps(project))))
+    pages = tuple(map(_stamp, project.pages))
+    return _state(root, tuple(sorted(_stamps(project))), pages)
 
 
 def _stamps(project: Project) -> Iterator[Stamp]:
-    """The stamp of each file that pages are made from: asked for every page, so without `Path`."""
+    """The stamp of each file that pages show: asked for every page, so mostly without `Path`."""
+    pins = (project.root / name for name in REQUIREMENTS)
+    yield from map(_stamp, (*pins, *lab_files(project)))
     yield from (_stamp(one) for one in _files(project.snippets) if one.name.endswith(".py"))
-    yield from map(_stamp, (*lab_files(project), *project.pages))
     yield from map(_stamp, _files(project.records))
 
 
@@ -101,6 +104,12 @@ def _files(folder: Path | str) -> Iterator[os.DirEntry]:
 
 
 @lru_cache(maxsize=1)
-def _state(root: Path, _: tuple) -> State:
+def _state(root: Path, sources: tuple, _: tuple) -> State:
+    """Made anew when a page changes: `places` and `pages` are of the pages as they are."""
+    return State(*_sources(root, sources))
+
+
+@lru_cache(maxsize=1)
+def _sources(root: Path, _: tuple) -> tuple[Project, dict[str, Record], dict[str, Lab]]:
     project = Project(root)
-    return State(project, load_records(project), labs(project))
+    return project, load_records(project), labs(project)
