@@ -11,7 +11,7 @@ command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(na
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
-	record-shard links audit stand-in walls
+	record-shard links audit stand-in times walls
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -74,6 +74,9 @@ links: build ## follow every link of the site, those to other hosts too
 
 audit: environment ## is a known vulnerability in what is installed
 	@$(python) -m pip_audit --local --skip-editable
+
+times: ## time these commands in a fresh clone, and write into the README how long they take
+	@scripts/times
 
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache

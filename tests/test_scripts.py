@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,11 @@ def test_a_pycuda_that_cannot_be_imported_is_told(installing: Path) -> None:
     assert code == 1
     assert f"PyCUDA is installed and cannot be imported ({why}): mend that" in line
     assert not (installing / ".venv/installed-gpu").exists()
+
+
+def test_the_readme_says_the_times_that_were_taken(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    shutil.copy(ROOT / "README.md", tmp_path)
+    subprocess.run([sys.executable, tmp_path / "scripts/times", "show"], check=True)
+    said = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert said == (ROOT / "README.md").read_text(encoding="utf-8"), "run scripts/times show"
