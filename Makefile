@@ -11,7 +11,7 @@ command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(na
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
-	record-shard links audit stand-in
+	links audit stand-in
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -25,8 +25,8 @@ site: environment ## run every program, time what changed on this machine, build
 	@echo "    $(python) -m http.server --bind 127.0.0.1 --directory site 8000"
 	@echo "and open http://127.0.0.1:8000/ in a browser."
 
-record: environment ## time every experiment on this machine, on its full budget
-	$(python) -m timings record --runner local
+record: environment ## record on the full budget: RUNNER=name, and ALL=1 for what has not changed too
+	$(python) -m timings record --runner "$${RUNNER:-local}" $${ALL:+--all}
 
 test: environment ## run every test
 	@scripts/browser
@@ -69,9 +69,6 @@ build: environment ## build the site, strictly, from the records as they are
 
 programs: environment ## run every program, under every start method of this platform
 	$(python) -m pytest -n auto tests/test_programs.py
-
-record-shard: environment ## record a part: RUNNER=name SHARD=1/3, and ALL=1 for what has not changed too
-	$(python) -m timings record --runner "$$RUNNER" --shard "$$SHARD" $${ALL:+--all}
 
 links: build ## follow every link of the site, those to other hosts too
 	@$(python) -m linkcheck --config scripts/linkcheckerrc site/index.html

@@ -31,14 +31,6 @@ def _record(options: argparse.Namespace) -> int:
     from timings.recording.progress import record_with_progress
 
     only = list(options.only)
-    if options.shard:
-        from timings.recording.shards import part
-
-        names = part(options.root, options.runner, options.shard)
-        only += sorted(names)
-        if not names:
-            print(f"{options.shard} is an empty shard: nothing to record")
-            return 0
     if options.chapter:
         from timings.checks.chapter import all_of
 
@@ -228,9 +220,6 @@ def _add_record(commands: argparse._SubParsersAction) -> None:
     record.add_argument("--all", action="store_true", help="also what has not changed")
     record.add_argument(
         "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
-    )
-    record.add_argument(
-        "--shard", metavar="I/N", help="only this of so many parts, as plan packs them"
     )
     record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
     record.set_defaults(run=_record)

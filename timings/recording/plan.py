@@ -12,11 +12,13 @@ from timings.project.project import Project
 from timings.recording.conditions import usable_cores
 from timings.recording.run.lab import is_current
 from timings.recording.run.stand_in import NAME
-from timings.recording.shards import OVERHEAD
 from timings.records.model import Record, Run
 
+OVERHEAD = 1.5
+"""Seconds that an experiment takes besides its budget: an interpreter, its imports, its set-up."""
+
 LAB_ESTIMATE = 8.0
-"""Seconds that a lab takes, for the same."""
+"""Seconds that a lab takes, by an estimate."""
 
 
 @dataclass

@@ -14,11 +14,10 @@ from timings.project.experiments import Declaration
 from timings.project.project import Project
 from timings.recording.conditions import usable_cores
 from timings.recording.measure.apart import measure_apart
-from timings.recording.plan import LAB_ESTIMATE, Plan
+from timings.recording.plan import LAB_ESTIMATE, OVERHEAD, Plan
 from timings.recording.run.lab import record_lab
 from timings.recording.run.processes import Stopped
 from timings.recording.run.program import run_program
-from timings.recording.shards import OVERHEAD
 from timings.records.model import Record, Run
 from timings.records.published import changed, strays
 from timings.records.writer import write_record, write_rows
