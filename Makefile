@@ -16,14 +16,9 @@ $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(ev
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
-site: environment ## run every program, time what changed on this machine, build the site
-	$(python) -m timings record --runner local --budget 2
-	$(python) -m timings check --require local
-	$(python) -m mkdocs build --strict
-	$(python) -m timings finish
-	@echo "The site is in $$PWD/site. To read it:"
-	@echo "    $(python) -m http.server --bind 127.0.0.1 --directory site 8000"
-	@echo "and open http://127.0.0.1:8000/ in a browser."
+site: environment ## build the site, record what changed on this machine, build it again
+	@$(python) -m timings site
+	@$(python) -m timings check --require local
 
 record: environment ## record on the full budget: RUNNER=name, and ALL=1 for what has not changed too
 	$(python) -m timings record --runner "$${RUNNER:-local}" $${ALL:+--all}

@@ -44,6 +44,7 @@ def _record(options: argparse.Namespace) -> int:
         dict.fromkeys(only),
         options.all,
         options.budget,
+        total=options.total,
         gpu=options.gpu,
         other_versions=options.other_versions,
     )
@@ -124,6 +125,12 @@ def _serve(options: argparse.Namespace) -> int:
     return serve(options.root, options.port)
 
 
+def _site(options: argparse.Namespace) -> int:
+    from timings.preview.whole import make_site
+
+    return make_site(options.root, options.budget, options.total)
+
+
 def _finish(options: argparse.Namespace) -> int:
     from timings.render.postbuild import finish, list_addresses, unreached
 
@@ -189,6 +196,10 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("serve", help="show the site, and again after each change")
     shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
     shown.set_defaults(run=_serve)
+    whole = commands.add_parser("site", help="build the site, record, and build it again")
+    for name, seconds in (("--budget", 1.0), ("--total", 200.0)):
+        whole.add_argument(name, type=_seconds, default=seconds, metavar="SECONDS")
+    whole.set_defaults(run=_site)
     add_commands(commands)
     _add_assemble(commands)
     last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
@@ -221,6 +232,8 @@ def _add_record(commands: argparse._SubParsersAction) -> None:
     record.add_argument(
         "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
     )
+    in_all = "in all, at most: the cheapest experiments first, the rest the next time"
+    record.add_argument("--total", type=_seconds, metavar="SECONDS", help=in_all)
     record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
     record.set_defaults(run=_record)
 
