@@ -11,16 +11,16 @@ command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(na
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
-	record-shard links audit stand-in times walls
+	links audit stand-in times walls
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
-site: environment ## run every program, time what changed on this machine, build the site
+site: environment ## build the site, record what changed on this machine, build it again
 	@$(python) -m timings site
 
-record: environment ## time every experiment on this machine, on its full budget
-	$(python) -m timings record --runner local
+record: environment ## record on the full budget: RUNNER=name, and ALL=1 for what has not changed too
+	$(python) -m timings record --runner "$${RUNNER:-local}" $${ALL:+--all}
 
 test: environment ## run every test
 	@scripts/browser
@@ -65,9 +65,6 @@ walls: environment ## damage what publishing takes in thousands of ways, other o
 
 programs: environment ## run every program, under every start method of this platform
 	$(python) -m pytest -n auto --every-method tests/test_programs.py
-
-record-shard: environment ## record a part: RUNNER=name SHARD=1/3, and ALL=1 for what has not changed too
-	$(python) -m timings record --runner "$$RUNNER" --shard "$$SHARD" $${ALL:+--all}
 
 links: build ## follow every link of the site, those to other hosts too
 	@$(python) -m linkcheck --config scripts/linkcheckerrc site/index.html

@@ -32,14 +32,6 @@ def _record(options: argparse.Namespace) -> int:
     from timings.recording.progress import record_with_progress
 
     only = list(options.only)
-    if options.shard:
-        from timings.recording.shards import part
-
-        names = part(options.root, options.runner, options.shard)
-        only += sorted(names)
-        if not names:
-            print(f"{options.shard} is an empty shard: nothing to record")
-            return 0
     if options.chapter:
         from timings.checks.chapter import all_of
 
@@ -47,15 +39,17 @@ def _record(options: argparse.Namespace) -> int:
         if not only:
             print(f"{options.chapter} shows no program, experiment or lab: nothing to record")
             return 0
-    return record_with_progress(
+    code, _ = record_with_progress(
         options.root,
         options.runner,
         dict.fromkeys(only),
         options.all,
         options.budget,
+        total=options.total,
         gpu=options.gpu,
         other_versions=options.other_versions,
     )
+    return code
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -130,7 +124,9 @@ def _site(options: argparse.Namespace) -> int:
     from timings.site.make import make
 
     checked = argparse.Namespace(root=options.root, chapter="", sources=False, require=[LOCAL])
-    record = partial(record_with_progress, options.root, LOCAL, (), False, options.budget)
+    record = partial(
+        record_with_progress, options.root, LOCAL, (), False, options.budget, total=options.total
+    )
     return make(options.root, record, partial(_check, checked))
 
 
@@ -205,9 +201,8 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--port", type=int, default=8000, help="where (default: 8000)")
     shown.set_defaults(run=_serve)
     whole = commands.add_parser("site", help="record what changed here, check, build the site")
-    whole.add_argument(
-        "--budget", type=_seconds, default=2.0, metavar="SECONDS", help="an experiment (default: 2)"
-    )
+    for name, seconds in (("--budget", 1.0), ("--total", 200.0)):
+        whole.add_argument(name, type=_seconds, default=seconds, metavar="SECONDS")
     whole.set_defaults(run=_site)
     built = commands.add_parser("build", help="build the site from the records as they are")
     built.set_defaults(run=_build)
@@ -243,9 +238,8 @@ def _add_record(commands: argparse._SubParsersAction) -> None:
     record.add_argument(
         "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
     )
-    record.add_argument(
-        "--shard", metavar="I/N", help="only this of so many parts, as plan packs them"
-    )
+    in_all = "in all, at most: the cheapest experiments first, the rest the next time"
+    record.add_argument("--total", type=_seconds, metavar="SECONDS", help=in_all)
     record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")
     record.set_defaults(run=_record)
 

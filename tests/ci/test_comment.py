@@ -78,11 +78,11 @@ def uploads(github: Server, **records: bytes) -> None:
     github.give("GET", "/repos/owner/name/actions/runs/9/artifacts", {"artifacts": listed})
 
 
-def genuine(rehearsal: Rehearsal, speed: float = 1.0, shard: str = "") -> Path:
+def genuine(rehearsal: Rehearsal, speed: float = 1.0) -> Path:
     """A record that does not say that it is made up, as a job would hand it on."""
     folder = rehearsal.recorded(CPU, speed=speed)
-    to = rehearsal.artifacts / artifact_name(CPU, shard)
-    write_artifact(folder, to, rehearsal.commit, shard)
+    to = rehearsal.artifacts / artifact_name(CPU)
+    write_artifact(folder, to, rehearsal.commit)
     shutil.rmtree(folder)
     return to
 
@@ -108,7 +108,7 @@ def test_changed_ratios_and_the_preview(asked: Server, rehearsal: Rehearsal) -> 
     assert "(https://github.com/owner/name/actions/runs/9/artifacts/1)" in body
 
 
-def test_shards_and_new_and_stale_entries(
+def test_new_and_stale_entries(
     asked: Server, rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rehearsal.change()
@@ -116,11 +116,7 @@ def test_shards_and_new_and_stale_entries(
     text = old.read_text(encoding="utf-8")
     old.write_text(text.replace('"numpy": squares', '"array": squares'), encoding="utf-8")
     monkeypatch.setitem(VARIANTS, "array", 0.002)
-    shards = {
-        f"record_github_ubuntu_{n}_of_2": zipped(genuine(rehearsal, shard=f"{n}-of-2"))
-        for n in (1, 2)
-    }
-    uploads(asked, **shards)
+    uploads(asked, record_github_ubuntu=zipped(genuine(rehearsal)))
     assert comment(rehearsal) == 0
     body = written(asked)
     assert "New: 4" in body  # array, in made-0 and at three sizes of made-1
@@ -226,7 +222,7 @@ def visible(markdown: str) -> str:
     return html.unescape(re.sub(r"\]\([^)]*\)", "]", text))
 
 
-@pytest.mark.parametrize("field", ["runner", "commit", "shard", "fixture"])
+@pytest.mark.parametrize("field", ["runner", "commit", "fixture"])
 def test_nothing_that_a_stranger_wrote_is_live(
     asked: Server, rehearsal: Rehearsal, field: str
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.ci.conftest import CPU, GPU, Rehearsal
 from tests.ci.server import Server
-from tests.ci.test_fetch import NAME, ask, run
+from tests.ci.test_fetch import ask, run
 from tests.walls.watch import snapshot
 from timings.project.project import Project
 from timings.publishing import judge, limit
@@ -109,7 +109,6 @@ def test_what_another_job_left_as_the_gpus_is_not_taken(
 ) -> None:
     """All artifacts of this run are beside it; the GPU's comes from its own workflow alone."""
     rehearsal.hand_on(GPU)
-    rehearsal.hand_on(GPU, name=f"{NAME}-1-of-2", shard="1-of-2")
     rehearsal.hand_on(CPU)
     assert "is not there" in ask(github, rehearsal.artifacts, run(head_branch="evil"))
     assert [path.name for path in rehearsal.artifacts.iterdir()] == [f"record-{CPU}"]

@@ -30,7 +30,6 @@ HARMLESS = {
     "env.RUNNER",
     "github.server_url",
     "github.repository",
-    "fromJSON(needs.plan.outputs.shards)",
     "github.event.repository.default_branch",
     "github.event.workflow_run.head_branch",
     "github.event.workflow_run.head_repository.full_name",
@@ -45,14 +44,10 @@ HARMLESS = {
     "matrix.kind",
     "matrix.os",
     "matrix.python",
-    "matrix.shard",
-    "needs.plan.outputs.records",
     "steps.assemble.outputs.require",
     "steps.deploy.outputs.page_url",
     "steps.pages.outputs.base_url",
-    "steps.plan.outputs.shards",
     "steps.python.outputs.python-path",
-    "steps.restore.outputs.records",
     "toJSON(needs)",
     "vars.GPU_RUNNER",
 }
@@ -96,11 +91,11 @@ def test_the_name_of_a_file_is_an_argument_and_nothing_more(rehearsal: Rehearsal
     rehearsal.git("add", ".")
     rehearsal.git("commit", "--quiet", "--message", NAME)
     command = [sys.executable, "-m", "timings", "--root", str(rehearsal.root)]
-    for words in (["plan", "--shards", "1"], ["record", "--shard", "1/1", "--budget", "0.1"]):
-        subprocess.run(
-            [*command, *words], cwd=rehearsal.root, check=False, capture_output=True, timeout=60,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+    subprocess.run(
+        [*command, "record", "--budget", "0.1"],
+        cwd=rehearsal.root, check=False, capture_output=True, timeout=60,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
     assert list(rehearsal.root.rglob("pwned")) == []
     assert main(["--root", str(rehearsal.root), "check", "--require", "local"]) == 1
 

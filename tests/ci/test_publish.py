@@ -71,8 +71,6 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "truncated": (truncated, "gives other hashes than its files have"),
     "another commit": (provenance(commit="0" * 40), "is of the commit 0000"),
     "another runner": (provenance(runner="elsewhere"), "is of the runner elsewhere"),
-    "a shard of no shape": (provenance(shard="1/x"), "is of no shard"),
-    "another shard": (provenance(shard="1/2"), "is of the shard 1/2"),
     "another repository": (provenance(repository="stranger/name"), "is of the repository stranger"),
     "a field too many": (provenance(admin=True), "has not the fields of a provenance"),
     "a symbolic link": (linked, '"timings.json" is a link or a device'),
@@ -235,16 +233,6 @@ def test_a_last_record_that_cannot_be_read_is_left_out_aloud(
     assert rehearsal.check(CPU) == 0
 
 
-def test_shards_become_one_record(rehearsal: Rehearsal) -> None:
-    for shard in ("1-of-2", "2-of-2"):
-        rehearsal.hand_on(CPU, name=f"record-{CPU}-{shard}", shard=shard)
-    assert rehearsal.assemble() == 0
-    assert rehearsal.check(CPU) == 0
-    assert len(rehearsal.placed(CPU).entries) == sum(
-        len(declaration.entries) for declaration in rehearsal.project.experiments.values()
-    )
-
-
 REPORT = """\
 # /// script
 # [tool.timings]
@@ -254,34 +242,28 @@ print("written")
 """
 
 
-def test_files_that_programs_left_come_from_the_shard_that_ran_them_last(
-    rehearsal: Rehearsal,
-) -> None:
+def test_files_that_programs_left_are_published(rehearsal: Rehearsal) -> None:
     program = rehearsal.root / "snippets/made/report.py"
     program.write_text(REPORT, encoding="utf-8")
     rehearsal.git("add", ".")
     rehearsal.git("commit", "--quiet", "--message", "A report")
-    for place, (date, text) in enumerate([(ago(1), "new"), (ago(9), "old")], start=1):
-        folder = rehearsal.recorded(CPU)
-        record = load_record(folder)
-        file = folder / "files/made/report/report.html"
-        file.parent.mkdir(parents=True)
-        file.write_text(text, encoding="utf-8")
-        known = rehearsal.project.programs["made/report.py"].hash
-        kept = {"report.html": file_hash(text.encode())}
-        run = Run(
-            *("made/report.py", None, 0, 0.1, 9.5, "written\n", "", False),
-            *(known, date, "3.13.0"),
-            kept=kept,
-        )
-        record.runs[run.key] = run
-        write_record(folder, record)
-        to = rehearsal.artifacts / f"record-{CPU}-{place}-of-2"
-        write_artifact(folder, to, rehearsal.commit, f"{place}-of-2", FIXTURE)
-        shutil.rmtree(folder)
+    folder = rehearsal.recorded(CPU)
+    record = load_record(folder)
+    file = folder / "files/made/report/report.html"
+    file.parent.mkdir(parents=True)
+    file.write_text("kept", encoding="utf-8")
+    run = Run(
+        *("made/report.py", None, 0, 0.1, 9.5, "written\n", "", False),
+        *(rehearsal.project.programs["made/report.py"].hash, ago(1), "3.13.0"),
+        kept={"report.html": file_hash(b"kept")},
+    )
+    record.runs[run.key] = run
+    write_record(folder, record)
+    write_artifact(folder, rehearsal.artifacts / f"record-{CPU}", rehearsal.commit, FIXTURE)
+    shutil.rmtree(folder)
     assert rehearsal.assemble() == 0
     file = rehearsal.project.records / CPU / "files/made/report/report.html"
-    assert file.read_text(encoding="utf-8") == "new"
+    assert file.read_text(encoding="utf-8") == "kept"
     assert (rehearsal.kept / CPU / "files/made/report/report.html").is_file()
 
 
@@ -298,18 +280,10 @@ def test_an_experiment_that_is_gone_stops_nothing(rehearsal: Rehearsal) -> None:
     shutil.rmtree(rehearsal.artifacts / f"record-{CPU}")
     folder = rehearsal.root.parent / "made" / CPU
     write_record(folder, record)
-    write_artifact(folder, rehearsal.artifacts / f"record-{CPU}", rehearsal.commit, "", FIXTURE)
+    write_artifact(folder, rehearsal.artifacts / f"record-{CPU}", rehearsal.commit, FIXTURE)
     assert rehearsal.assemble() == 0
     history = (rehearsal.project.records / CPU / "history.json").read_text(encoding="utf-8")
     assert history.count('"ratios"') == 1
-
-
-def test_a_missing_shard_stops_publishing(
-    rehearsal: Rehearsal, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rehearsal.hand_on(CPU, name=f"record-{CPU}-1-of-2", shard="1-of-2")
-    assert rehearsal.assemble() == 1
-    assert "sent the shards 1/2 of" in capsys.readouterr().err
 
 
 def test_the_summary_tells_changed_ratios(

@@ -16,7 +16,6 @@ from timings.errors import TimingsError
 from timings.project.kernels import to_trace
 from timings.project.project import Project
 from timings.publishing.artifact import Wanted, read_artifact, write_artifact
-from timings.publishing.merge import merged
 
 FILE = "stand-in.json"
 SCRIPT = """#!/bin/sh
@@ -300,25 +299,10 @@ def test_it_is_handed_on_with_the_record(tiny: Tiny, tmp_path: Path) -> None:
     folder, wanted = tmp_path / "record-some-machine", Wanted("some-machine")
     write_artifact(tiny.project.records / "some-machine", folder, "a" * 40)
     sent = read_artifact(folder, wanted)
-    assert merged([sent]).stand_in == tiny.record("some-machine").stand_in
+    assert sent.record.stand_in == tiny.record("some-machine").stand_in
     (folder / FILE).write_text("{}", encoding="utf-8")
     with pytest.raises(TimingsError, match="gives other hashes than its files have"):
         read_artifact(folder, wanted)
-
-
-def test_of_several_shards_the_newest_row_is_taken(tiny: Tiny, tmp_path: Path) -> None:
-    sent = []
-    for number, day in enumerate((3, 5, 4), start=1):
-        run_on_stand_in(tiny, runner="some-machine")
-        rewrite(tiny.file(FILE, "some-machine"), of_row(date=f"2026-02-0{day}T00:00:00Z"))
-        record = tiny.record("some-machine")
-        run = tiny.made_up_run()
-        record.runs[run.key] = run
-        tiny.save(record)
-        to = tmp_path / f"record-some-machine-{number}-of-3"
-        write_artifact(tiny.project.records / "some-machine", to, "a" * 40, f"{number}/3")
-        sent.append(read_artifact(to, Wanted("some-machine")))
-    assert merged(sent).stand_in["chap/device.py"].date == "2026-02-05T00:00:00Z"
 
 
 ON_STAND_IN = {"printed", "run_pycuda", "traced"}

@@ -223,7 +223,7 @@ class Flow:
             return None, "", f"{ABSENT}no Python {self.python} here"
         if command.startswith(NEVER):
             return None, "", f"{ABSENT}needs a GPU, or other hosts"
-        if command in ("make record-shard", "make gpu-record"):
+        if command in ("make record", "make gpu-record"):
             self._record(given["RUNNER"], given["REPO_URL"], command == "make gpu-record")
             return 0, "", "a made-up record in its place"
         if command.startswith("python3 -m timings fetch") and "2700" in command:

@@ -20,7 +20,6 @@ NAMES = (
     "PYTHON",
     "REQUIRE",
     "RUNNER",
-    "SHARD",
     "python",
 )
 CODE = (
@@ -68,14 +67,14 @@ def test_nothing_that_is_given_is_run(folder: Path, code: str) -> None:
 
 @pytest.mark.parametrize("by", ["environment", "command line"])
 def test_it_arrives_as_it_was_given(folder: Path, by: str) -> None:
-    given = {"RUNNER": "a $(b) 'c'", "SHARD": "1/3", "ALL": "1", "PIP_ARGS": "--index $x"}
+    given = {"RUNNER": "a $(b) 'c'", "ALL": "1", "PIP_ARGS": "--index $x"}
     if by == "environment":
-        make(folder, "record-shard", **given)
+        make(folder, "record", **given)
     else:
-        make(folder, "record-shard", *(f"{name}={value}" for name, value in given.items()))
+        make(folder, "record", *(f"{name}={value}" for name, value in given.items()))
     assert (folder / "ran").read_text(encoding="utf-8").splitlines() == [
         "",
-        "-m timings record --runner a $(b) 'c' --shard 1/3 --all",
+        "-m timings record --runner a $(b) 'c' --all",
     ]
     assert "PIP_ARGS=--index $x\n" in (folder / "env").read_text(encoding="utf-8")
 

@@ -1,7 +1,6 @@
 """The commands of jobs that hold a token, or come before packages are installed."""
 
 import argparse
-import json
 import os
 import shutil
 from pathlib import Path
@@ -14,21 +13,11 @@ from timings.records.json_file import parse_json
 from timings.records.reader import check_runner
 
 
-def _plan(options: argparse.Namespace) -> int:
-    from timings.recording.shards import plan
-
-    planned = plan(options.root, options.runner, options.shards)
-    print(json.dumps(planned, indent=1))
-    numbers = [f"{place}-of-{options.shards}" for place in range(1, options.shards + 1)]
-    outputs(shards=json.dumps(numbers))
-    return 0
-
-
 def _pack(options: argparse.Namespace) -> int:
     from timings.publishing.artifact import write_artifact
 
     folder = options.root.records / options.runner
-    write_artifact(folder, options.to, options.commit, options.shard, options.fixture)
+    write_artifact(folder, options.to, options.commit, options.fixture)
     print(f"{options.to}: the record of {options.runner} at {options.commit[:12]}")
     return 0
 
@@ -127,14 +116,9 @@ def runner_or_none(text: str) -> str:
 
 def add_commands(commands: argparse._SubParsersAction) -> None:
     """Add the commands to those of `python -m timings`."""
-    plan = _command(commands, "plan", _plan, "pack what is to be recorded into shards, as JSON")
-    plan.add_argument("--runner", type=check_runner, default="github-ubuntu", help="by its record")
-    plan.add_argument("--shards", type=int, choices=range(1, 100), required=True, metavar="N")
-
     pack = _command(commands, "pack", _pack, "copy a record, with its provenance, to hand it on")
     pack.add_argument("--runner", type=check_runner, required=True)
     pack.add_argument("--commit", type=a_commit, required=True, help="that was recorded")
-    pack.add_argument("--shard", default="", help="which one it is, as 2/3")
     pack.add_argument("--fixture", default="", metavar="WHY", help="say that it is made up")
     pack.add_argument("--to", type=Path, required=True, metavar="DIR")
 

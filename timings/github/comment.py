@@ -1,7 +1,6 @@
 """The comment on a pull request: written by a trusted job, from data that it takes as hostile."""
 
 import os
-import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,12 +8,11 @@ from timings.errors import LONGEST, TimingsError
 from timings.github.api import GitHub
 from timings.github.runs import download_artifact
 from timings.project.project import Project
-from timings.publishing.artifact import Wanted, artifact_name, unpack
+from timings.publishing.artifact import Wanted, artifact_name, sent, unpack
 from timings.publishing.branch import restore
 from timings.publishing.changes import changes, markdown
 from timings.publishing.escape import code
 from timings.publishing.limit import judging
-from timings.publishing.merge import merged, sent
 from timings.records.json_file import read_json
 from timings.records.model import Record
 from timings.records.reader import load_record
@@ -23,9 +21,6 @@ MARKER = "<!-- timings: what this pull request changes -->"
 BOT = "github-actions[bot]"
 PREVIEW = "site"
 SAID = ("event", "head_sha", "conclusion")
-MANY = 20
-"""Shards that are looked at."""
-
 MOST = 60_000
 """Characters of a comment; GitHub takes 65,536."""
 
@@ -124,26 +119,16 @@ def _report(project: Project, github: GitHub, run: dict, runner: str) -> str:
             return f"The last record is out of reach: {code(error, LONGEST)}"
         try:
             with judging(f"the record of {runner}"):
-                if not _download(github, run["id"], runner, place / "sent"):
+                name = artifact_name(runner)
+                archive = download_artifact(github, run["id"], name, place / "sent")
+                if archive is None:
                     return f"There is no record of {code(runner)}: its job did not finish."
                 wanted = Wanted(runner, repository=github.repository, run=str(run["id"]))
-                now = merged(sent(place / "sent", wanted))
+                unpack(archive, place / "sent" / name, name)
+                now = sent(place / "sent", wanted).record
                 if not before.entries:
                     return f"{code(runner)} has no published record to compare with yet."
                 baselines = {name: one.baseline for name, one in project.experiments.items()}
                 return f"On {code(runner)}: {markdown(changes(before, now, baselines))}"
         except TimingsError as error:
             return f"The record of this run is refused: {code(error, LONGEST)}"
-
-
-def _download(github: GitHub, run: int, runner: str, to: Path) -> int:
-    """Unpack what the runner's shards uploaded; how many there were."""
-    names = re.compile(rf"{re.escape(artifact_name(runner))}(?:-[0-9]{{1,2}}-of-[0-9]{{1,2}})?")
-    listed = github.pages(f"actions/runs/{run}/artifacts", "artifacts")
-    found = sorted({one["name"] for one in listed if names.fullmatch(one["name"])})[:MANY]
-    for name in found:
-        archive = download_artifact(github, run, name, to)
-        if archive is not None:
-            unpack(archive, to / name, name)
-            archive.unlink()
-    return len(found)

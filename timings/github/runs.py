@@ -8,7 +8,7 @@ from pathlib import Path
 from timings.errors import TimingsError
 from timings.github.api import GitHub
 from timings.publishing.artifact import PACKED, Wanted, artifact_name, read_artifact, unpack
-from timings.publishing.merge import offered
+from timings.records.reader import check_runner
 
 TRUSTED = {"push", "schedule"}
 """Events whose runs build what is on the main branch: never a pull request, nor one by hand."""
@@ -38,8 +38,8 @@ def fetch(
         TimingsError: if what came is not of that repository, run, runner and commit, or is no
             record, or GitHub cannot be asked; then what came is to be thrown away.
     """
-    for path in offered(to, runner):
-        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    path = to / artifact_name(check_runner(runner))
+    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
     until = clock() + wait
     while True:
         runs = _runs(github, workflow, commit)

@@ -13,7 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.errors import TimingsError
-from timings.recording.shards import SHARD
 from timings.records.history import FILE as HISTORY
 from timings.records.history import load_history
 from timings.records.json_file import read_json
@@ -28,7 +27,7 @@ PACKED = 10_000_000
 """Bytes of the archive: one of many names takes long to list."""
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
-KEYS = {"schema", "runner", "shard", "commit", "repository", "run", "created", "fixture", "files"}
+KEYS = {"schema", "runner", "commit", "repository", "run", "created", "fixture", "files"}
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,9 @@ class Artifact:
 
     record: Record
     folder: Path
-    shard: str
 
 
-def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture: str = "") -> None:
+def write_artifact(folder: Path, to: Path, commit: str, fixture: str = "") -> None:
     """Copy a runner's record to a new folder, with its provenance.
 
     `fixture` says that, and why, the record was made up and not recorded.
@@ -76,7 +74,6 @@ def write_artifact(folder: Path, to: Path, commit: str, shard: str = "", fixture
     provenance = {
         "schema": 1,
         "runner": folder.name,
-        "shard": shard,
         "commit": commit,
         "repository": os.environ.get("GITHUB_REPOSITORY", ""),
         "run": os.environ.get("GITHUB_RUN_ID", ""),
@@ -137,18 +134,17 @@ def read_artifact(folder: Path, wanted: Wanted) -> Artifact:
         TimingsError: naming what is wrong with it.
     """
     names = members(folder, ALSO)
-    shard = _read_provenance(folder, names, wanted)
+    _read_provenance(folder, names, wanted)
     record = load_as(folder, wanted.runner)
     for entry in record.entries.values():
         if entry.metadata.get("runner") != wanted.runner:
             raise refused(folder.name, "timings.json", "is of another runner")
     if not record.entries and not record.runs:
         raise refused(folder.name, "timings.json", "is missing")
-    return Artifact(record, folder, shard)
+    return Artifact(record, folder)
 
 
-def _read_provenance(folder: Path, names: list[str], wanted: Wanted) -> str:
-    """The shard that an artifact is, as `2/3`; empty if it is whole."""
+def _read_provenance(folder: Path, names: list[str], wanted: Wanted) -> None:
     if PROVENANCE not in names:
         raise TimingsError(f"{folder.name}: has no {PROVENANCE}: the whole record is refused")
     said = read_json(folder / PROVENANCE, lambda wrong: refused(folder.name, PROVENANCE, wrong))
@@ -161,22 +157,29 @@ def _read_provenance(folder: Path, names: list[str], wanted: Wanted) -> str:
             raise refused(folder.name, PROVENANCE, f"is of the {key} {said[key][:60]}")
     if not COMMIT.fullmatch(said["commit"]):
         raise refused(folder.name, PROVENANCE, f"is of no commit: {said['commit'][:40]}")
-    shard = SHARD.fullmatch(said["shard"])
-    if said["shard"] and not shard:
-        raise refused(folder.name, PROVENANCE, f"is of no shard: {said['shard'][:20]}")
-    if folder.name != artifact_name(wanted.runner, said["shard"]):
-        raise refused(folder.name, PROVENANCE, f"is of the shard {said['shard'] or 'whole'}")
     if said["fixture"] and not wanted.fixtures:
         raise refused(folder.name, PROVENANCE, f"says that it is made up ({said['fixture'][:60]})")
     hashed = {name: _sha256(folder / name) for name in names if name != PROVENANCE}
     if hashed != said["files"]:
         raise refused(folder.name, PROVENANCE, "gives other hashes than its files have")
-    return f"{shard[1]}/{shard[2]}" if shard else ""
 
 
-def artifact_name(runner: str, shard: str = "") -> str:
-    """What the artifact of a runner's record is called; of a shard of it, if one is given."""
-    return f"record-{runner}{'-' if shard else ''}{shard.replace('/', '-of-')}"
+def artifact_name(runner: str) -> str:
+    """What the artifact of a runner's record is called."""
+    return f"record-{runner}"
+
+
+def sent(artifacts: Path, wanted: Wanted) -> Artifact:
+    """What a runner handed on, in the folder of its name.
+
+    Raises:
+        TimingsError: if it is missing, or not what it must be.
+    """
+    folder = artifacts / artifact_name(wanted.runner)
+    if not folder.exists():
+        of = f" of {wanted.commit[:12]}" if wanted.commit else ""
+        raise TimingsError(f"{wanted.runner} sent no record{of}: look at its job, run it again")
+    return read_artifact(folder, wanted)
 
 
 def load_as(folder: Path, runner: str) -> Record:

@@ -11,12 +11,11 @@ from pathlib import Path
 
 from timings.errors import LONGEST, TimingsError, one_line
 from timings.project.project import Project
-from timings.publishing.artifact import Wanted, load_as
+from timings.publishing.artifact import Wanted, artifact_name, load_as, sent
 from timings.publishing.changes import changes, markdown
 from timings.publishing.escape import code, plain
 from timings.publishing.judge import lay_down_record, wrong_of
 from timings.publishing.limit import judging
-from timings.publishing.merge import merged, offered, sent
 from timings.records.history import FILE as HISTORY
 from timings.records.model import Record
 from timings.records.published import load_published, strays
@@ -34,7 +33,7 @@ class Inputs:
         artifacts: a folder that holds a folder for each record that a job handed on.
         last: the records that were published last, a folder for each runner.
         commit: the commit that is published.
-        runner: who must have sent a record, in one or several shards.
+        runner: who must have sent a record.
         gpu: the GPU runner, whose last record will do if it sent none; empty where none is named.
         repository: the repository that records must be from, as owner/name.
         run: the workflow's run that the runner's record must be from. The GPU's is from another
@@ -140,9 +139,8 @@ def _accept(judged: Project, inputs: Inputs, wanted: Wanted, assembly: Assembly)
     try:
         with judging(f"the record of {runner}"):
             found = sent(inputs.artifacts, wanted)
-            record = merged(found)
-            lay_down_record(judged, record, found, inputs.last / runner / HISTORY)
-            text = _changed(judged, inputs.last / runner, record)
+            lay_down_record(judged, found, inputs.last / runner / HISTORY)
+            text = _changed(judged, inputs.last / runner, found.record)
     except BaseException:
         shutil.rmtree(judged.records / runner, ignore_errors=True)
         raise
@@ -164,7 +162,7 @@ def _changed(project: Project, last: Path, record: Record) -> str:
 
 def _take(judged: Project, inputs: Inputs, wanted: Wanted, assembly: Assembly) -> str:
     """Lay down what the GPU runner sent. Why not, if not: then its last record has to do."""
-    if not offered(inputs.artifacts, wanted.runner):
+    if not (inputs.artifacts / artifact_name(wanted.runner)).exists():
         return "away"
     try:
         _accept(judged, inputs, wanted, assembly)

@@ -6,14 +6,13 @@ from pathlib import Path
 from timings.checks.plausible import implausible
 from timings.errors import Problem, TimingsError
 from timings.project.git import utc
-from timings.project.labs import FOLDER, Lab, labs
+from timings.project.labs import FOLDER, labs
 from timings.project.project import Project
 from timings.publishing.artifact import ALSO, Artifact
 from timings.records.history import FILE as HISTORY
 from timings.records.history import load_history
 from timings.records.members import members
 from timings.records.model import Record
-from timings.records.notebooks import load_notebook
 from timings.records.published import load_published
 
 
@@ -34,7 +33,7 @@ def _refuse(problems: list[Problem]) -> None:
         raise TimingsError(f"{problems[0]}{more}")
 
 
-def lay_down_record(judged: Project, record: Record, found: list[Artifact], history: Path) -> None:
+def lay_down_record(judged: Project, artifact: Artifact, history: Path) -> None:
     """Write a record, judge it, and add its ratios to its history.
 
     Raises:
@@ -43,20 +42,16 @@ def lay_down_record(judged: Project, record: Record, found: list[Artifact], hist
     from timings.publishing.keep import keep
     from timings.records.writer import write_record
 
+    record = artifact.record
     folder = judged.records / record.runner
     folder.mkdir()
     write_record(folder, record)
-    for artifact in found:
-        for key, run in artifact.record.runs.items():
-            if record.runs[key] is run:
-                for name in run.kept:
-                    kept = judged.kept(record.runner, run.program) / name
-                    _copy(artifact.folder, kept.relative_to(folder).as_posix(), folder)
-    for artifact in found:
-        for lab in labs(judged).values():
-            name = f"{FOLDER}/{lab.name}.ipynb"
-            if (artifact.folder / name).is_file() and not _is_current(judged, lab, record.runner):
-                _copy(artifact.folder, name, folder)
+    for run in record.runs.values():
+        for name in run.kept:
+            kept = judged.kept(record.runner, run.program) / name
+            _copy(artifact.folder, kept.relative_to(folder).as_posix(), folder)
+    for name in labs(judged):
+        _copy(artifact.folder, f"{FOLDER}/{name}.ipynb", folder)
     if history.is_file() and not history.is_symlink():
         shutil.copyfile(history, folder / HISTORY)
     load_published(judged, record.runner)
@@ -65,12 +60,6 @@ def lay_down_record(judged: Project, record: Record, found: list[Artifact], hist
     dates = [utc(entry.metadata["date"]) for entry in record.entries.values()]
     if dates and (not so_far or max(dates) > utc(so_far[-1].date)):
         keep(judged, record.runner)
-
-
-def _is_current(judged: Project, lab: Lab, runner: str) -> bool:
-    """Whether the notebook that is laid down is one of the lab as it is."""
-    placed = load_notebook(judged, lab, runner)
-    return placed is not None and placed.hash == lab.hash
 
 
 def _copy(source: Path, name: str, to: Path) -> None:

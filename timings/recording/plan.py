@@ -1,5 +1,6 @@
 """Finds what of a record has to be recorded, and what is fresh."""
 
+import multiprocessing
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,36 +11,49 @@ from timings.project.labs import FOLDER, Lab, lab_of, labs
 from timings.project.programs import Program
 from timings.project.project import Project
 from timings.recording.conditions import usable_cores
+from timings.recording.cost import LAB, Costs
 from timings.recording.run.lab import is_current
 from timings.recording.run.stand_in import NAME
-from timings.recording.shards import OVERHEAD
 from timings.records.model import Record, Run
-
-LAB_ESTIMATE = 8.0
-"""Seconds that a lab takes, for the same."""
 
 
 @dataclass
 class Plan:
-    """What has to be recorded, and why not the rest."""
+    """What has to be recorded; what is impossible here, and why."""
 
     programs: list[tuple[Program, str | None]]
     experiments: list[Declaration]
     fresh: int
-    impossible: list[str] = field(default_factory=list)
+    impossible: list[tuple[str, str]] = field(default_factory=list)
     labs: list[Lab] = field(default_factory=list)
+    costs: Costs = field(default_factory=lambda: Costs(()))
+    verified: int = 0
 
     @property
     def size(self) -> int:
         """How many things have to be recorded."""
         return len(self.programs) + len(self.experiments) + len(self.labs)
 
-    def seconds(self, record: Record, budget: float | None) -> float:
+    def seconds(self, budget: float | None) -> float:
         """An estimate of how long it takes."""
-        known = [record.runs.get((program.path, method)) for program, method in self.programs]
-        programs = sum(run.seconds if run else 1.0 for run in known) / usable_cores()
-        experiments = sum((budget or e.budget) + OVERHEAD for e in self.experiments)
-        return programs + experiments + LAB_ESTIMATE * len(self.labs)
+        programs = sum(self.costs.program(*run) for run in self.programs)
+        experiments = sum(self.costs.experiment(e, budget) for e in self.experiments)
+        return experiments + (programs + LAB * len(self.labs)) / usable_cores()
+
+    def hurry(self, budget: float | None) -> None:
+        """Take the cheapest experiments first, and a program that a record verified once only.
+
+        Once is under the start method that is this platform's default, or the program's first.
+        """
+        self.experiments.sort(key=lambda one: self.costs.experiment(one, budget))
+        default = multiprocessing.get_all_start_methods()[0]
+        once = []
+        for program, method in self.programs:
+            usual = default if default in program.here else program.here[0]
+            if method == usual or not self.costs.is_verified(program):
+                once.append((program, method))
+        self.verified = len(self.programs) - len(once)
+        self.programs = once
 
 
 def make_plan(
@@ -50,6 +64,7 @@ def make_plan(
     budget: float | None = None,
     *,
     gpu: bool = False,
+    published: Iterable[Record] = (),
 ) -> Plan:
     """What of the project the record lacks, or holds from other sources or a shorter budget.
 
@@ -61,6 +76,7 @@ def make_plan(
         everything: record again even what is fresh.
         budget: seconds an experiment; None for each one's own.
         gpu: also what needs a GPU.
+        published: records that say, where this one does not, how long something takes.
     """
     only = list(only)
     every = labs(project)
@@ -82,14 +98,15 @@ def make_plan(
     ]
     reasons = {e.name: lacking(e.needs, gpu=gpu) for e in wanted}
     possible = [e for e in wanted if not reasons[e.name]]
-    impossible = [f'experiment "{name}" {why}' for name, why in reasons.items() if why]
-    impossible += [f"snippets/{p.path} {why}" for p in asked if (why := _lacking(p.needs, gpu))]
+    impossible = [(f'experiment "{name}"', why) for name, why in reasons.items() if why]
+    impossible += [(f"snippets/{p.path}", why) for p in asked if (why := _lacking(p.needs, gpu))]
     experiments = [e for e in possible if everything or _stale(record, e, python, budget)]
     outdated = [
         lab for lab in played if everything or not is_current(project, lab, record.runner, gpu=gpu)
     ]
     methods = sum(len(p.here) for p in asked if not _lacking(p.needs, gpu))
     plan = Plan(programs, experiments, len(possible) + methods + len(played), impossible, outdated)
+    plan.costs = Costs((record, *published))
     plan.fresh -= plan.size
     return plan
 

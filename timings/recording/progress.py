@@ -1,9 +1,12 @@
 """A recording in the terminal: a progress bar, what is left, and a summary."""
 
-from collections.abc import Iterable, Iterator
+import math
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from timings.errors import one_line
 from timings.machine.needs import GPU
@@ -18,13 +21,17 @@ from timings.recording.recorder import Outcome, forget, record_plan
 from timings.recording.run.stand_in import NAME, trace_changed
 from timings.recording.under_way import under_way
 from timings.records.model import LOCAL, Record, entry_name
+from timings.records.published import load_records
 from timings.records.reader import load_record
 from timings.records.writer import write_record
 from timings.scaffold.lay_down import runner_page
 from timings.stats.intervals import TOO_WIDE
 
+EVERY = 30.0
+"""Seconds between two lines in CI."""
+
 FEW = 8
-"""Experiments whose every variant is told when they were recorded."""
+"""Things that are told by name, and experiments whose every variant is told when recorded."""
 
 
 def record_with_progress(
@@ -34,13 +41,19 @@ def record_with_progress(
     everything: bool,
     budget: float | None,
     *,
+    total: float | None = None,
+    between: Callable[[], None] = lambda: None,
     gpu: bool = False,
     other_versions: bool = False,
-) -> int:
-    """Record what changed of these experiments and programs, or of all; the exit code.
+) -> tuple[int, int]:
+    """Record what changed of these experiments and programs, or of all.
 
-    With `gpu`, what needs a GPU too: then it is a failure if that cannot be recorded, or, but
-    for `other_versions`, with the pinned packages.
+    The exit code, and how much is left that there was no time for.
+
+    With a `total`, in seconds, no more is begun than is expected to end within it: the cheapest
+    experiments first, and programs that a published record verified under one start method alone.
+    `between` is called when nothing is measured. With `gpu`, what needs a GPU too: then it is a
+    failure if that cannot be recorded, or, but for `other_versions`, with the pinned packages.
 
     Raises:
         TimingsError: if the sources or the last record cannot be read, or it cannot be written.
@@ -51,9 +64,13 @@ def record_with_progress(
     if runner != LOCAL:
         runner_page(project, runner)
     forget(project, record)
-    plan = make_plan(project, record, only, everything, budget, gpu=gpu)
+    published = [one for one in load_records(project).values() if one.runner != LOCAL]
+    asked = (project, record, only, everything, budget)
+    plan = make_plan(*asked, gpu=gpu, published=published)
+    if total:
+        plan.hurry(budget)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-    for line in plan.impossible:
+    for line in _impossible(plan):
         console.print(f"not recorded: {line}")
     if runner != LOCAL and (loose := _uncommitted(project, plan)):
         more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
@@ -65,26 +82,58 @@ def record_with_progress(
     todo = plan.size
     if not todo and not broken:
         console.print(f"{runner}: nothing changed, {plan.fresh} entries are fresh")
-        return 0
+        return 0, 0
     what = TextColumn("{task.description:<44}", markup=False)
-    columns = (what, BarColumn(), TimeElapsedColumn())
+    if total:
+        more = f"; {plan.verified} runs that a published record verified are left out"
+        console.print(f"recording for at most {total:.0f} s{more if plan.verified else ''}")
+    until = time.monotonic() + (total or math.inf)
+    columns = (what, BarColumn(), TextColumn("{task.fields[done]} of {task.fields[todo]}"))
     left = TextColumn("about {task.fields[left]:.0f} s left")
-    with Progress(*columns, left, console=console) as bar:
-        total = plan.seconds(record, budget)
-        task = bar.add_task(f"recording as {runner}", total=total, left=total)
-        remaining = total
-
-        def step(what: str, seconds: float) -> None:
-            nonlocal remaining
-            remaining = max(0.0, remaining - seconds)
-            bar.update(task, advance=seconds, description=what[:44], left=remaining)
-
+    quiet = not console.is_terminal
+    seconds = min(plan.seconds(budget), total or math.inf)
+    with Progress(*columns, TimeElapsedColumn(), left, console=console, disable=quiet) as bar:
+        task = bar.add_task(
+            f"recording as {runner}", total=seconds, left=seconds, done=0, todo=todo
+        )
+        step = _stepper(console, bar, task, seconds, todo)
         with under_way(project.root):
-            outcome = record_plan(project, record, plan, budget, step, gpu=device)
+            outcome = record_plan(
+                project, record, plan, budget, step, until=until, between=between, gpu=device
+            )
     outcome.failures[:0] = broken
     for line in _ratios(record, outcome.measured):
         console.print(line)
-    return _summary(console, runner, plan.fresh, todo, outcome)
+    return _summary(console, runner, plan.fresh, todo, outcome), outcome.left
+
+
+def _impossible(plan: Plan) -> Iterator[str]:
+    """What cannot be recorded here: each by name, or, of many, how many for which reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in plan.impossible:
+        reasons.setdefault(why, []).append(name)
+    for why, names in reasons.items():
+        if len(names) > FEW:
+            yield f"{names[0]} and {len(names) - 1} more: each {why}"
+        else:
+            yield from (f"{name} {why}" for name in names)
+
+
+def _stepper(
+    console: Console, bar: Progress, task: TaskID, remaining: float, todo: int
+) -> Callable[[str, float], None]:
+    """What shows each thing done: in the bar, or in CI in a line now and then."""
+    done, told = 0, time.monotonic()
+
+    def step(what: str, seconds: float) -> None:
+        nonlocal done, told, remaining
+        done, remaining = done + 1, max(0.0, remaining - seconds)
+        bar.update(task, advance=seconds, description=what[:44], left=remaining, done=done)
+        if bar.disable and os.environ.get("CI") and time.monotonic() - told >= EVERY:
+            told = time.monotonic()
+            console.print(f"{what}: {done} of {todo}, about {remaining:.0f} s left")
+
+    return step
 
 
 def _uncommitted(project: Project, plan: Plan) -> list[str]:
@@ -157,5 +206,8 @@ def _summary(console: Console, runner: str, fresh: int, todo: int, outcome: Outc
     if outcome.failures:
         console.print(f"{done}, {len(outcome.failures)} failures; what failed is as it was before")
         return 1
+    if outcome.left:
+        again = "make site goes on with them, make record takes everything on the full budget"
+        done += f", {outcome.left} left for the next time: {again}"
     console.print(done)
     return 0

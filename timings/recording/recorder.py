@@ -1,11 +1,14 @@
 """Records what changed: programs side by side, then experiments one at a time."""
 
+import math
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from timings.errors import TimingsError
 from timings.machine.gpu import Gpu
@@ -13,15 +16,18 @@ from timings.machine.needs import GPU
 from timings.project.experiments import Declaration
 from timings.project.project import Project
 from timings.recording.conditions import usable_cores
+from timings.recording.cost import LAB
 from timings.recording.measure.apart import measure_apart
-from timings.recording.plan import LAB_ESTIMATE, Plan
+from timings.recording.plan import Plan
 from timings.recording.run.lab import record_lab
 from timings.recording.run.processes import Stopped
 from timings.recording.run.program import run_program
-from timings.recording.shards import OVERHEAD
 from timings.records.model import Record, Run
 from timings.records.published import changed, strays
 from timings.records.writer import write_record, write_rows
+
+LEFT = object()
+"""What is given back for a program or lab that there was no time for."""
 
 
 @dataclass
@@ -32,6 +38,8 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     measured: list[Declaration] = field(default_factory=list)
     interrupted: bool = False
+    left: int = 0
+    """What there was no time for."""
 
 
 def record_plan(
@@ -41,12 +49,16 @@ def record_plan(
     budget: float | None,
     step: Callable[[str, float], None],
     *,
+    until: float = math.inf,
+    between: Callable[[], None] = lambda: None,
     stop: threading.Event | None = None,
     gpu: Gpu | None = None,
 ) -> Outcome:
     """Carry out a plan. Each result is written as soon as it is whole; a failure stops no other.
 
-    `step` is called with what was done and the seconds it was estimated at. When `stop` is set,
+    `step` is called with what was done and the seconds it was estimated at, and `between` when
+    nothing is measured: after the programs and labs, and between two experiments. No experiment is
+    begun that is not expected to end before `until`, by `time.monotonic`. When `stop` is set,
     programs are ended.
 
     Raises:
@@ -58,11 +70,17 @@ def record_plan(
     try:
         try:
             ended = stop or threading.Event()
-            _record_programs(project, record, plan, step, outcome, stop=ended, gpu=gpu)
+            _run_side_by_side(
+                project, record, plan, step, outcome, until=until, stop=ended, gpu=gpu
+            )
         finally:
             write_record(folder, record)
-        for declaration in plan.experiments:
-            seconds = budget or declaration.budget
+        for place, declaration in enumerate(plan.experiments):
+            between()
+            seconds, cost = budget or declaration.budget, plan.costs.experiment(declaration, budget)
+            if time.monotonic() + cost > until:
+                outcome.left += len(plan.experiments) - place
+                break
             try:
                 entries = measure_apart(project, declaration, seconds, record.runner, gpu)
             except TimingsError as error:
@@ -78,49 +96,64 @@ def record_plan(
                 write_record(folder, record)
                 outcome.recorded += 1
                 outcome.measured.append(declaration)
-            step(f"measured {declaration.name}", seconds + OVERHEAD)
-        for lab in plan.labs:
-            try:
-                address = os.environ.get("REPO_URL", "")
-                record_lab(project, lab, record.runner, address, gpu=gpu is not None)
-            except TimingsError as error:
-                outcome.failures.append(str(error))
-            except OSError as error:
-                outcome.failures.append(f"{lab.path} could not be run: {_reason(error)}")
-            else:
-                outcome.recorded += 1
-            step(f"ran {lab.path}", LAB_ESTIMATE)
+            step(f"measured {declaration.name}", cost)
     except KeyboardInterrupt:
         outcome.interrupted = True
     return outcome
 
 
-def _record_programs(
+def _run_side_by_side(
     project: Project,
     record: Record,
     plan: Plan,
     step: Callable[[str, float], None],
     outcome: Outcome,
     *,
+    until: float,
     stop: threading.Event,
     gpu: Gpu | None,
 ) -> None:
-    """Run the programs, as many at a time as there are cores: their seconds are no measurement."""
-    with ThreadPoolExecutor(usable_cores()) as threads:
+    """Run labs and programs, the longest first, as many at a time as there are cores.
+
+    Their seconds are no measurement. None is begun after `until`.
+    """
+
+    def begin(what: Callable[..., Any], *given: object, **named: object) -> object:
+        return LEFT if time.monotonic() > until else what(*given, **named)
+
+    address, cores = os.environ.get("REPO_URL", ""), usable_cores()
+    with ThreadPoolExecutor(cores) as threads:
         asked = {}
         try:
-            for program, method in plan.programs:
-                known = record.runs.get((program.path, method))
+            for lab in plan.labs:
+                future = threads.submit(
+                    *(begin, record_lab),
+                    *(project, lab, record.runner, address, stop.is_set),
+                    gpu=gpu is not None,
+                )
+                asked[future] = (lab.path, LAB / cores)
+            runs = sorted(plan.programs, key=lambda run: -plan.costs.program(*run))
+            for program, method in runs:
                 keep = project.kept(record.runner, program.path)
-                future = threads.submit(run_program, program, method, stop.is_set, keep)
-                seconds = (known.seconds if known else 1.0) / usable_cores()
-                asked[future] = (f"snippets/{program.path}", seconds)
+                future = threads.submit(begin, run_program, program, method, stop.is_set, keep)
+                asked[future] = (
+                    f"snippets/{program.path}",
+                    plan.costs.program(program, method) / cores,
+                )
             for future in as_completed(asked):
                 name, seconds = asked[future]
+                run, problems = None, []
                 try:
-                    run, problems = future.result()
+                    if (given := future.result()) is LEFT:
+                        outcome.left += 1
+                    elif given is None:  # a lab keeps its notebook itself
+                        outcome.recorded += 1
+                    else:
+                        run, problems = given
+                except TimingsError as error:
+                    problems = [str(error)]
                 except OSError as error:
-                    run, problems = None, [f"{name} could not be run: {_reason(error)}"]
+                    problems = [f"{name} could not be run: {_reason(error)}"]
                 problems += _differs(record, run) if run and not problems else []
                 outcome.failures += problems
                 if run and not problems:

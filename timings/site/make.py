@@ -3,6 +3,7 @@
 import logging
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,19 +20,26 @@ and open http://127.0.0.1:8000/ in a browser."""
 NOISE = ("A 'dirty' build is being performed", "Error reading page", "Error building page")
 """What MkDocs says besides: it builds what is asked, and the next line has page and mistake."""
 
+EVERY = 60.0
+"""Seconds at least between two builds while experiments are measured."""
+
+INTERRUPTED = 130
 PAGES, WHOLE = "built", "built, recorded and checked"
 """What was done to make a site."""
 
 
-def make(project: Project, record: Callable[[], int], verify: Callable[[], int]) -> int:
+def make(
+    project: Project, record: Callable[..., tuple[int, int]], verify: Callable[[], int]
+) -> int:
     """Make the site with what this machine records; the exit code.
 
-    Where there is no site, it is built from what was published first, to be read meanwhile. One
+    It is built from what there is first, to be read meanwhile, and again as numbers come in. One
     that is there, and as its sources are, is left alone.
 
     Args:
         project: the sources.
-        record: records what changed; its exit code.
+        record: records what changed, and calls `between` when nothing is measured; its exit code,
+            and how much it left for the next time.
         verify: checks all; its exit code.
 
     Raises:
@@ -42,18 +50,33 @@ def make(project: Project, record: Callable[[], int], verify: Callable[[], int])
         return 0
     if not (project.root / SITE / "index.html").exists():
         build(project)
-        meanwhile = "with the published numbers: yours come when they are recorded"
-        print(f"The site is in {SITE}/, {meanwhile}. {opening()}", flush=True)
-    code = record() or verify()
-    if not code and not (code := build(project)):
+        print(f"The site is in {SITE}/. Open it now: your own numbers appear as they are recorded.")
+        print(opening(project), flush=True)
+    built = time.monotonic()
+
+    def between() -> None:
+        nonlocal built
+        if time.monotonic() - built >= EVERY:
+            build(project)
+            built = time.monotonic()
+
+    code, left = record(between=between)
+    if code == INTERRUPTED:
+        return code
+    code = verify() or code
+    code = build(project) or code
+    if not code and not left:
         remember(project, WHOLE)
-        print(f"The site is in {SITE}/, with your numbers beside the published ones. {opening()}")
+    print(f"The site is in {SITE}/, with your numbers beside the published ones.")
+    print(opening(project))
     return code
 
 
-def opening() -> str:
+def opening(project: Project) -> str:
     """How to read the site in a browser."""
-    return OPEN.format(python=Path(sys.executable).name, site=SITE)
+    name = Path(sys.executable)
+    python = name.relative_to(project.root) if name.is_relative_to(project.root) else name
+    return OPEN.format(python=python, site=SITE)
 
 
 def build(project: Project) -> int:

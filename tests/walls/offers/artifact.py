@@ -301,8 +301,6 @@ OFFERS = [
     Offer("another run's", FETCH, said(run="8"), line(PROVENANCE, "is of the run 8")),
     Offer("another commit's", FETCH, said(commit="0" * 40),
           line(PROVENANCE, f"is of the commit {'0' * 40}")),
-    Offer("a shard under the name of the whole", FETCH, said(shard="1/2"),
-          line(PROVENANCE, "is of the shard 1/2")),
     Offer("a workflow command in a field", ASSEMBLE, said(runner="##[add-mask]h100"),
           SAID.format("is of the runner ## [add-mask]h100")),
     Offer("times whose ratio is infinite", ASSEMBLE, times(1e300, 5e-324),
