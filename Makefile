@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING
 command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
-.PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
+.PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment test-environment check build programs \
 	links audit stand-in
 
 help: ## say what there is to make
@@ -23,7 +23,7 @@ site: environment ## build the site, record what changed on this machine, build 
 record: environment ## record on the full budget: RUNNER=name, and ALL=1 for what has not changed too
 	$(python) -m timings record --runner "$${RUNNER:-local}" $${ALL:+--all}
 
-test: environment ## run every test
+test: test-environment ## run every test
 	@scripts/browser
 	@scripts/stand-in build || [ $$? = 3 ] # where it cannot be built, the tests on it are skipped
 	$(python) -m pytest -n auto
@@ -36,7 +36,7 @@ gpu-record: ## record everything where there is a GPU, and check it: make gpu-re
 	scripts/gpu-environment $(python) -m timings record --gpu --runner "$$RUNNER"
 	$(python) -m timings check --require "$$RUNNER"
 
-chapter: environment ## lay down a new chapter, and record it: make chapter NAME=shared-memory
+chapter: test-environment ## lay down a new chapter, and record it: make chapter NAME=shared-memory
 	@$(python) -m timings chapter "$$NAME"
 	@$(python) -m timings record --chapter "$$NAME" --budget 2
 	@$(python) -m timings check --chapter "$$NAME"
@@ -51,7 +51,7 @@ stand-in: environment ## build the stand-in for the CUDA driver, on which tests 
 lighthouse: environment ## print the Lighthouse scores of every page of the built site (needs Node.js)
 	@scripts/lighthouse
 
-lint: environment ## check style, spelling, Markdown, workflows, and whether all sources agree
+lint: test-environment ## check style, spelling, Markdown, workflows, and whether all sources agree
 	@$(python) -m pre_commit run --all-files
 	@scripts/workflows
 
@@ -62,17 +62,20 @@ build: environment ## build the site, strictly, from the records as they are
 	$(python) -m mkdocs build --strict
 	$(python) -m timings finish
 
-programs: environment ## run every program, under every start method of this platform
+programs: test-environment ## run every program, under every start method of this platform
 	$(python) -m pytest -n auto tests/test_programs.py
 
-links: build ## follow every link of the site, those to other hosts too
+links: test-environment build ## follow every link of the site, those to other hosts too
 	@$(python) -m linkcheck --config scripts/linkcheckerrc site/index.html
 
-audit: environment ## is a known vulnerability in what is installed
+audit: test-environment ## is a known vulnerability in what is installed
 	@$(python) -m pip_audit --local --skip-editable
 
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache
 
-environment: ## make .venv, or bring it up to date
+environment: ## make .venv, or bring it up to date, for the site and its programs
 	@scripts/environment
+
+test-environment: ## the same, for tests and linters too
+	@scripts/environment test
