@@ -68,8 +68,12 @@ def record_with_progress(
     if total:
         plan.hurry(budget)
     console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-    for line in plan.impossible:
-        console.print(f"not recorded: {line}")
+    if total and len(plan.impossible) > FEW:
+        many = len(plan.impossible)
+        console.print(f"not recorded: {many} programs and experiments that this machine cannot run")
+    else:
+        for line in plan.impossible:
+            console.print(f"not recorded: {line}")
     if runner != LOCAL and (loose := _uncommitted(project, plan)):
         more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
         console.print(
