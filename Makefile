@@ -10,8 +10,8 @@ export NO_MKDOCS_2_WARNING
 command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
-.PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
-	links audit stand-in times walls
+.PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment test-environment \
+	check build programs links audit stand-in times walls quick
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -22,7 +22,7 @@ site: environment ## build the site, record what changed on this machine, build 
 record: environment ## record on the full budget: RUNNER=name, and ALL=1 for what has not changed too
 	$(python) -m timings record --runner "$${RUNNER:-local}" $${ALL:+--all}
 
-test: environment ## run every test
+test: test-environment ## run every test
 	@scripts/browser
 	@scripts/stand-in build || [ $$? = 3 ] # where it cannot be built, the tests on it are skipped
 	$(python) -m pytest -n auto
@@ -35,7 +35,7 @@ gpu-record: ## record everything where there is a GPU, and check it: make gpu-re
 	scripts/gpu-environment $(python) -m timings record --gpu --runner "$$RUNNER"
 	$(python) -m timings check --require "$$RUNNER"
 
-chapter: environment ## lay down a new chapter, and record it: make chapter NAME=shared-memory
+chapter: test-environment ## lay down a new chapter, and record it: make chapter NAME=shared-memory
 	@$(python) -m timings chapter "$$NAME"
 	@$(python) -m timings record --chapter "$$NAME" --budget 2
 	@$(python) -m timings check --chapter "$$NAME"
@@ -50,7 +50,7 @@ stand-in: environment ## build the stand-in for the CUDA driver, on which tests 
 lighthouse: environment ## print the Lighthouse scores of every page of the built site (needs Node.js)
 	@scripts/lighthouse
 
-lint: environment ## check style, spelling, Markdown, workflows, and whether all sources agree
+lint: test-environment ## check style, spelling, Markdown, workflows, and whether all sources agree
 	@$(python) -m pre_commit run --all-files
 	@scripts/workflows
 
@@ -60,16 +60,16 @@ check: environment ## are the records whole and fresh, and do all claims hold: R
 build: environment ## build the site, strictly, from the records as they are
 	@$(python) -m timings build
 
-walls: environment ## damage what publishing takes in thousands of ways, other ones each time
+walls: test-environment ## damage what publishing takes in thousands of ways, other ones each time
 	WALLS_ANEW=1 $(python) -m pytest -n auto tests/walls
 
-programs: environment ## run every program, under every start method of this platform
+programs: test-environment ## run every program, under every start method of this platform
 	$(python) -m pytest -n auto --every-method tests/test_programs.py
 
-links: build ## follow every link of the site, those to other hosts too
+links: test-environment build ## follow every link of the site, those to other hosts too
 	@$(python) -m linkcheck --config scripts/linkcheckerrc site/index.html
 
-audit: environment ## is a known vulnerability in what is installed
+audit: test-environment ## is a known vulnerability in what is installed
 	@$(python) -m pip_audit --local --skip-editable
 
 times: ## time these commands in a fresh clone, and write into the README how long they take
@@ -78,5 +78,8 @@ times: ## time these commands in a fresh clone, and write into the README how lo
 clean: ## remove what was built; the environment and the records stay
 	rm -rf site .cache .pytest_cache .ruff_cache
 
-environment: ## make .venv, or bring it up to date
+environment: ## make .venv, or bring it up to date, for the site and its programs
 	@scripts/environment
+
+test-environment: ## the same, for tests and linters too
+	@scripts/environment test

@@ -22,7 +22,7 @@ def machine(tmp_path: Path) -> Path:
     for name in NEEDED:
         (tmp_path / "bin" / name).symlink_to(shutil.which(name))
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
-    for name in ("requirements.txt", "constraints.txt", "pyproject.toml"):
+    for name in ("requirements.txt", "requirements-test.txt", "constraints.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
@@ -58,6 +58,56 @@ def test_python_without_venv(machine: Path) -> None:
     python.write_text(PYTHON_WITHOUT_VENV, encoding="utf-8")
     python.chmod(0o755)
     assert "apt-get install python3-venv" in says(machine, "environment")
+
+
+ENVIRONMENT = """\
+case "$*" in
+    *urlopen*) [ "$REACHED" = yes ] ;;
+    *"pip install"*) echo "python $*" >>asked ;;
+    *version*) echo 3.13 ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("has", "reached", "asked"),
+    [
+        ({"uv": 0}, "yes", ["uv --torch-backend"]),
+        ({"uv": 0}, "no", ["uv"]),
+        ({"uv": 0, "nvidia-smi": 0}, "yes", ["uv"]),
+        ({"uv": 1}, "yes", ["uv --torch-backend", "python --extra-index-url"]),
+        ({}, "yes", ["python --extra-index-url"]),
+        ({}, "no", ["python"]),
+    ],
+)
+def test_who_installs_and_which_build_of_torch(
+    machine: Path, has: dict[str, int], reached: str, asked: list[str]
+) -> None:
+    """A program that is there ends with its code; `asked` is who installs, with which option."""
+    for name in ("cat", "cksum", "rm"):
+        (machine / "bin" / name).unlink(missing_ok=True)
+        (machine / "bin" / name).symlink_to(shutil.which(name))
+    (machine / "bin/uname").unlink(missing_ok=True)
+    write_script(machine / "bin/uname", "echo Linux")
+    for name, code in has.items():
+        write_script(machine / "bin" / name, f'echo "{name} $*" >>asked; exit {code}')
+    (machine / ".venv/bin").mkdir(parents=True)
+    write_script(machine / ".venv/bin/python", ENVIRONMENT)
+    for _ in range(2):  # the second finds all there
+        ended = subprocess.run(
+            [machine / "scripts/environment"],
+            check=False,
+            env={"PATH": str(machine / "bin"), "REACHED": reached},
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert ended.returncode == 0, ended.stderr
+    lines = (machine / "asked").read_text(encoding="utf-8").splitlines()
+    options = ("--torch-backend", "--extra-index-url")
+    told = [" ".join([line.split()[0], *(o for o in options if o in line)]) for line in lines]
+    assert told == asked
+    assert all("-r requirements.txt -c constraints.txt" in line for line in lines)
 
 
 def test_browser_that_is_none(machine: Path) -> None:

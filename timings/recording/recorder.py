@@ -113,9 +113,10 @@ def _run_side_by_side(
     stop: threading.Event,
     gpu: Gpu | None,
 ) -> None:
-    """Run labs and programs, the longest first, as many at a time as there are cores.
+    """Run labs, then programs, as many at a time as there are cores.
 
-    Their seconds are no measurement. None is begun after `until`.
+    Their seconds are no measurement. None is begun after `until`: where
+    there is one, the shortest programs come first, otherwise the longest.
     """
 
     def begin(what: Callable[..., Any], *given: object, **named: object) -> object:
@@ -132,7 +133,8 @@ def _run_side_by_side(
                     gpu=gpu is not None,
                 )
                 asked[future] = (lab.path, LAB / cores)
-            runs = sorted(plan.programs, key=lambda run: -plan.costs.program(*run))
+            whole = until == math.inf
+            runs = sorted(plan.programs, key=lambda run: plan.costs.program(*run), reverse=whole)
             for program, method in runs:
                 keep = project.kept(record.runner, program.path)
                 future = threads.submit(begin, run_program, program, method, stop.is_set, keep)
