@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING
 command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
-.PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
+.PHONY: help site record test quick gpu-test gpu-record chapter serve lighthouse lint clean environment check build programs \
 	record-shard links audit stand-in
 
 help: ## say what there is to make
@@ -28,10 +28,13 @@ site: environment ## run every program, time what changed on this machine, build
 record: environment ## time every experiment on this machine, on its full budget
 	$(python) -m timings record --runner local
 
-test: environment ## run every test
+test: environment ## run every test but those that take long: LONG=1 runs these too
 	@scripts/browser
 	@scripts/stand-in build || [ $$? = 3 ] # where it cannot be built, the tests on it are skipped
-	$(python) -m pytest -n auto
+	$(python) -m pytest -n auto --dist worksteal
+
+quick: environment ## run what a change of this branch calls for, and say what is left out
+	@$(python) scripts/quick
 
 gpu-test: ## run the tests of the GPU where there is one: none of them may skip
 	scripts/gpu-environment $(python) -m pytest --gpu

@@ -1,18 +1,31 @@
 """Every program of the project, under every start method it is declared for."""
 
 import importlib
+import multiprocessing
 
 import pytest
 
 from tests.conftest import RunProgram
 from timings import Experiment
 from timings.project.project import Project
+from timings.project.settings import dependencies
 
 HERE = Project()
 RUNS = [(path, how) for path, one in HERE.programs.items() for how in one.here]
+OWN = multiprocessing.get_start_method(allow_none=False)
+"""What Python starts processes by on this system."""
 
 
-@pytest.mark.parametrize(("path", "start_method"), RUNS)
+def is_long(path: str, how: str | None) -> bool:
+    """Whether each of its processes imports PyTorch anew, other than by default."""
+    heavy = "torch" in dependencies(HERE.programs[path].source)
+    return heavy and how not in (None, OWN) and OWN in HERE.programs[path].here
+
+
+@pytest.mark.parametrize(
+    ("path", "start_method"),
+    [pytest.param(*run, marks=[pytest.mark.long] if is_long(*run) else []) for run in RUNS],
+)
 def test_program_does_as_it_declares(
     run_program: RunProgram, path: str, start_method: str | None
 ) -> None:

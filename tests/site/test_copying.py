@@ -1,7 +1,8 @@
-"""Every block of every page, copied through the clipboard of a browser, and run as a reader would.
+"""Every block of every page, copied through the clipboard of a browser.
 
-What a block should hold is found here from the sources, by other means than the site's: sections
-by their markers, labs by Jupytext, printed text from the records.
+A program is copied byte for byte, as tests/test_programs.py runs it. What a block should hold is
+found here from the sources, by other means than the site's: sections by their markers, labs by
+Jupytext, printed text from the records.
 """
 
 import dataclasses
@@ -16,11 +17,9 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.conftest import RunOnce
 from tests.site.conftest import serve, visit
-from timings.machine.needs import lacking
+from tests.site.test_files import parse
 from timings.pages.page import Fence, read_page
-from timings.project.programs import Program
 from timings.project.project import Project
 
 HERE = Project()
@@ -74,7 +73,6 @@ def blocks_of(address: str) -> list[Block]:
 
 
 BLOCKS = [block for address in PAGES for block in blocks_of(address)]
-WHOLE = {block.path: block for block in BLOCKS if block.section in (None, "program")}
 
 
 def shown_text(block: Block) -> str:
@@ -135,32 +133,36 @@ def copy_buttons(root: Page | Locator, blocks: str) -> list[Locator]:
     return buttons
 
 
-def copied_whole(page: Page, block: Block) -> str:
-    """What the button below the block copies."""
-    below = page.locator("article .program").nth(block.place)
-    assert below.get_attribute("data-program") == block.path
-    name = block.path.rpartition("/")[2]
-    button = below.get_by_role("button", name=f"Copy all of {name}", include_hidden=True)
+def whole(page: Page, below: Locator) -> bytes:
+    """What the button below a block copies, which says so."""
+    name = below.get_attribute("data-program").rpartition("/")[2]
+    button = below.locator("button")
+    assert button.text_content() == f"Copy all of {name}"
     text = copied_by(button)
     expect(below.get_by_role("status")).to_have_text("Copied")
-    return text
+    return text.encode()
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_fence_is_a_block_and_copies_what_it_shows(
-    open_page: Callable[[str], Page], address: str
-) -> None:
-    """No fence is without its block, no block without its fence, and each copies its own text."""
+def test_every_block_copies_what_it_is(open_page: Callable[[str], Page], address: str) -> None:
+    """No fence is without its block, no block without its fence, and each copies its own text.
+
+    Below a program, and below an excerpt of one, another button copies the whole file.
+    """
     page = open_page(address)
     wanted = [fence for fence in fences_of(PAGES[address]) if fence.info not in OURS]
-    blocks = iter(blocks_of(address))
+    blocks = blocks_of(address)
+    shown = iter(blocks)
     texts = [
-        shown_text(next(blocks)) if EMBED.fullmatch(fence.text.strip()) else fence.text
+        shown_text(next(shown)) if EMBED.fullmatch(fence.text.strip()) else fence.text
         for fence in wanted
     ]
     buttons = copy_buttons(page, "article .highlight pre")
     assert [copied_by(button).strip("\n") for button in buttons] == texts
-    assert page.locator("article .program").count() == len(blocks_of(address))
+    programs = page.locator("article .program").all()
+    assert [below.get_attribute("data-program") for below in programs] == [b.path for b in blocks]
+    for below, block in zip(programs, blocks, strict=True):
+        assert whole(page, below) == (HERE.snippets / block.path).read_bytes()
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -182,34 +184,6 @@ def test_every_output_copies_what_was_printed(
             assert shown.strip()
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{b.path}:{b.section or ''}")
-def test_every_block_copies_its_whole_file(open_page: Callable[[str], Page], block: Block) -> None:
-    """From a whole program and from an excerpt alike, the block above it included."""
-    whole = copied_whole(open_page(block.address), block)
-    assert whole.encode() == (HERE.snippets / block.path).read_bytes()
-    lines = [line.strip() for line in whole.splitlines()]
-    assert [
-        line.strip() for line in shown_text(block).splitlines() if line.strip() not in lines
-    ] == []
-
-
-@pytest.mark.parametrize("path", HERE.programs)
-def test_every_copied_program_runs(
-    open_page: Callable[[str], Page], run_once: RunOnce, path: str
-) -> None:
-    """In an empty folder, as a reader does; it must end as the page says."""
-    program: Program = HERE.programs[path]
-    block = WHOLE[path]
-    copied = copied_whole(open_page(block.address), block)
-    for need in program.needs:
-        if why := lacking(need):
-            assert copied.encode() == (HERE.snippets / path).read_bytes()
-            pytest.skip(f"copied, and the same as the file, but not run: it {why}")
-    run, problems = run_once(dataclasses.replace(program, source=copied), program.start_methods[0])
-    assert problems == []
-    assert run.program == path
-
-
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 def test_every_cell_of_a_lab_copies_its_code(open_page: Callable[[str], Page], path: Path) -> None:
     """Together, its blocks are the lab's code, which is run as it is for its page."""
@@ -222,26 +196,29 @@ def test_every_cell_of_a_lab_copies_its_code(open_page: Callable[[str], Page], p
     assert [copied_by(button).strip("\n") for button in buttons] == code
 
 
-def test_counts(open_page: Callable[[str], Page]) -> None:
-    """The programs on the pages are the programs there are: none is left out above."""
-    shown = sum(open_page(address).locator("article .program").count() for address in PAGES)
-    assert shown == len(BLOCKS) >= len(HERE.programs)
-    assert set(WHOLE) == set(HERE.programs)
+def test_no_program_is_left_out_of_the_pages() -> None:
+    assert {block.path for block in BLOCKS if block.section in (None, "program")} == set(
+        HERE.programs
+    )
 
 
-def test_links_lead_to_the_files(site: Path, browser: Browser) -> None:
+def test_links_lead_to_the_files(site: Path) -> None:
     """Without a script: each file can be downloaded, and is the program byte for byte."""
+    for address in PAGES:
+        html = parse(site, address.rstrip("/") or "index")
+        for below in html.select("article .program"):
+            name = below["data-program"]
+            (link,) = (a for a in below.select("a[download]") if a["href"].endswith(".py"))
+            assert link.get_text() == f"Download {name.rpartition('/')[2]}"
+            file = (site / address / link["href"]).resolve()
+            assert file.read_bytes() == (HERE.snippets / name).read_bytes()
+
+
+def test_without_a_script_there_is_no_button(site: Path, browser: Browser) -> None:
     with serve(site) as address, visit(browser, address, java_script_enabled=False) as page:
-        for path in PAGES:
-            page.goto(path)
-            assert page.get_by_role("button", name=re.compile("Copy")).count() == 0
-            for below in page.locator("article .program").all():
-                name = below.get_attribute("data-program")
-                words = f"Download {name.rpartition('/')[2]}"
-                link = below.get_by_role("link", name=words, include_hidden=True)
-                answer = page.request.get(link.evaluate("link => link.href"))
-                assert answer.body() == (HERE.snippets / name).read_bytes()
-                assert "download" in link.evaluate("link => link.getAttributeNames()")
+        page.goto("pool-and-process/")
+        assert page.locator("article .program").count() > 0
+        assert page.get_by_role("button", name=re.compile("Copy")).count() == 0
 
 
 def test_a_page_opened_as_a_file_has_links_alone(site: Path, browser: Browser) -> None:

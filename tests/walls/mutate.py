@@ -10,7 +10,9 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-MUTATIONS = 2_000
+from tests.conftest import LONG
+
+MUTATIONS = 2_000 if LONG else 150
 """At least so many of each kind of document."""
 
 EACH = settings(

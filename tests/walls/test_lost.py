@@ -22,8 +22,8 @@ from timings.cli import main
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "subprocess.Popen"}
 KILLED, NEVER = 77, 1_000_000
-PARTS = 4
-"""All steps, shared among so many tests, that these may run at once."""
+PARTS = 10
+"""All steps, shared among so many tests, that these may run at once: without LONG, the first."""
 
 
 def publish(folder: Path) -> None:
@@ -107,7 +107,9 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, PARTS))]
+)
 def test_killed_anywhere_the_next_publication_ends_as_if_nothing_had_been(
     part: int, ready: Path, tmp_path: Path
 ) -> None:
