@@ -40,7 +40,7 @@ def test_finds_the_section(page: Page) -> None:
     for words, section in FINDS.items():
         field.fill("")
         expect(page.locator(".md-search-result__item")).to_have_count(0)
-        field.fill(words)
+        field.press_sequentially(words)
         try:
             page.wait_for_function(AMONG_THE_FIRST, arg=section, timeout=5_000)
         except TimedOut:
