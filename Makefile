@@ -22,10 +22,13 @@ site: environment ## build the site, record what changed on this machine, build 
 record: environment ## record on the full budget: RUNNER=name, and ALL=1 for what has not changed too
 	$(python) -m timings record --runner "$${RUNNER:-local}" $${ALL:+--all}
 
-test: test-environment ## run every test
+test: test-environment ## run every test but those that take long: LONG=1 runs these too
 	@scripts/browser
 	@scripts/stand-in build || [ $$? = 3 ] # where it cannot be built, the tests on it are skipped
-	$(python) -m pytest -n auto
+	$(python) -m pytest -n auto --dist worksteal
+
+quick: test-environment ## run what a change of this branch calls for, and say what is left out
+	@$(python) scripts/quick
 
 gpu-test: ## run the tests of the GPU where there is one: none of them may skip
 	scripts/gpu-environment $(python) -m pytest --gpu
@@ -61,10 +64,10 @@ build: environment ## build the site, strictly, from the records as they are
 	@$(python) -m timings build
 
 walls: test-environment ## damage what publishing takes in thousands of ways, other ones each time
-	WALLS_ANEW=1 $(python) -m pytest -n auto tests/walls
+	LONG=1 WALLS_ANEW=1 $(python) -m pytest -n auto tests/walls
 
 programs: test-environment ## run every program, under every start method of this platform
-	$(python) -m pytest -n auto --every-method tests/test_programs.py
+	LONG=1 $(python) -m pytest -n auto tests/test_programs.py
 
 links: test-environment build ## follow every link of the site, those to other hosts too
 	@$(python) -m linkcheck --config scripts/linkcheckerrc site/index.html

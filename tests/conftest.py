@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 STAND_IN = "on the stand-in"
+LONG = bool(os.environ.get("LONG"))
+"""Whether what takes long is asked for, of which a quicker test is always run."""
+
+LEFT_OUT = "takes long: make test LONG=1 runs it, and so does CI"
 UNASKED = "needs a GPU: run pytest --gpu on a machine that has one"
 
 
@@ -32,15 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--gpu", action="store_true", help="only what needs the GPU, which must be there"
     )
-    parser.addoption(
-        "--every-method",
-        action="store_true",
-        help="start methods recorded already too",
-    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "gpu: a test of the device: it runs with --gpu only")
+    config.addinivalue_line("markers", "long: it runs where the environment has LONG=1, as in CI")
     if config.getoption("--gpu") and (why := why_none()):
         raise pytest.UsageError(f"--gpu: no GPU: {why}")
 
@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("gpu"):
             item.add_marker(pytest.mark.skip(reason=UNASKED))
+        if item.get_closest_marker("long") and not LONG:
+            item.add_marker(pytest.mark.skip(reason=LEFT_OUT))
 
 
 def is_of_device(item: pytest.Item, programs: set[str]) -> bool:
@@ -82,9 +84,10 @@ def pytest_runtest_makereport(
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    count = sum(UNASKED in str(report.longrepr) for report in skipped)
-    if count:
-        terminalreporter.write_line(f"{count} tests were skipped: each {UNASKED}")
+    for reason in (UNASKED, LEFT_OUT):
+        count = sum(reason in str(report.longrepr) for report in skipped)
+        if count:
+            terminalreporter.write_line(f"{count} tests were skipped: each {reason}")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Every program of the project, as a reader runs it.
 
 Under the platform's own start method; under the others too where no published record of the
-program as it is says that it did there as it declares. `pytest --every-method` runs all.
+program as it is says that it did there as it declares: with LONG=1 all are run.
 """
 
 import importlib
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import RunProgram
+from tests.conftest import LONG, RunProgram
 from timings import Experiment
 from timings.project.project import Project
 from timings.records.reader import load_record
@@ -18,21 +18,16 @@ HERE = Project()
 PUBLISHED = load_record(HERE.records / "linux-2core")
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "start_method" in metafunc.fixturenames:
-        every = metafunc.config.getoption("--every-method")
-        metafunc.parametrize(("path", "start_method"), list(due(every)))
-
-
-def due(every: bool) -> Iterator[tuple[str, str | None]]:
-    """The programs and start methods to run: all, or without what was run and recorded so."""
+def due() -> Iterator[tuple[str, str | None]]:
+    """The programs and start methods to run."""
     for path, program in HERE.programs.items():
         for number, method in enumerate(program.here):
             known = PUBLISHED.runs.get((path, method))
-            if every or not number or known is None or known.hash != program.hash:
+            if LONG or not number or known is None or known.hash != program.hash:
                 yield path, method
 
 
+@pytest.mark.parametrize(("path", "start_method"), due())
 def test_program_does_as_it_declares(
     run_program: RunProgram, path: str, start_method: str | None
 ) -> None:
@@ -45,7 +40,7 @@ def test_no_file_is_missed() -> None:
     files = {path.relative_to(HERE.snippets).as_posix() for path in HERE.snippets.rglob("*.py")}
     others = {name for name in files if name.endswith(("/__init__.py", "/experiments.py"))}
     assert set(HERE.programs) == files - others - {"__init__.py"}
-    assert {path for path, _ in due(every=False)} == set(HERE.programs)
+    assert {path for path, _ in due()} == set(HERE.programs)
 
 
 @pytest.mark.parametrize("name", HERE.experiments)

@@ -85,6 +85,7 @@ def there(copied: Copy, stand_in: None, tmp_path: Path) -> OnStandIn:
     return OnStandIn(copied.root, tmp_path / "tools")
 
 
+@pytest.mark.long
 def test_from_the_environment_to_the_site(copied: Copy, there: OnStandIn, tmp_path: Path) -> None:
     assert DEVICE in there.run("scripts/gpu-environment", "check")
     tests = ("tests/pycuda_kernels/test_first_kernel.py", "tests/test_programs.py")

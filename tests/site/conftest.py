@@ -63,15 +63,15 @@ def by_mkdocs(folder: Path, url: str = "") -> Path:
     return folder
 
 
-def by_zensical(folder: Path, url: str = "") -> Path:
+def by_zensical(folder: Path) -> Path:
     """Build by Zensical, which only builds inside a project: from a copy in a folder."""
     for name in SOURCES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     if (ROOT / FOLDER).is_dir():  # charts that are drawn already
         shutil.copytree(ROOT / FOLDER, folder / FOLDER)
-    build("zensical", folder=folder, url=url)
-    run("timings", "finish", "--site", str(folder / "site"), url=url)
+    build("zensical", folder=folder, url=ADDRESS)
+    run("timings", "finish", "--site", str(folder / "site"), url=ADDRESS)
     return folder / "site"
 
 
@@ -101,7 +101,7 @@ def site(once: Callable) -> Path:
 
 @pytest.fixture(scope="session")
 def zensical_site(once: Callable) -> Path:
-    """The folder of the site, built by Zensical."""
+    """The folder of the site as it is published at ADDRESS, built by Zensical."""
     return once("zensical", by_zensical)
 
 
@@ -109,12 +109,6 @@ def zensical_site(once: Callable) -> Path:
 def published(once: Callable) -> Path:
     """The folder of the site as it is published at ADDRESS, built by MkDocs."""
     return once("mkdocs-published", lambda folder: by_mkdocs(folder, ADDRESS))
-
-
-@pytest.fixture(scope="session")
-def zensical_published(once: Callable) -> Path:
-    """The folder of the site as it is published at ADDRESS, built by Zensical."""
-    return once("zensical-published", lambda folder: by_zensical(folder, ADDRESS))
 
 
 def failure(request: Request) -> list[str]:

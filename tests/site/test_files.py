@@ -82,15 +82,15 @@ def test_records_are_published_as_they_are(site: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_zensical_builds_the_same_chapter(site: Path, zensical_site: Path, page: str) -> None:
-    ours, theirs = (outline(parse(folder, page)) for folder in (site, zensical_site))
+def test_zensical_builds_the_same_chapter(published: Path, zensical_site: Path, page: str) -> None:
+    ours, theirs = (outline(parse(folder, page)) for folder in (published, zensical_site))
     assert ours == theirs
 
 
-def test_zensical_builds_the_same_pages(site: Path, zensical_site: Path) -> None:
+def test_zensical_builds_the_same_pages(published: Path, zensical_site: Path) -> None:
     ours, theirs = (
         {path.relative_to(folder) for path in folder.rglob("*.html")}
-        for folder in (site, zensical_site)
+        for folder in (published, zensical_site)
     )
     rendered = {path for path in ours if path.is_relative_to(NOTEBOOKS)}
     kept = {path.stem for path in (zensical_site / NOTEBOOKS).glob("*.ipynb")}

@@ -1,5 +1,6 @@
 """Notebooks as they ran: a page for each fresh one, by MkDocs, as the site is configured."""
 
+import itertools
 import json
 import re
 import shutil
@@ -150,11 +151,10 @@ def test_without_a_notebook_there_is_no_page(tiny: Tiny) -> None:
     assert list(links(site, "labs/one")) == ["Download one.py", "The chapter"]
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_nothing_is_in_the_way(tiny: Tiny, browser: Browser, axe: str, size: dict) -> None:
+def test_nothing_is_in_the_way(tiny: Tiny, browser: Browser, axe: str) -> None:
     give(tiny, write(tiny, LAB), *GIVEN)
     with serve(built(tiny)) as address:
-        for scheme in ("light", "dark"):
+        for scheme, size in itertools.product(("light", "dark"), (WIDE, NARROW)):
             with visit(browser, address, viewport=size, color_scheme=scheme) as page:
                 look(page, axe, f"{PAGE}/")
                 assert list(violations(page)) == []

@@ -19,7 +19,7 @@ from timings.render.programs.lab_box import NOTEBOOKS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-ENGINES = ["published", "zensical_published"]
+ENGINES = ["published", "zensical_site"]
 FILES = ["feed.xml", "sitemap.xml", "robots.txt", "llms.txt"]
 
 
@@ -37,7 +37,7 @@ def pages(folder: Path) -> dict[str, BeautifulSoup]:
     }
 
 
-SEARCH = {"published": "[role=search] input", "zensical_published": "button.md-search__button"}
+SEARCH = {"published": "[role=search] input", "zensical_site": "button.md-search__button"}
 """The field of the search, or the button for which Zensical's script makes one."""
 
 
@@ -84,10 +84,10 @@ def test_says_no_address_where_none_is_known(site: Path) -> None:
     assert ADDRESS not in (site / "feed.xml").read_text("utf-8")
 
 
-def test_both_engines_get_the_same_files(published: Path, zensical_published: Path) -> None:
+def test_both_engines_get_the_same_files(published: Path, zensical_site: Path) -> None:
     cards = [f"{address}card.png" for address in pages(published)]
     for name in FILES + cards:
-        assert (published / name).read_bytes() == (zensical_published / name).read_bytes(), name
+        assert (published / name).read_bytes() == (zensical_site / name).read_bytes(), name
 
 
 def test_sitemap_lists_every_page_once(published: Path) -> None:

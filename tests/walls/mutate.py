@@ -3,27 +3,25 @@
 import copy
 import json
 import math
-import os
 from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-ANEW = "WALLS_ANEW" in os.environ
-"""Whether to look for more than the same few damages of every run: a schedule does."""
+from tests.conftest import LONG
 
-MUTATIONS = 3_000 if ANEW else 300
+MUTATIONS = 2_000 if LONG else 150
 """At least so many of each kind of document."""
 
 EACH = settings(
     max_examples=MUTATIONS,
     deadline=None,
     database=None,
-    derandomize=not ANEW,
+    derandomize="WALLS_ANEW" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
-"""The same ones in every run, unless WALLS_ANEW is set: then others."""
+"""The same ones in every run, unless WALLS_ANEW is set: then others, to look for more."""
 
 NUMBERS = (
     *(0, 1, -1, 2, 7, -0.0, 0.5, 1e-9, 5e-324, 1e-300, 1e300, 1.7e308, 2**31, 2**63, 10**17),

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from tests.ci.conftest import GPU
 from tests.ci.server import Server, serving
+from tests.conftest import LONG
 from tests.walls.mutate import EACH, TEXTS, bytes_of, mutated
 from tests.walls.offers.artifact import (
     NAME,
@@ -40,7 +41,7 @@ NAMES = (
 )
 
 
-ASSEMBLED = settings(EACH, max_examples=250)
+ASSEMBLED = settings(EACH, max_examples=250 if LONG else 40)
 """Fewer where each takes a whole assembly: records have a property test of their own."""
 
 

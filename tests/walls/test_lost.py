@@ -1,4 +1,4 @@
-"""Publishing is killed at its steps: what the next one ends with is what it would have been.
+"""Publishing is killed at every step: what the next one ends with is what it would have been.
 
 A step is whatever writes, renames, removes, or starts git: a process that publishes is ended before
 each in turn, which is after the one before it, with nothing of its own left to do.
@@ -15,7 +15,6 @@ import pytest
 
 from tests.ci.conftest import CPU, GPU, Rehearsal, rehearse
 from tests.timings.tiny import git
-from tests.walls.mutate import ANEW
 from tests.walls.offers.artifact import a_job
 from tests.walls.watch import snapshot
 from timings.cli import main
@@ -23,11 +22,8 @@ from timings.cli import main
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "subprocess.Popen"}
 KILLED, NEVER = 77, 1_000_000
-PARTS = 2
-"""The steps are shared among so many tests, that these may run at once."""
-
-STRIDE = PARTS if ANEW else 6 * PARTS
-"""Of so many steps one is tried: of all of them each, where there is time for it."""
+PARTS = 10
+"""All steps, shared among so many tests, that these may run at once: without LONG, the first."""
 
 
 def publish(folder: Path) -> None:
@@ -111,7 +107,9 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, PARTS))]
+)
 def test_killed_anywhere_the_next_publication_ends_as_if_nothing_had_been(
     part: int, ready: Path, tmp_path: Path
 ) -> None:
@@ -126,7 +124,7 @@ def test_killed_anywhere_the_next_publication_ends_as_if_nothing_had_been(
         assert code == 0
         undisturbed = state(folder)
         assert undisturbed["commits"] == "2"
-        for step in range(part * STRIDE // PARTS, steps, STRIDE):
+        for step in range(part, steps, PARTS):
             shutil.rmtree(folder)
             shutil.copytree(ready, folder)
             code, _ = published(step)
