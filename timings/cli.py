@@ -226,18 +226,13 @@ def _add_record(commands: argparse._SubParsersAction) -> None:
         help="just this experiment, lab (labs/CHAPTER) or program (FOLDER/FILE.py), or stand-in: "
         "PyCUDA on the stand-in; several experiments in the order given",
     )
-    record.add_argument(
-        "--gpu", action="store_true", help="also what needs a GPU: an error where there is none"
-    )
-    record.add_argument(
-        "--other-versions",
-        action="store_true",
-        help="with --gpu: also where packages are not as pinned; pages then say so",
-    )
+    gpu = "also what needs a GPU: an error where there is none"
+    record.add_argument("--gpu", action="store_true", help=gpu)
+    others = "with --gpu: also where packages are not as pinned; pages then say so"
+    record.add_argument("--other-versions", action="store_true", help=others)
     record.add_argument("--all", action="store_true", help="also what has not changed")
-    record.add_argument(
-        "--budget", type=_seconds, metavar="SECONDS", help="an experiment, instead of its own"
-    )
+    each = "an experiment, instead of its own"
+    record.add_argument("--budget", type=_seconds, metavar="SECONDS", help=each)
     in_all = "in all, at most: the cheapest experiments first, the rest the next time"
     record.add_argument("--total", type=_seconds, metavar="SECONDS", help=in_all)
     record.add_argument("--chapter", metavar="NAME", help="what this chapter shows, no other")

@@ -3,6 +3,7 @@
 import copy
 import json
 import math
+import os
 from collections.abc import Iterator
 from typing import Any
 
