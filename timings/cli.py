@@ -124,9 +124,8 @@ def _site(options: argparse.Namespace) -> int:
     from timings.site.make import make
 
     checked = argparse.Namespace(root=options.root, chapter="", sources=False, require=[LOCAL])
-    record = partial(
-        record_with_progress, options.root, LOCAL, (), False, options.budget, total=options.total
-    )
+    asked = (options.root, LOCAL, (), False, options.budget)
+    record = partial(record_with_progress, *asked, total=options.total)
     return make(options.root, record, partial(_check, checked))
 
 
@@ -204,8 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, seconds in (("--budget", 1.0), ("--total", 200.0)):
         whole.add_argument(name, type=_seconds, default=seconds, metavar="SECONDS")
     whole.set_defaults(run=_site)
-    built = commands.add_parser("build", help="build the site from the records as they are")
-    built.set_defaults(run=_build)
+    built = "build the site from the records as they are"
+    commands.add_parser("build", help=built).set_defaults(run=_build)
     add_commands(commands)
     _add_assemble(commands)
     last = commands.add_parser("finish", help="add feed, sitemap and cards to a built site")
