@@ -14,10 +14,10 @@ from tests.timings.tiny import Tiny, git, rewrite
 from timings.project.project import ROOT
 
 
-def make(tiny: Tiny) -> subprocess.CompletedProcess[str]:
-    """Make the site, as `make build` does."""
+def make(tiny: Tiny, *command: str) -> subprocess.CompletedProcess[str]:
+    """Make the site, as `make build` does, or by another command."""
     return subprocess.run(
-        [sys.executable, "-m", "timings", "--root", str(tiny.root), "build"],
+        [sys.executable, "-m", "timings", "--root", str(tiny.root), *(command or ["build"])],
         cwd=tiny.root, capture_output=True, text=True, check=False,
         env=dict(os.environ) | {"PYTHONPATH": str(ROOT), "SITE_URL": ""},
     )  # fmt: skip
@@ -123,3 +123,26 @@ def test_a_site_that_cannot_be_made_leaves_the_last_one(tiny: Tiny) -> None:
     assert "'chap/cost.md'" in first
     assert last == "error: the site could not be built: the lines above say why"
     assert files(tiny) == before
+
+
+def test_a_site_is_there_before_anything_is_measured_and_the_rest_comes_later(tiny: Tiny) -> None:
+    shutil.rmtree(tiny.root / "docs/timings/local")
+    command = ("site", "--budget", "0.02", "--total")
+    ran = make(tiny, *command, "0.001")
+    assert ran.returncode == 0, ran.stderr
+    lines = ran.stdout.splitlines()
+    told = [
+        "Open it now",
+        "recording for at most 0 s",
+        "left for the next time",
+        "with your numbers",
+    ]
+    places = [next(n for n, line in enumerate(lines) if text in line) for text in told]
+    assert places == sorted(places)
+    assert not tiny.record().entries
+    ran = make(tiny, *command, "60")
+    assert ran.returncode == 0, ran.stderr
+    assert "left for" not in ran.stdout
+    assert len({experiment for experiment, *_ in tiny.record().entries}) == 2
+    assert "local" in (tiny.root / "site/chap/costs/index.html").read_text(encoding="utf-8")
+    assert make(tiny, *command, "60").stdout == "site/ is as it was made: nothing changed\n"
