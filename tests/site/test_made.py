@@ -131,12 +131,7 @@ def test_a_site_is_there_before_anything_is_measured_and_the_rest_comes_later(ti
     ran = make(tiny, *command, "0.001")
     assert ran.returncode == 0, ran.stderr
     lines = ran.stdout.splitlines()
-    told = [
-        "Open it now",
-        "recording for at most 0 s",
-        "left for the next time",
-        "with your numbers",
-    ]
+    told = ("Open it now", "recording for at most 0 s", "left for the next", "with your numbers")
     places = [next(n for n, line in enumerate(lines) if text in line) for text in told]
     assert places == sorted(places)
     assert not tiny.record().entries
@@ -146,3 +141,16 @@ def test_a_site_is_there_before_anything_is_measured_and_the_rest_comes_later(ti
     assert len({experiment for experiment, *_ in tiny.record().entries}) == 2
     assert "local" in (tiny.root / "site/chap/costs/index.html").read_text(encoding="utf-8")
     assert make(tiny, *command, "60").stdout == "site/ is as it was made: nothing changed\n"
+
+
+def test_nobody_hands_on_what_a_build_would_believe(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A chart that was never drawn here, say, under the name of one that would be."""
+    tiny.write(".cache/made/0123456789abcdef0123456789abcdef", "<svg></svg>")
+    git(tiny.root, "init", "-q")
+    tiny.cli("check", "--sources")
+    assert ".cache" not in capsys.readouterr().err
+    git(tiny.root, "add", "--force", ".cache")
+    assert tiny.cli("check", "--sources") == 1
+    assert "error: .cache: it is under version control, " in capsys.readouterr().err

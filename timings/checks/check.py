@@ -13,10 +13,13 @@ from timings.pages.asks import Ask, Launch, Panel, asks
 from timings.pages.claims import Judgement, Verdict, contradiction, judge
 from timings.pages.launch import launch_shown
 from timings.pages.page import Page, read_pages
+from timings.project.git import is_tracked
 from timings.project.project import Project
 from timings.records.freshness import is_fresh
 from timings.records.model import LOCAL, Record
 from timings.records.published import load_records
+
+CACHE = ".cache"
 
 
 class Report(NamedTuple):
@@ -58,6 +61,7 @@ def check(
     found += broken_rules(project)
     found += broken_prose(project, pages)
     found += broken_addresses(project)
+    found += _believed(project)
     every = [one for page in asked.values() for one in page]
     found += _refused(every, records)
     panels = [(where, one) for where, one in every if isinstance(one, Panel)]
@@ -75,6 +79,13 @@ def check(
         f"{len(records)} runners; {claims} claims: {counts}; {len(problems)} problems"
     )
     return Report(problems, notes, summary)
+
+
+def _believed(project: Project) -> Iterator[Problem]:
+    """What a build would take for its own, though somebody else may have made it."""
+    if is_tracked(project.root, project.root / CACHE):
+        wrong = "it is under version control, and a build takes from it what it made before"
+        yield Problem(CACHE, wrong, f"run git rm -r --cached {CACHE}")
 
 
 def _refused(
