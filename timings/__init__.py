@@ -13,7 +13,7 @@ In the order in which data flows, and nothing imports what is below it here:
 - `render/`: shows what was recorded, for MkDocs and Zensical, and finishes a built site
 - `publishing/`: what a publication takes, refuses, keeps and says
 - `github/`: GitHub, as a job sees it: its API, its runs, comments, environments
-- `site/`: makes the whole site: builds, records, checks, builds again; nothing where nothing changed
+- `site/`: makes the whole site: builds, records, checks, builds again
 - `preview/`: builds again what changed, while somebody writes
 
 `cli.py` parses arguments and calls; `errors.py` is what a bad input raises; `experiment.py` what a
