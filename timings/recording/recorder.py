@@ -58,7 +58,8 @@ def record_plan(
 
     `step` is called with what was done and the seconds it was estimated at, and `between` when
     nothing is measured: after the programs and labs, and between two experiments. No experiment is
-    begun that is not expected to end before `until`, by `time.monotonic`. When `stop` is set,
+    begun that is not expected to end before `until`, by `time.monotonic`; half of the time is for
+    experiments, if there are any. When `stop` is set,
     programs are ended.
 
     Raises:
@@ -70,9 +71,8 @@ def record_plan(
     try:
         try:
             ended = stop or threading.Event()
-            _run_side_by_side(
-                project, record, plan, step, outcome, until=until, stop=ended, gpu=gpu
-            )
+            half = (time.monotonic() + until) / 2 if plan.experiments else until
+            _run_side_by_side(project, record, plan, step, outcome, until=half, stop=ended, gpu=gpu)
         finally:
             write_record(folder, record)
         for place, declaration in enumerate(plan.experiments):
