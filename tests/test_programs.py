@@ -21,9 +21,9 @@ PUBLISHED = load_record(HERE.records / "linux-2core")
 def due() -> Iterator[tuple[str, str | None]]:
     """The programs and start methods to run."""
     for path, program in HERE.programs.items():
-        for number, method in enumerate(program.here):
+        for method in program.here:
             known = PUBLISHED.runs.get((path, method))
-            if LONG or not number or known is None or known.hash != program.hash:
+            if LONG or method == program.usual or known is None or known.hash != program.hash:
                 yield path, method
 
 

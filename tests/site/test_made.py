@@ -131,7 +131,7 @@ def test_a_site_is_there_before_anything_is_measured_and_the_rest_comes_later(ti
     ran = make(tiny, *command, "0.001")
     assert ran.returncode == 0, ran.stderr
     lines = ran.stdout.splitlines()
-    told = ("Open it now", "recording for at most 0 s", "left for the next", "with your numbers")
+    told = ("Open it now", "recording for about 0 s", "left for the next", "with your numbers")
     places = [next(n for n, line in enumerate(lines) if text in line) for text in told]
     assert places == sorted(places)
     assert not tiny.record().entries

@@ -1,5 +1,6 @@
 """The programs of the site, as their files say how they are to be run."""
 
+import multiprocessing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +40,12 @@ class Program:
     def here(self) -> list[str | None]:
         """The start methods that this platform has."""
         return [method for method in self.start_methods if method is None or not lacking(method)]
+
+    @property
+    def usual(self) -> str | None:
+        """Of those, the one that this platform takes by default, or else the first."""
+        default = multiprocessing.get_all_start_methods()[0]
+        return default if default in self.here else self.here[0]
 
 
 def program_of(root: Path, path: str, module: Module, pins: Pins) -> Program:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from timings.project.experiments import Declaration
 from timings.project.programs import Program
+from timings.recording.measure.repeats import FEWEST
 from timings.records.model import Record
 
 OVERHEAD = 1.5
@@ -14,9 +15,6 @@ LAB = 8.0
 
 UNKNOWN = 1.0
 """Seconds that a program takes which nobody ever ran."""
-
-ROUNDS = 3
-"""How often each variant is measured at least, whatever the budget."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Costs:
             if entries := record.of(declaration.name):
                 once = sum(min(e.values) * e.metadata.get("loops", 1) for e in entries if e.values)
                 warm = sum(sum(entry.warmups) for entry in entries)
-                return warm + max(spent, ROUNDS * once) + OVERHEAD
+                return warm + max(spent, FEWEST * once) + OVERHEAD
         return spent + OVERHEAD
 
     def is_verified(self, program: Program) -> bool:

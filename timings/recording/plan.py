@@ -1,6 +1,5 @@
 """Finds what of a record has to be recorded, and what is fresh."""
 
-import multiprocessing
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,15 +42,14 @@ class Plan:
     def hurry(self, budget: float | None) -> None:
         """Take the cheapest experiments first, and a program that a record verified once only.
 
-        Once is under the start method that is this platform's default, or the program's first.
+        Once is under its usual start method.
         """
         self.experiments.sort(key=lambda one: self.costs.experiment(one, budget))
-        default = multiprocessing.get_all_start_methods()[0]
-        once = []
-        for program, method in self.programs:
-            usual = default if default in program.here else program.here[0]
-            if method == usual or not self.costs.is_verified(program):
-                once.append((program, method))
+        once = [
+            (program, method)
+            for program, method in self.programs
+            if method == program.usual or not self.costs.is_verified(program)
+        ]
         self.verified = len(self.programs) - len(once)
         self.programs = once
 

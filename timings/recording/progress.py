@@ -86,7 +86,7 @@ def record_with_progress(
     what = TextColumn("{task.description:<44}", markup=False)
     if total:
         more = f"; {plan.verified} runs that a published record verified are left out"
-        console.print(f"recording for at most {total:.0f} s{more if plan.verified else ''}")
+        console.print(f"recording for about {total:.0f} s{more if plan.verified else ''}")
     until = time.monotonic() + (total or math.inf)
     columns = (what, BarColumn(), TextColumn("{task.fields[done]} of {task.fields[todo]}"))
     left = TextColumn("about {task.fields[left]:.0f} s left")

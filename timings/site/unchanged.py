@@ -13,9 +13,6 @@ from timings.project.project import Project
 KEPT = ".cache/site-made"
 """The file that tells of the last site, below the project's root."""
 
-OTHERS = {".git", ".venv", ".cache", "__pycache__", ".pytest_cache", ".ruff_cache"}
-"""Folders that no site is made from: what the history says is told by its last commit."""
-
 CODE = Path(__file__).parents[1]
 SETTINGS = ("SITE_URL", "REPO_URL")
 
@@ -50,7 +47,7 @@ def _seen(project: Project) -> str:
 def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name in OTHERS:
+            if entry.name.startswith((".", "__pycache__")):  # no site is made from these
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(entry.path)
