@@ -13,8 +13,8 @@ from timings.errors import TimingsError
 class Experiment:
     """One piece of work done in several ways.
 
-    `name`, `title`, `baseline`, `budget`, `needs`, `memory`, the keys of `variants` and the
-    `sweep` must be literals: pages read them from the source and never import it.
+    `name`, `title`, `baseline`, `budget`, `needs`, `memory`, `controls`, `environment`, the keys of
+    `variants` and the `sweep` must be literals: pages read them from the source and never run it.
 
     Args:
         name: the name that chapters and records use.
@@ -39,6 +39,9 @@ class Experiment:
             which each call takes the next (`itertools.cycle`), keep a cache from being measured.
         moves: how many bytes each variant's call must read and write at least, called with the
             swept parameter by name; then bytes per second are shown beside the times.
+        controls: for a variant that isolates a cause, what else could explain a ratio, which it
+            rules out: shown to readers.
+        environment: variables that are set for it; all that steer libraries are cleared otherwise.
         budget: seconds of measuring at most, warm-ups included, once three rounds are done.
 
     Raises:
@@ -59,6 +62,8 @@ class Experiment:
     memory: bool = False
     synchronise: Callable[[Any], object] | None = None
     moves: Callable[..., int] | None = None
+    controls: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
     budget: float = 10.0
 
     def __post_init__(self) -> None:

@@ -28,6 +28,8 @@ class Declaration:
     budget: float
     needs: str
     memory: bool
+    controls: dict[str, str]
+    environment: dict[str, str]
     path: str
     source: str
     hash: str
@@ -70,6 +72,8 @@ def _declaration(root: Path, module: Module, call: ast.Call, pins: Pins) -> Decl
         budget=given.budget(),
         needs=given.needs(),
         memory=given.memory(),
+        controls=given.controls(variants),
+        environment=given.texts("environment"),
         path=module.name,
         source=shown,
         hash=digest(root, [shown, pins((given.needs(),))], used),
@@ -118,6 +122,20 @@ class _Given:
         value = self.literal("memory", False)
         if type(value) is not bool:
             raise self.wrong("memory", "must be True or False")
+        return value
+
+    def texts(self, key: str) -> dict[str, str]:
+        value = self.literal(key, {})
+        if not (
+            isinstance(value, dict) and all(isinstance(t, str) for x in value.items() for t in x)
+        ):
+            raise self.wrong(key, 'must be text by text, as {"NAME": "value"}')
+        return value
+
+    def controls(self, variants: tuple[str, ...]) -> dict[str, str]:
+        value = self.texts("controls")
+        if strange := [name for name in value if name not in variants]:
+            raise self.wrong("controls", f'name "{strange[0]}": name one of its variants')
         return value
 
     def budget(self) -> float:
