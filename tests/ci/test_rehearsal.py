@@ -138,7 +138,9 @@ def rename(project: Project, folder: Path) -> None:
     for entry in made.of(EXPERIMENT):
         times = noise(project.experiments[EXPERIMENT].variants.index(entry.variant))
         facts = entry.metadata | {"gpu": NAME}
-        again = replace(entry, values=times, cpu_seconds=times, metadata=facts)
+        again = replace(
+            entry, repeats=(times,), warmups=(times[:1],), cpu_seconds=times[:1], metadata=facts
+        )
         made.entries[entry.key] = again
     write_record(folder, made)
 

@@ -18,7 +18,7 @@ START = """
 import dataclasses, sys, types
 import numpy as np
 from snippets.pycuda_kernels import experiments
-from timings.recording.measure.repeats import measure
+from tests.timings.bench import measure_here
 
 experiments.MORE_THAN_A_CACHE = 20_000
 experiments.LOOPED, experiments.COPIED, experiments.PIECES = 20, 3_000, (5, 1_000)
@@ -26,9 +26,9 @@ experiments.LOOPED, experiments.COPIED, experiments.PIECES = 20, 3_000, (5, 1_00
 def record(experiment, **changed):
     if experiment.sweep:
         changed["sweep"] = {"elements": [1, 1_000]}
-    measured = measure(dataclasses.replace(experiment, **changed), 0.01)
+    measured = measure_here(dataclasses.replace(experiment, **changed), 0.01)
     for value, variants in measured.items():
-        moved = [f"{name}:{one.moved_bytes}" for name, one in variants.items()]
+        moved = [f"{name}:{one.facts.get('moved_bytes', 0)}" for name, one in variants.items()]
         print(experiment.name, value, *moved, sep="|")
 """
 

@@ -51,7 +51,7 @@ def made_up(  # noqa: PLR0917
             known = facts | {"hash": declaration.hash}
             record.entries[declaration.name, variant, value] = Entry(
                 *(declaration.name, variant, declaration.parameter, value),
-                *(times, (0.5,), times, known),
+                *((times,), ((0.5,),), times[:1], known),
             )
     for program in project.programs.values():
         kept = {name: file_hash(left(name)) for name in program.keeps}

@@ -39,7 +39,7 @@ def made_up(seconds: Callable[[str, bool, int], float], rounds: Sequence[int]) -
                 values = tuple(seconds(variant, is_baseline, n) for n in times)
                 named = (declaration.name, variant, declaration.parameter, value)
                 record.entries[declaration.name, variant, value] = Entry(
-                    *named, values, (0.1,), (0.1,) * len(values), known
+                    *named, (values,), ((0.1,),), (0.1,), known
                 )
     return record
 

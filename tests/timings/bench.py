@@ -1,11 +1,53 @@
-"""A clock that only the variants move."""
+"""Measures here, in this process, and if wanted on a clock that only the variants move."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from time import perf_counter
 from typing import Any
 
 from timings.experiment import Experiment
+from timings.project.experiments import Declaration
 from timings.recording.measure.repeats import Timed, measure
+from timings.recording.measure.subject import Subject
+
+Clock = Callable[[], float]
+BUDGET = 10.0
+"""The full budget of what is measured here."""
+
+
+def measure_here(
+    experiment: Experiment,
+    budget: float,
+    clock: Clock = perf_counter,
+    cpu: Clock = lambda: 0.0,
+) -> dict[int | None, dict[str, Timed]]:
+    """The times of an experiment, where every repeat is measured by this interpreter."""
+
+    class Here(Subject):
+        def ask(self, do: str, **what: Any) -> Any:
+            return {} if do == "facts" else getattr(self, do)(**what)
+
+        def cpu_seconds(self) -> float:
+            return cpu()
+
+    parameter, values = next(iter(experiment.sweep.items()), (None, (None,)))
+    declaration = Declaration(
+        name=experiment.name,
+        title=experiment.title,
+        baseline=experiment.baseline,
+        variants=tuple(experiment.variants),
+        parameter=parameter,
+        values=tuple(values),
+        budget=BUDGET,
+        needs="",
+        memory=False,
+        controls={},
+        environment={},
+        path="",
+        source="",
+        hash="",
+    )
+    return measure(declaration, budget, lambda: Here(experiment, clock))[0]
 
 
 class Bench:
@@ -55,7 +97,7 @@ class Bench:
             prepare=self.prepare,
             **more,
         )
-        return measure(experiment, budget, lambda: self.now, lambda: self.cpu)
+        return measure_here(experiment, budget, lambda: self.now, lambda: self.cpu)
 
 
 def constant(seconds: float) -> Callable[[int], float]:

@@ -78,6 +78,11 @@ def run(**facts: object) -> Damage:
     return benchmark(lambda one: one["runs"][0].update(facts))
 
 
+def repeated(other: dict) -> Damage:
+    """Give `sums/sum` a second run, which differs from the first in this."""
+    return benchmark(lambda one: one["runs"].append(one["runs"][0] | other))
+
+
 def first(value: object) -> Damage:
     """Put a value in place of the first time of `sums/sum`."""
     return benchmark(lambda one: one["runs"][0]["values"].__setitem__(0, value))

@@ -162,9 +162,9 @@ def make_entry(
         variant,
         declaration.parameter,
         value,
-        times,
-        times[:2],
-        tuple(2 * seconds for seconds in times),
+        (times,),
+        (times[:2],),
+        (2 * seconds,),
         metadata,
     )
 

@@ -36,6 +36,7 @@ from tests.timings.damage import (
     linked,
     offer,
     ratio,
+    repeated,
     replaced,
     row,
     run,
@@ -56,7 +57,7 @@ OUT = "take it out"
 NAME = "not experiment/variant in one line of at most 200 characters"
 HASH = "a hash: 16 digits of 0-9 and a-f"
 FIELDS = "lacks a field, or has one too many"
-RUN = "is not one run with values"
+RUN = "is not a list of runs with values"
 FILES: list[tuple[str | bytes, str]] = [
     ("", "is empty"),
     (" \n", "is empty"),
@@ -170,9 +171,12 @@ BAD: dict[tuple[str, str], list[tuple[Damage, str]]] = {
         (first(10**400), f"has value 1: Infinity, not {SECONDS}"),
         (first(True), f"has value 1: true, not {SECONDS}"),
         (run(warmups=[[1, 0.5], [1, -1.0]]), f"has warm-up 2: -1.0, not {SECONDS}"),
-        (run(values=[0.1] * 11), "has 12 CPU times for 11 rounds"),
-        (lambda folder: [run(values=[0.1] * 11)(folder), entry(cpu_seconds="0 " * 11)(folder)],
-         "has 11 rounds, and another variant 12"),
+        (entry(cpu_seconds="0 0"), "has 2 CPU times, not 1"),
+        (entry(method=1), "has 1 CPU times, not 12"),
+        (run(values=[0.1] * 11), "has 11 rounds, and another variant 12 rounds"),
+        (repeated({}), "has 1 CPU times, not 2"),
+        (repeated({"values": [0.1]}), "has repeats of different lengths"),
+        (repeated({"metadata": {"gil": "off"}}), "has runs of different conditions"),
         *unfit(entry),
     ],
     # What entries claim
@@ -184,8 +188,8 @@ BAD: dict[tuple[str, str], list[tuple[Damage, str]]] = {
         (suite(lambda d: d["benchmarks"].pop(LOOP)), 'has no baseline: "loop" is not recorded'),
         (entry(processes=9, threads=9),
          "says that 9 processes and 9 threads took part in 8 tasks"),
-        (entry(cpu_seconds="0.5 " * 12),
-         "used 0.5 CPU seconds in 0.004 s, more than 2 cores can"),
+        (entry(cpu_seconds="0.5"),
+         "used 0.5 CPU seconds in 0.00405 s, more than 2 cores can"),
         (entry(commit="0123456789ab"),
          "was recorded at commit 0123456789ab, which is not in this repository"),
         (entry(hash="deadbeefdeadbeef"), "was measured from sources that commit COMMIT does not "
@@ -387,14 +391,14 @@ def test_values_of_a_parameter_may_have_other_rounds_than_another(tiny: Tiny) ->
     record = tiny.made_up(ROUNDS)
 
     def cut(rounds: int, *keys: tuple) -> None:
-        times = {"values": (0.1,) * rounds, "cpu_seconds": (0.1,) * rounds}
+        times = {"repeats": ((0.1,) * rounds,)}
         record.entries |= {key: dataclasses.replace(record.entries[key], **times) for key in keys}
         tiny.save(record)
 
     cut(2, ("sums", "loop", 2), ("sums", "sum", 2))
     assert len(tiny.record().entries) == 4
     cut(1, ("sums", "sum", 2))
-    with pytest.raises(TimingsError, match=r'"sums/sum/n=2" has 1 rounds, and another variant 2'):
+    with pytest.raises(TimingsError, match=r'"sums/sum/n=2" has 1 round, and another'):
         tiny.record()
 
 

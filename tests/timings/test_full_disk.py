@@ -22,8 +22,7 @@ def test_no_room_to_run_programs_and_experiments(
 ) -> None:
     tiny.save(tiny.made_up(ROUNDS))
     before = tiny.file().read_bytes()
-    monkeypatch.setattr("timings.recording.run.program.TemporaryDirectory", full)
-    monkeypatch.setattr("timings.recording.measure.apart.TemporaryDirectory", full)
+    monkeypatch.setattr("timings.recording.run.room.TemporaryDirectory", full)
     assert tiny.cli("record", "--all", "--budget", "0.02") == 1
     printed = capsys.readouterr()
     assert [line for line in printed.out.splitlines() if line.startswith("error: ")] == [

@@ -21,7 +21,7 @@ def test_a_sweep_has_a_row_for_each_value(tiny: Tiny, page: Page) -> None:
     )
     record = tiny.made_up(TWICE)
     one = record.entries["sums", "sum", 1]
-    record.entries["sums", "sum", 1] = Entry(**vars(one) | {"values": (4.0, 4.0, 4.0)})
+    record.entries["sums", "sum", 1] = Entry(**vars(one) | {"repeats": ((4.0, 4.0, 4.0),)})
     tiny.save(record)
     panel = page.panel(f"{HOLDS}, at n=10", "loop is at least 1.5x as fast as sum, at n=1")
     rows = [[words(cell) for cell in row] for row in panel.iter("tr")]

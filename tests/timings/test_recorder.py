@@ -18,8 +18,8 @@ BROKEN = {
         "import atexit, os; atexit.register(os.write, 2, b'cleanup: failed\\n'); 1 / 0",
         " failed: ZeroDivisionError: division by zero",
     ),
-    "aborts": ("import os; os.abort()", " failed: it said nothing"),
-    "exits": ("raise SystemExit(0)", " ended its interpreter before it was measured"),
+    "aborts": ("import os; os.abort()", " failed: it ended its interpreter"),
+    "exits": ("raise SystemExit(0)", " failed: it ended its interpreter"),
     "disagrees": (
         "return 1",
         ': "sum" and "loop" give different results: variants must do the same work; '
@@ -61,8 +61,10 @@ def test_everything_is_recorded_once(done: Tiny, capsys: pytest.CaptureFixture[s
     }
     assert [len(kept.of(name)) for name in ("sums", "additions")] == [2, 2]
     for entry in kept.entries.values():
-        assert len(entry.values) == len(entry.cpu_seconds) >= 3
-        assert entry.warmups
+        assert list(map(len, entry.repeats)) == [len(entry.repeats[0])] * 3
+        assert len(entry.repeats[0]) >= 3
+        assert all(entry.warmups)
+        assert len(entry.warmups) == len(entry.cpu_seconds) == 3
         assert entry.metadata["budget"] == 0.02
         assert entry.metadata["runner"] == "local"
         assert entry.hash == done.project.experiments[entry.experiment].hash
@@ -144,7 +146,9 @@ def test_what_was_measured_is_told_and_what_to_do_where_it_tells_nothing(
 ) -> None:
     seconds, told = TOLD[kind]
     made_up = tiny.made_up({"loop": (0.2,) * 3, "sum": seconds}, load_avg_1min=8.0)
-    monkeypatch.setattr("timings.recording.recorder.measure_apart", lambda *_: made_up.of("sums"))
+    monkeypatch.setattr(
+        "timings.recording.recorder.measure_experiment", lambda *_: made_up.of("sums")
+    )
     assert record(tiny, "--only", "sums") == 0
     said = capsys.readouterr().out.splitlines()
     again = (
@@ -175,7 +179,9 @@ def test_an_experiment_that_fails_keeps_its_last_record_and_stops_no_other(
     done: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     monkeypatch.setattr("timings.recording.run.processes.GRACE", 0.3)
-    monkeypatch.setattr("timings.recording.measure.apart.PATIENCE", 1.0 if how == "hangs" else 60.0)
+    monkeypatch.setattr(
+        "timings.recording.measure.entries.PATIENCE", 1.0 if how == "hangs" else 60.0
+    )
     before = done.record()
     line, says = BROKEN[how]
     done.replace(FILE, "    total = 0\n", f"    {line}\n    total = 0\n")

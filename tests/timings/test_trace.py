@@ -1,5 +1,6 @@
 """Who took part in a round: processes and threads that are really started."""
 
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -11,8 +12,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.timings.bench import measure_here
 from timings.experiment import Experiment
-from timings.recording.measure.repeats import Timed, measure, tree_cpu_seconds
+from timings.recording.measure.repeats import Timed
 from timings.recording.measure.trace import Traced, Witness, timeline_text, witnesses
 from timings.records.model import SPAN
 
@@ -70,7 +72,7 @@ def times() -> dict[str, Timed]:
         prepare=workers,
         task=square,
     )
-    (measured,) = measure(experiment, 0.05).values()
+    (measured,) = measure_here(experiment, 0.05).values()
     return measured
 
 
@@ -81,8 +83,9 @@ def test_counts_who_took_part(
     times: dict[str, Timed], variant: str, processes: int, threads: int
 ) -> None:
     seen = times[variant]
-    assert (seen.tasks, seen.processes, seen.threads) == (TASKS, processes, threads)
-    spans = [SPAN.fullmatch(text) for text in seen.timeline.split()]
+    counted = {"tasks": TASKS, "processes": processes, "threads": threads}
+    assert seen.facts == counted | {"timeline": seen.facts["timeline"]}
+    spans = [SPAN.fullmatch(text) for text in seen.facts["timeline"].split()]
     assert len(spans) == TASKS
     assert len({span[1] for span in spans if span}) == processes
 
@@ -93,8 +96,8 @@ def test_without_a_task_nobody_is_counted() -> None:
         yield
 
     experiment = Experiment("e", "t", {"a": lambda _: 1, "b": lambda _: 1}, "a", nothing)
-    (measured,) = measure(experiment, 0.01).values()
-    assert [(t.tasks, t.processes, t.threads) for t in measured.values()] == [(0, 0, 0)] * 2
+    (measured,) = measure_here(experiment, 0.01).values()
+    assert [timed.facts for timed in measured.values()] == [{}] * 2
 
 
 def test_the_traced_round_is_not_part_of_the_times() -> None:
@@ -108,15 +111,14 @@ def test_the_traced_round_is_not_part_of_the_times() -> None:
         calls.append(task)
         return task(7)
 
-    variants = {"a": variant, "b": variant}
-    now = iter(range(10_000))
-    experiment = Experiment("e", "t", variants, "a", one, task=square)
-    (measured,) = measure(experiment, 0.01, lambda: float(next(now)), lambda: 0.0).values()
+    now = itertools.count(0.0)
+    experiment = Experiment("e", "t", {"a": variant, "b": variant}, "a", one, task=square)
+    (measured,) = measure_here(experiment, 0.01, lambda: next(now)).values()
     traced = [call for call in calls if isinstance(call, Traced)]
     assert len(traced) == 2
-    assert calls[-2:] == traced
-    timed = sum(len(t.values) + len(t.warmups) for t in measured.values())
-    assert len(calls) == timed + len(traced)
+    timed = sum(len(some) for t in measured.values() for some in (*t.values, *t.warmups))
+    in_the_pilot = 3
+    assert len(calls) == timed + len(traced) + in_the_pilot
 
 
 def test_a_traced_task_that_fails_is_noted_and_fails(tmp_path: Path) -> None:
@@ -137,22 +139,3 @@ def test_a_timeline_numbers_workers_in_the_order_they_began() -> None:
         "0.0:0.000000-1.000000 1.0:1.000000-2.500000 1.1:1.500000-2.000000"
     )
     assert timeline_text(seen * 100, 1.0) == ""
-
-
-def burn(_: int) -> None:
-    """Use some CPU time, and see that it was used."""
-    start = os.times()
-    while sum(os.times()[:2]) - sum(start[:2]) < 0.1:
-        sum(range(10_000))
-
-
-def test_cpu_seconds_include_children_running_and_ended() -> None:
-    context = get_context("fork")
-    before = tree_cpu_seconds()
-    with Pool(1, context=context) as pool:
-        pool.map(burn, [0])
-        running = tree_cpu_seconds()
-        pool.close()
-        pool.join()
-    assert running - before >= 0.09
-    assert tree_cpu_seconds() - before >= 0.09

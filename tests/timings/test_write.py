@@ -45,7 +45,7 @@ def test_what_is_written_is_what_is_loaded(tiny: Tiny, real: Record) -> None:
     assert loaded.entries.keys() == real.entries.keys()
     for key, entry in real.entries.items():
         again = loaded.entries[key]
-        assert (again.values, again.warmups) == (entry.values, entry.warmups)
+        assert (again.repeats, again.warmups) == (entry.repeats, entry.warmups)
         assert again.cpu_seconds == pytest.approx(entry.cpu_seconds)
         written = {"name", "unit", "cpu_seconds"}
         assert {k: v for k, v in again.metadata.items() if k not in written} == entry.metadata

@@ -94,9 +94,9 @@ class Tiny:
                     variant,
                     declaration.parameter,
                     value,
-                    tuple(seconds[variant]),
-                    (0.5,),
-                    tuple(0.1 for _ in seconds[variant]),
+                    (tuple(seconds[variant]),),
+                    ((0.5,),),
+                    (0.1,),
                     dict(known),
                 )
         return record

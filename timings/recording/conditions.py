@@ -87,11 +87,6 @@ def _torch_cuda() -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
-def gil_state() -> str:
-    """Whether this interpreter's global lock is `on` or `off` now."""
-    return "on" if getattr(sys, "_is_gil_enabled", lambda: True)() else "off"
-
-
 def usable_cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from timings.project.experiments import Declaration
 from timings.project.programs import Program
-from timings.recording.measure.repeats import FEWEST
+from timings.recording.measure.repeats import FEWEST, FULL, SHORT
 from timings.records.model import Record
 
-OVERHEAD = 1.5
-"""Seconds that an experiment takes besides its rounds: an interpreter, its imports, its set-up."""
+START = 1.0
+"""Seconds that an interpreter takes besides what it times: its imports, its set-up."""
 
 LAB = 8.0
 """Seconds that a lab takes: its notebook does not say."""
@@ -31,12 +31,14 @@ class Costs:
     def experiment(self, declaration: Declaration, budget: float | None) -> float:
         """Seconds that it takes to measure an experiment, on a budget or on its own."""
         spent = budget or declaration.budget
+        repeats = FULL if spent >= declaration.budget else SHORT
         for record in self.records:
             if entries := record.of(declaration.name):
-                once = sum(min(e.values) * e.metadata.get("loops", 1) for e in entries if e.values)
-                warm = sum(sum(entry.warmups) for entry in entries)
-                return warm + max(spent, FEWEST * once) + OVERHEAD
-        return spent + OVERHEAD
+                once = sum(min(e.values) * e.metadata.get("loops", 1) for e in entries)
+                warm = sum(sum(e.warmups[0]) for e in entries)
+                rounds = max(spent / repeats, FEWEST * once)
+                return (repeats + 1) * (START + warm) + repeats * rounds
+        return (repeats + 1) * START + spent
 
     def is_verified(self, program: Program) -> bool:
         """Whether a record has run exactly this source under every start method that it has."""

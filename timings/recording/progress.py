@@ -15,7 +15,6 @@ from timings.project.git import hashes_at
 from timings.project.project import Project
 from timings.recording.compile import compile_changed
 from timings.recording.conditions import commit, now, require_gpu
-from timings.recording.measure.repeats import NARROW
 from timings.recording.plan import Plan, make_plan
 from timings.recording.recorder import Outcome, forget, record_plan
 from timings.recording.run.stand_in import NAME, trace_changed
@@ -25,7 +24,7 @@ from timings.records.published import load_records
 from timings.records.reader import load_record
 from timings.records.writer import write_record
 from timings.scaffold.lay_down import runner_page
-from timings.stats.intervals import TOO_WIDE
+from timings.stats.intervals import NARROW, TOO_WIDE
 
 EVERY = 30.0
 """Seconds between two lines in CI."""
@@ -184,7 +183,7 @@ def _ratios(record: Record, measured: list[Declaration]) -> Iterator[str]:
             longer = max(one.budget, 2 * facts["budget"])
             runner = "" if record.runner == LOCAL else f" --runner {record.runner}"
             yield (
-                f"{one.name}: {len(entry.values)} rounds at load {facts['load_avg_1min']:g} on "
+                f"{one.name}: {entry.rounds} at load {facts['load_avg_1min']:g} on "
                 f"{facts['cpu_count']} cores do not tell: when nothing else runs here, run python "
                 f"-m timings record --only {one.name} --budget {longer:g}{runner}"
                 f"{' --gpu' * (one.needs == GPU)}"

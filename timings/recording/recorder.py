@@ -17,7 +17,7 @@ from timings.project.experiments import Declaration
 from timings.project.project import Project
 from timings.recording.conditions import usable_cores
 from timings.recording.cost import LAB
-from timings.recording.measure.apart import measure_apart
+from timings.recording.measure.entries import measure_experiment
 from timings.recording.plan import Plan
 from timings.recording.run.lab import record_lab
 from timings.recording.run.processes import Stopped
@@ -82,7 +82,7 @@ def record_plan(
                 outcome.left += len(plan.experiments) - place
                 break
             try:
-                entries = measure_apart(project, declaration, seconds, record.runner, gpu)
+                entries = measure_experiment(project, declaration, seconds, record.runner, gpu)
             except TimingsError as error:
                 outcome.failures.append(str(error))
             except OSError as error:

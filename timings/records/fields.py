@@ -184,6 +184,7 @@ MACHINE = (
     _line("cuda_nvcc", label="nvcc", version=True),
     _line("cuda_nvrtc", label="NVRTC", version=True),
     _line("versions", label="packages", version=True),
+    _line("blas", label="thread pools", version=True),
     _number("load_avg_1min", float, 0, 1e6, label="load at the start"),
     Field("commit", str, "a commit, or unknown", _is_commit, label="commit"),
 )  # fmt: skip
@@ -206,6 +207,10 @@ MEASURED = (
     _number("tasks", int, 0, 10**9),
     _number("moved_bytes", int, 0, 10**15),
     _number("peak_memory", float, 0, 1e8, label="peak memory", unit="MiB"),
+    _number("floor_memory", float, 0, 1e8, label="before any work", unit="MiB"),
+    _number("child_modules", int, 1, 1_000_000, label="modules of a started process"),
+    _number("ceiling_before", float, 0.01, 100_000),
+    _number("ceiling_after", float, 0.01, 100_000),
     Field("cpu_seconds", str, f"numbers from {CPU[0]:g} to {CPU[1]:g} s", _are_seconds,
           needed=True),
     Field("timeline", str, "tasks, each process.thread:begin-end", _is_timeline),

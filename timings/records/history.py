@@ -86,10 +86,12 @@ def changes(history: list[Kept]) -> list[Change]:
     """What changed beyond the noise from each kept record to the next: intervals do not meet."""
     found = []
     for before, after in itertools.pairwise(history):
+        if before.method != after.method:
+            continue
         for name, now in after.ratios.items():
             then = before.ratios.get(name)
             if then is not None and now.ratio.apart(then.ratio):
-                anew = (then.hash, before.method) != (now.hash, after.method)
+                anew = then.hash != now.hash
                 commits = f"{before.commit}..{after.commit}"
                 found.append(Change(name, then.ratio, now.ratio, after.date, commits, anew))
     return found

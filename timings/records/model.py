@@ -1,6 +1,7 @@
 """What a runner recorded: the data model."""
 
 import hashlib
+import itertools
 import json
 import re
 import statistics
@@ -8,15 +9,18 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from timings.stats.intervals import Ratio, paired_ratio
+from timings.stats.intervals import Ratio, ratio_of
 
 SPAN = re.compile(r"(\d{1,4})\.(\d{1,4}):(\d{1,7}\.\d{1,9})-(\d{1,7}\.\d{1,9})", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{16}")
 SCHEMA = 1
 """Version of both files; 1 since the first record."""
 
-METHOD = 1
-"""Version of the way of measuring: raised when a change to it could move a number."""
+METHOD = 2
+"""Version of the way of measuring: raised when a change to it could move a number.
+
+The first measured in one interpreter, with psutil in it, and stopped once its interval was narrow.
+"""
 
 LOCAL = "local"
 HISTORY = "history.json"
@@ -36,14 +40,18 @@ class Span:
 
 @dataclass(frozen=True)
 class Entry:
-    """One variant of one experiment, at one value of its parameter. Times are in seconds."""
+    """One variant of one experiment, at one value of its parameter. Times are in seconds per call.
+
+    Each repeat, a fresh interpreter, has as many rounds as the others. CPU seconds are of the
+    process tree: a mean for each repeat, or, of the first method, one for each round.
+    """
 
     experiment: str
     variant: str
     parameter: str | None
     value: int | None
-    values: tuple[float, ...]
-    warmups: tuple[float, ...]
+    repeats: tuple[tuple[float, ...], ...]
+    warmups: tuple[tuple[float, ...], ...]
     cpu_seconds: tuple[float, ...]
     metadata: dict[str, Any]
 
@@ -56,6 +64,17 @@ class Entry:
     def hash(self) -> str:
         """The hash of the sources and pins that it was recorded from."""
         return self.metadata["hash"]
+
+    @property
+    def values(self) -> list[float]:
+        """The times of all rounds."""
+        return list(itertools.chain.from_iterable(self.repeats))
+
+    @property
+    def rounds(self) -> str:
+        """How often it was timed, in words."""
+        each = f"{len(self.repeats[0])} round{'s' * (len(self.repeats[0]) != 1)}"
+        return f"{len(self.repeats)} interpreters of {each}" if len(self.repeats) > 1 else each
 
     @property
     def median(self) -> float:
@@ -78,7 +97,7 @@ class Entry:
 
     @property
     def cpu(self) -> float:
-        """CPU seconds of the process tree per call, the mean over the rounds."""
+        """CPU seconds of the process tree per call: the mean."""
         return statistics.fmean(self.cpu_seconds)
 
 
@@ -193,7 +212,7 @@ class Record:
         """How many times as fast `variant` is as `baseline`; None if either was not recorded."""
         fast = self.entries.get((experiment, variant, value))
         slow = self.entries.get((experiment, baseline, value))
-        return paired_ratio(slow.values, fast.values) if fast and slow else None
+        return ratio_of(slow.repeats, fast.repeats) if fast and slow else None
 
 
 def file_hash(content: bytes) -> str:

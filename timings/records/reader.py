@@ -1,5 +1,6 @@
 """Loads records, with nothing taken on trust."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from timings.records.members import BIGGEST
 from timings.records.model import ROWS, SUITE, Entry, Record, Rows
 
 PYPERF_VERSION = "1.0"
+SEVERAL = 2
+"""The method from which on an entry has several repeats, with a CPU time for each."""
+
 LONGEST = 100
 """Characters of an entry's name that a line about it repeats."""
 
@@ -85,45 +89,53 @@ class Reader:
             raise self.wrong(f"is not a pyperf suite of version {PYPERF_VERSION}")
         shared = self.document.get("metadata", {})
         seen: set[tuple] = set()
-        rounds: dict[tuple, int] = {}
+        shapes: dict[tuple, str] = {}
         for number, benchmark in enumerate(self.listed("benchmarks"), start=1):
             try:
-                (run,) = benchmark["runs"]
-                metadata = shared | benchmark.get("metadata", {}) | run.get("metadata", {})
-                values, warmups = run["values"], [pair[1] for pair in run.get("warmups", [])]
+                runs = benchmark["runs"]
+                own = [run.get("metadata", {}) for run in runs]
+                metadata = shared | benchmark.get("metadata", {}) | own[0]
+                repeats = [run["values"] for run in runs]
+                warmups = [[pair[1] for pair in run.get("warmups", [])] for run in runs]
             except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-                raise self.wrong("is not one run with values", f"number {number}") from None
+                raise self.wrong("is not a list of runs with values", f"number {number}") from None
             metadata.setdefault("unit", "second")
             name = str(metadata.get("name") or f"number {number}")
-            entry = self._entry(name, metadata, values, warmups)
+            if any(one != own[0] for one in own):
+                raise self.wrong("has runs of different conditions", name)
+            entry = self._entry(name, metadata, repeats, warmups)
             if entry.key in seen:
                 raise self.wrong("is there twice", name)
             seen.add(entry.key)
-            others = rounds.setdefault((entry.experiment, entry.value), len(values))
-            if others != len(values):
-                raise self.wrong(f"has {len(values)} rounds, and another variant {others}", name)
+            others = shapes.setdefault((entry.experiment, entry.value), entry.rounds)
+            if others != entry.rounds:
+                raise self.wrong(f"has {entry.rounds}, and another variant {others}", name)
             yield entry
 
-    def _entry(self, name: str, metadata: dict, values: Any, warmups: list) -> Entry:
+    def _entry(self, name: str, metadata: dict, repeats: list, warmups: list) -> Entry:
         if missing := [key for key, row in ENTRY.items() if row.needed and key not in metadata]:
             raise self.wrong(f'has no "{missing[0]}"', name)
         if extra := sorted(set(metadata) - set(ENTRY)):
             raise self.wrong(f"holds what no record may: {', '.join(extra)}", name)
         for key, value in metadata.items():
             self.field(key, value, name)
-        if not isinstance(values, list) or not values:
-            raise self.wrong("has no values", name)
-        for what, seconds in (("value", values), ("warm-up", warmups)):
-            for place, one in enumerate(seconds, start=1):
+        for values in repeats:
+            if not isinstance(values, list) or not values:
+                raise self.wrong("has no values", name)
+        for what, lists in (("value", repeats), ("warm-up", warmups)):
+            for place, one in enumerate(itertools.chain.from_iterable(lists), start=1):
                 self.field("seconds", one, name, f"{what} {place}")
+        if len(set(map(len, repeats))) > 1:
+            raise self.wrong("has repeats of different lengths", name)
         cpu = tuple(map(float, metadata["cpu_seconds"].split()))
-        if len(cpu) != len(values):
-            raise self.wrong(f"has {len(cpu)} CPU times for {len(values)} rounds", name)
+        wanted = len(repeats[0]) if metadata.get("method", 1) < SEVERAL else len(repeats)
+        if len(cpu) != wanted:
+            raise self.wrong(f"has {len(cpu)} CPU times, not {wanted}", name)
         experiment, _, rest = name.partition("/")
         variant, parameter, value = rest, None, None
         if swept := SWEPT.fullmatch(rest):
             variant, parameter, value = swept[1], swept[2], int(swept[3])
-        times = (tuple(values), tuple(warmups), cpu)
+        times = (tuple(map(tuple, repeats)), tuple(map(tuple, warmups)), cpu)
         return Entry(experiment, variant, parameter, value, *times, metadata)
 
     def rows(self, rows: Rows) -> Iterator[Any]:

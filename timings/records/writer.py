@@ -79,10 +79,13 @@ def _benchmark(entry: Entry) -> pyperf.Benchmark:
     name = entry_name(entry.experiment, entry.variant, entry.parameter, entry.value)
     cpu = " ".join(f"{seconds:.6g}" for seconds in entry.cpu_seconds)
     metadata = entry.metadata | {"name": name, "unit": "second", "cpu_seconds": cpu}
-    run = pyperf.Run(
-        entry.values,
-        warmups=[(1, seconds) for seconds in entry.warmups],
-        metadata=metadata,
-        collect_metadata=False,
-    )
-    return pyperf.Benchmark([run])
+    runs = [
+        pyperf.Run(
+            values,
+            warmups=[(1, seconds) for seconds in warmups],
+            metadata=metadata,
+            collect_metadata=False,
+        )
+        for values, warmups in zip(entry.repeats, entry.warmups, strict=True)
+    ]
+    return pyperf.Benchmark(runs)

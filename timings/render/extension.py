@@ -117,12 +117,13 @@ def _shown(number: Number, record: Record) -> tuple[str, str] | None:
             return None
         if number.kind == "memory":
             return memory_text(entry.metadata["peak_memory"]), "peak of all processes together"
-        return seconds_text(entry.median), f"median of {len(entry.values)} rounds"
+        return seconds_text(entry.median), f"median of {entry.rounds}"
     ratio = record.ratio(name, number.variant, number.declaration.baseline, number.value)
     if ratio is None:
         return None
     ratio = ratio.inverse() if number.kind == "slowdown" else ratio
     word = "slow" if number.kind == "slowdown" else "fast"
     sure = f"95 % interval {times_text(ratio.low)} to {times_text(ratio.high)}"
-    title = f"times as {word} as {number.declaration.baseline}, {sure}, {ratio.rounds} rounds"
+    rounds = record.entries[name, number.variant, number.value].rounds
+    title = f"times as {word} as {number.declaration.baseline}, {sure}, {rounds}"
     return times_text(ratio.estimate), title

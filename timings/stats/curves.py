@@ -51,15 +51,15 @@ def amdahl(workers: Sequence[int], ratios: Sequence[Ratio], cores: int) -> Amdah
     """Amdahl's law, fitted by least squares to the inverse of the speed-up.
 
     With a serial fraction s, n workers on c cores give 1/speed-up = s + (1 - s) / min(n, c); the
-    fit is over s. Its standard error comes from the residuals. None with fewer than two points
-    beyond one worker. (Amdahl, AFIPS Conference Proceedings 30, 1967.)
+    fit is over s. Its standard error comes from the residuals. None with fewer than three numbers
+    of cores beyond one: fewer fit any curve. (Amdahl, AFIPS Conference Proceedings 30, 1967.)
     """
     points = [
         (1 - 1 / min(n, cores), 1 / ratio.estimate - 1 / min(n, cores))
         for n, ratio in zip(workers, ratios, strict=True)
         if min(n, cores) > 1
     ]
-    if len(points) < 2:  # noqa: PLR2004
+    if len({share for share, _ in points}) < 3:  # noqa: PLR2004
         return None
     weight = sum(x * x for x, _ in points)
     serial = sum(x * y for x, y in points) / weight

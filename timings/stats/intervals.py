@@ -1,11 +1,15 @@
-"""Ratios of two variants, paired by round, with a 95 % interval."""
+"""Ratios of two variants with their 95 % intervals: over repeats, each of which has rounds."""
 
 import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 TRIM = 0.2
-"""Share of the rounds set aside at either end, so that a hiccup of the machine moves nothing."""
+"""Share of a repeat's rounds set aside at either end: a hiccup of the machine moves nothing."""
+
+NARROW = 0.05
+"""An interval that is no wider than this, relative to its estimate, shows no difference."""
 
 TOO_WIDE = "the interval is too wide to tell"
 
@@ -55,26 +59,48 @@ def t_quantile(freedom: int) -> float:
     return T_975[freedom] if freedom < len(T_975) else 1.95996 + 2.37 / freedom + 2.9 / freedom**2
 
 
-def paired_ratio(slow: Sequence[float], fast: Sequence[float]) -> Ratio:
-    """How many times as fast `fast` is as `slow`, from seconds per round, paired by round.
+def ratio_of(slow: Sequence[Sequence[float]], fast: Sequence[Sequence[float]]) -> Ratio:
+    """How many times as fast `fast` is as `slow`, from seconds by repeat and round.
 
-    The estimate is the 20 % trimmed mean of the logarithms of the rounds' ratios; the interval is
-    Tukey and McLaughlin's, from the winsorized deviation (Sankhya A 25, 1963). With fewer than
-    five rounds nothing is trimmed and it is the ordinary paired t interval.
+    A repeat, paired by round, gives one number: the 20 % trimmed mean of the logarithms of its
+    rounds' ratios. Over the repeats the interval is Student's. With one repeat, as the first
+    method had, it is that of the rounds, which knows one interpreter alone.
 
     Raises:
-        ValueError: if the rounds do not pair.
+        ValueError: if repeats or rounds do not pair.
     """
-    logs = sorted(math.log(a) - math.log(b) for a, b in zip(slow, fast, strict=True))
+    repeats = [_logs(one, other) for one, other in zip(slow, fast, strict=True)]
+    rounds = sum(map(len, repeats))
+    if len(repeats) == 1:
+        centre, half = _trimmed(repeats[0])
+        return _ratio(centre, half, rounds)
+    centres = [_trimmed(logs)[0] for logs in repeats]
+    half = t_quantile(len(centres) - 1) * statistics.stdev(centres) / math.sqrt(len(centres))
+    return _ratio(statistics.fmean(centres), half, rounds)
+
+
+def _logs(slow: Sequence[float], fast: Sequence[float]) -> list[float]:
+    return sorted(math.log(a) - math.log(b) for a, b in zip(slow, fast, strict=True))
+
+
+def _ratio(centre: float, half: float, rounds: int) -> Ratio:
+    return Ratio(math.exp(centre), math.exp(centre - half), math.exp(centre + half), rounds)
+
+
+def _trimmed(logs: list[float]) -> tuple[float, float]:
+    """The trimmed mean of sorted numbers, and half of its interval over rounds.
+
+    That is Tukey and McLaughlin's, from the winsorized deviation (Sankhya A 25, 1963). With fewer
+    than five rounds nothing is trimmed and it is the ordinary t interval.
+    """
     n = len(logs)
     cut = int(TRIM * n)
     kept = logs[cut : n - cut]
     h = len(kept)
     centre = sum(kept) / h
     if n == 1:
-        return Ratio(math.exp(centre), 0.0, math.inf, 1)
+        return centre, math.inf
     winsorized = [kept[0]] * cut + kept + [kept[-1]] * cut
     mean = sum(winsorized) / n
     squares = sum((x - mean) ** 2 for x in winsorized)
-    half = t_quantile(h - 1) * math.sqrt(squares / (h * (h - 1)))
-    return Ratio(math.exp(centre), math.exp(centre - half), math.exp(centre + half), n)
+    return centre, t_quantile(h - 1) * math.sqrt(squares / (h * (h - 1)))

@@ -5,8 +5,6 @@ import os
 import platform
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from timings.errors import TimingsError, one_line
@@ -16,6 +14,7 @@ from timings.project.project import Project
 from timings.recording.conditions import now
 from timings.recording.run.hide import Hide
 from timings.recording.run.processes import error_line, run_tree
+from timings.recording.run.room import HERE, environment, room
 from timings.records.notebook_rules import KERNEL, KINDS, SVG, wrong_notebook
 from timings.records.notebooks import load_notebook
 from timings.records.private import private, texts
@@ -25,6 +24,7 @@ CELL_SECONDS = 120.0
 """How long a cell may take."""
 
 LAB_SECONDS = 600.0
+PLACES = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 LOOK = """\
 svg.fonttype: none
 svg.hashsalt: lab
@@ -94,10 +94,7 @@ def run_lab(
     asked = notebook_of(lab, repository)
     needs = [cell["metadata"].get("needs", "") for cell in asked["cells"]]
     skipped = [number for number, need in enumerate(needs) if lacking(need, gpu=gpu)]
-    with TemporaryDirectory(prefix="t") as name:
-        folder = Path(name)
-        for part in ("empty", "tmp"):
-            (folder / part).mkdir()
+    with room() as folder:
         (folder / "matplotlibrc").write_text(LOOK, encoding="utf-8")
         source, target = folder / "asked.ipynb", folder / "given.ipynb"
         source.write_text(json.dumps(asked), encoding="utf-8")
@@ -109,7 +106,12 @@ def run_lab(
             str(target),
         ]
         command += [str(CELL_SECONDS), *map(str, skipped)]
-        ended = run_tree(command, folder, _environment(project, folder), LAB_SECONDS, stop)
+        known = environment(folder, project.root, HERE)
+        known |= dict.fromkeys(PLACES, str(folder / "tmp"))
+        known |= {"MATPLOTLIBRC": str(folder / "matplotlibrc")}
+        # Matplotlib keeps its list of fonts there, which it takes seconds to make.
+        known |= {"HOME": os.environ["HOME"]} if "HOME" in os.environ else {}
+        ended = run_tree(command, folder, known, LAB_SECONDS, stop)
         hide = Hide(folder)
         said = (folder / "stderr").read_text(encoding="utf-8", errors="replace")
         if ended.exit is None:
@@ -141,16 +143,6 @@ def notebook_of(lab: Lab, repository: str) -> dict[str, Any]:
     metadata = {"kernelspec": KERNEL, "timings": known}
     cells = cells_of(lab, repository)
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
-
-
-def _environment(project: Project, folder: Path) -> dict[str, str]:
-    """This process's environment, with the project to import, and folders that are cleared away."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    here = str(Path(__file__).resolve().parents[3])
-    places = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    kept |= dict.fromkeys((*places, "TMPDIR"), str(folder / "tmp"))
-    kept |= {"MATPLOTLIBRC": str(folder / "matplotlibrc"), "PYTHONIOENCODING": "utf-8"}
-    return kept | {"PYTHONPATH": os.pathsep.join([str(project.root), here])}
 
 
 def _check(lab: Lab, given: dict[str, Any]) -> None:

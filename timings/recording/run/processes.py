@@ -23,11 +23,10 @@ QUICK = 0.002
 
 REST = 15
 """How often the time that a look at a program took passes until the next: ten processes take 5 ms.
-At most half the time that it has run, so that a short one is seen; and where memory is what is
-measured, there is no such rest: a peak may be short."""
+At most half the time that it has run, so that a short one is seen."""
 
 SELDOM = 0.2
-"""Seconds between two looks that take time on the cores: at a measurement, at what is held."""
+"""Seconds between two looks at what is held, which take time on the cores."""
 
 CLEARERS = ("multiprocessing.resource_tracker", "torch_shm_manager")
 """What the processes that clear up after others are called."""
@@ -57,33 +56,100 @@ class Ended:
     """Shared memory and ports that its processes were seen to hold, where they were watched."""
 
 
-class _Looks:
-    """Looks at a process tree while it runs: its peak memory in MiB, and what it holds.
+class Tree:
+    """A command that runs in `folder`, where what it says goes, and all that belongs to it.
 
-    With a file, memory counts while that is there, and no rest is taken: a peak may be short.
+    It is known by a tag in the environment, which descendants inherit even when their parent is
+    gone, and by having been seen below it.
+
+    Args:
+        command: what is started, in the folder `empty` of `folder`.
+        folder: where it runs, and what it says goes.
+        environment: its variables.
+        spoken: whether the caller writes to its standard input and reads its standard output.
+
+    Raises:
+        OSError: if it could not be started.
     """
 
-    def __init__(self, start: float, file: Path | None) -> None:
-        self.start, self.file, self.due = start, file, start
-        self.pause = self.glance = QUICK
-        self.peak = 0.0
+    def __init__(
+        self, command: list[str], folder: Path, environment: dict[str, str], *, spoken: bool = False
+    ) -> None:
+        self.folder, self.tag = folder, uuid.uuid4().hex
         self.seen: set[psutil.Process] = set()
+        with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
+            self.process = subprocess.Popen(
+                command,
+                cwd=folder / "empty",
+                env=environment | {TAG: self.tag},
+                stdin=subprocess.PIPE if spoken else subprocess.DEVNULL,
+                stdout=subprocess.PIPE if spoken else out,
+                stderr=err,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        return self.process.pid
+
+    def memory(self) -> float:
+        """MiB that it and its descendants hold now: shared pages counted once where known."""
+        return _memory(self.pid, self.seen)
+
+    def left(self) -> list[psutil.Process]:
+        """What lives of it: the processes that carry the tag, or were seen below it."""
+        return _left(self.tag, self.seen)
+
+    def clear(self) -> int:
+        """Kill what outlived it for more than a moment; how many those were."""
+        start = monotonic()
+        while (left := self.left()) and monotonic() - start < GRACE:
+            sleep(POLL)
+        _kill(left)
+        return len(left)
+
+    def end(self) -> None:
+        """Kill it and all that belongs to it, those that clear up after it last.
+
+        A resource tracker that is killed with the rest leaves their semaphores behind for ever.
+        What was said of being killed is taken back.
+        """
+        said = [self.folder / name for name in ("stdout", "stderr")]
+        sizes = [path.stat().st_size for path in said]
+        self.process.kill()
+        self.process.wait()
+        for _ in range(20):
+            left = [one for one in self.left() if not _clears_up(one)]
+            if not left:
+                break
+            _kill(left)
+            sleep(POLL)
+        self.clear()
+        for path, size in zip(said, sizes, strict=True):
+            os.truncate(path, size)
+
+
+class _Looks:
+    """Looks at a process tree while it runs: its peak memory in MiB, and what it holds."""
+
+    def __init__(self, tree: Tree, start: float) -> None:
+        self.tree, self.start = tree, start
+        self.due, self.pause, self.glance = self.start, QUICK, QUICK
+        self.peak = 0.0
         self.held: set[str] = set()
 
-    def look(self, pid: int) -> float:
+    def look(self) -> float:
         """Look once; the seconds until the next time."""
         begun = monotonic()
-        memory = _memory(pid, self.seen)
+        self.peak = max(self.peak, self.tree.memory())
         if monotonic() >= self.due:
-            self.held |= holdings(self.seen)
+            self.held |= holdings(self.tree.seen)
             self.glance = min(SELDOM, 1.5 * self.glance)
             self.due = monotonic() + self.glance
-        if self.file is None or self.file.exists():
-            self.peak = max(self.peak, memory)
         now = monotonic()
-        rest = 0.0 if self.file else min(REST * (now - begun), (now - self.start) / 2)
         pause, self.pause = self.pause, min(POLL, 1.5 * self.pause)
-        return max(pause, rest)
+        return max(pause, min(REST * (now - begun), (now - self.start) / 2))
 
 
 def run_tree(
@@ -92,82 +158,33 @@ def run_tree(
     environment: dict[str, str],
     timeout: float,
     stop: Callable[[], bool] = lambda: False,
-    *,
-    watch: bool = True,
-    weigh: Path | None = None,
 ) -> Ended:
-    """Run a command in `folder`, with `stdout` and `stderr` files beside it, to its end.
+    """Run a command in `folder`, as a `Tree`, to its end, and watch it.
 
-    Its tree is known by a tag in the environment, which descendants inherit even when their
-    parent is gone, and by having been seen below it. What is left of it when it ends is counted
-    and killed. Peak memory is in MiB: that of the time that the file `weigh` is there, if one is
-    given. Without `watch` it is 0, and nobody looks at the tree before it ends: reading the memory
-    of ten processes takes 5 ms and holds them up.
+    What is left of it when it ends is counted and killed. Peak memory is in MiB.
 
     Raises:
         Stopped: if `stop()` turned true.
         OSError: if it could not be started.
     """
-    tag = uuid.uuid4().hex
     start = monotonic()
-    looks = _Looks(start, weigh)
-    with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
-        process = subprocess.Popen(
-            command,
-            cwd=folder / "empty",
-            env=environment | {TAG: tag},
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=err,
-            start_new_session=True,
-        )
-        try:
-            while process.poll() is None and monotonic() - start < timeout:
-                if stop():
-                    raise Stopped
-                _wait(process, looks.look(process.pid) if watch else SELDOM)
-            seconds = monotonic() - start
-            code = process.poll()
-        except BaseException:
-            _end(process, tag, looks.seen)
-            raise
-        if code is None:
-            said = [(file, os.fstat(file.fileno()).st_size) for file in (out, err)]
-            _end(process, tag, looks.seen)
-            for file, size in said:
-                file.truncate(size)  # Without what was said of being killed.
-            return Ended(None, seconds, looks.peak, 0, frozenset(looks.held))
-    left = _left(tag, looks.seen)
-    while left and monotonic() - start - seconds < GRACE:
-        sleep(POLL)
-        left = _left(tag, looks.seen)
-    _kill(left)
-    return Ended(code, seconds, looks.peak, len(left), frozenset(looks.held))
-
-
-def _wait(process: subprocess.Popen, seconds: float) -> None:
-    """Wait for the process, so long at most."""
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(seconds)
-
-
-def _end(process: subprocess.Popen, tag: str, seen: set[psutil.Process]) -> None:
-    """Kill the process and all that belongs to it, those that clear up after it last.
-
-    A resource tracker that is killed with the rest leaves their semaphores behind for ever.
-    """
-    process.kill()
-    process.wait()
-    for _ in range(20):
-        left = [one for one in _left(tag, seen) if not _clears_up(one)]
-        if not left:
-            break
-        _kill(left)
-        sleep(POLL)
-    start = monotonic()
-    while (left := _left(tag, seen)) and monotonic() - start < GRACE:
-        sleep(POLL)
-    _kill(left)
+    tree = Tree(command, folder, environment)
+    looks = _Looks(tree, start)
+    try:
+        while tree.process.poll() is None and monotonic() - start < timeout:
+            if stop():
+                raise Stopped
+            with suppress(subprocess.TimeoutExpired):
+                tree.process.wait(looks.look())
+        seconds = monotonic() - start
+        code = tree.process.poll()
+    except BaseException:
+        tree.end()
+        raise
+    if code is None:
+        tree.end()
+    left = 0 if code is None else tree.clear()
+    return Ended(code, seconds, looks.peak, left, frozenset(looks.held))
 
 
 def _clears_up(process: psutil.Process) -> bool:

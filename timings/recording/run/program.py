@@ -1,18 +1,18 @@
 """Runs a program as a reader does: as a file, in an empty folder, in a fresh interpreter."""
 
-import os
 import platform
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from timings.project.programs import Program
 from timings.recording.conditions import now
 from timings.recording.run.hide import Hide
 from timings.recording.run.leaks import outlived
 from timings.recording.run.processes import Ended, error_line, run_tree
+from timings.recording.run.room import environment as clean
+from timings.recording.run.room import room
 from timings.records.drawing import wrong_file
 from timings.records.fields import LINE, PRINTED
 from timings.records.model import MOST_KEPT, Run, file_hash
@@ -32,24 +32,22 @@ def run_program(
     *,
     command: Sequence[str] = (),
     arguments: Sequence[str] = (),
-    environment: Mapping[str, str] | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> tuple[Run, list[str]]:
     """What a program did, and what is wrong with that: an empty list when it did as it should.
 
     The files that it leaves on purpose go into the folder `keep`, if one is given. It is run by
-    `command`, with these arguments, and with `environment` besides what a reader has.
+    `command`, with these arguments, and with `variables` besides what a reader has.
 
     Raises:
         Stopped: if `stop()` turned true; its processes have been ended.
     """
-    with TemporaryDirectory(prefix="t") as name:
-        folder = Path(name)
+    with room() as folder:
         empty, scratch = folder / "empty", folder / "tmp"
-        for part in (empty, scratch, folder / "home"):
-            part.mkdir()
         file = empty / Path(program.path).name
         file.write_text(program.source, encoding="utf-8")
-        known = _environment(folder, start_method) | (environment or {})
+        known = clean(folder, STARTUP) | (variables or {})
+        known |= {"TIMINGS_START_METHOD": start_method} if start_method else {}
         start = [*(command or [sys.executable]), str(file) if command else file.name, *arguments]
         ended = run_tree(start, folder, known, program.timeout, stop)
         hide = Hide(folder)
@@ -101,19 +99,6 @@ def _read(path: Path, hide: "Hide") -> bytes:
     if path.suffix == ".png":
         return content
     return hide.folders(content.decode(encoding="utf-8", errors="replace")).encode()
-
-
-def _environment(folder: Path, start_method: str | None) -> dict[str, str]:
-    """This process's environment, without what would change how Python starts.
-
-    Its home is an empty folder: libraries leave settings and caches there.
-    """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    kept |= {"PYTHONPATH": str(STARTUP), "PYTHONIOENCODING": "utf-8"}
-    kept |= {"TMPDIR": str(folder / "tmp"), "HOME": str(folder / "home")}
-    # What torch's compiler, which its optimisers import, would keep in the temporary folder.
-    kept |= {"TORCHINDUCTOR_CACHE_DIR": str(folder / "home" / "torchinductor")}
-    return kept | ({"TIMINGS_START_METHOD": start_method} if start_method else {})
 
 
 def _problems(program: Program, run: Run, ended: Ended, files: list[str]) -> list[str]:

@@ -58,7 +58,7 @@ def _traced(project: Project, program: Program) -> tuple[StandInRun, list[str]]:
             program.start_methods[0],
             command=[str(project.root / SCRIPT), "python", "-m", "tests.stand_in.run"],
             arguments=[f"{constant}={number}" for constant, number in program.traced],
-            environment={"PYTHONPATH": str(project.root)} | ({} if program.expect else tracing),
+            variables={"PYTHONPATH": str(project.root)} | ({} if program.expect else tracing),
         )
         lines = trace.read_text(encoding="utf-8").splitlines()
     drawn = []

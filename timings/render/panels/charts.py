@@ -172,7 +172,7 @@ def _curves(axes, chart: Chart) -> None:  # noqa: ANN001
         axes.fill_between(values, low, high, color=colour, alpha=0.25, lw=0)
         axes.plot(values, points, color=colour, marker=marker, ms=4.5, label=line.label)
     if chart.ideal:
-        axes.plot(values, chart.ideal, color=ink, lw=1, ls="--", label="one core each")
+        axes.plot(values, chart.ideal, color=ink, lw=1, ls="--", label="what the cores can give")
     axes.axhline(1, color=ink, lw=1)
     every = [ratio for line in chart.lines for ratio in line.ratios]
     _scale(axes.yaxis, axes.set_yscale, _range(every) > LOG_FROM)

@@ -20,7 +20,8 @@ def ratio_chart(declaration: Declaration, record: Record) -> Chart:
             )
             lines.append(Line(variant, ratios))
     values = tuple(value for value in declaration.values if value is not None)
-    cores = record.of(declaration.name)[0].metadata.get("cpu_count", 1)
+    facts = record.of(declaration.name)[0].metadata
+    ceiling = facts.get("ceiling_before", facts.get("cpu_count", 1))
     scaling = declaration.parameter == WORKERS
     spoken = "; ".join(f"{line.label}: {_spoken(declaration, line)}" for line in lines)
     return Chart(
@@ -28,7 +29,7 @@ def ratio_chart(declaration: Declaration, record: Record) -> Chart:
         baseline=declaration.baseline,
         parameter=declaration.parameter,
         values=values,
-        ideal=tuple(float(min(value, cores)) for value in values) if scaling else (),
+        ideal=tuple(float(min(value, ceiling)) for value in values) if scaling else (),
         summary=f"Chart: times as fast as {declaration.baseline}. {spoken}.",
         salt=f"{declaration.name} {record.runner}",
     )

@@ -39,9 +39,11 @@ def _against(declaration: Declaration, record: Record, entry: Entry) -> Cell:
 
 
 def _memory(entry: Entry) -> str:
-    """The most that all processes together held while the variant ran."""
-    memory = entry.metadata.get("peak_memory")
-    return "" if memory is None else memory_text(memory)
+    """The most that all processes together held while the variant ran, and before any work."""
+    memory, floor = (entry.metadata.get(key) for key in ("peak_memory", "floor_memory"))
+    if memory is None:
+        return ""
+    return memory_text(memory) + (f" ({memory_text(floor)} before)" if floor else "")
 
 
 def _bandwidth(entry: Entry) -> str:

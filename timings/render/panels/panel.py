@@ -22,6 +22,8 @@ from timings.render.state import State
 from timings.render.templates import render
 from timings.render.words import MARKS, number, shown_name, times_text
 
+CEILING = "all cores at most"
+
 
 def panel_html(state: State, panel: Panel) -> Markup:
     """The element that a `timings` fence becomes.
@@ -80,8 +82,9 @@ def _sentences(declaration: Declaration, record: Record, chart: Chart) -> list[s
         return []
     if declaration.parameter != WORKERS:
         return [crossover_text(chart, line) for line in chart.lines]
-    cores = int(record.of(declaration.name)[0].metadata.get("cpu_count", 1))
-    return [scaling_text(chart, line, cores) for line in chart.lines]
+    facts = record.of(declaration.name)[0].metadata
+    cores, ceiling = int(facts.get("cpu_count", 1)), facts.get("ceiling_before")
+    return [scaling_text(chart, line, cores, ceiling) for line in chart.lines]
 
 
 def _claims(panel: Panel, record: Record | None) -> list[dict[str, str]]:
@@ -110,8 +113,8 @@ def _conditions(declaration: Declaration, record: Record) -> str:
     """When, where and on what it was recorded."""
     entries = record.of(declaration.name)
     facts = entries[0].metadata
-    rounds = sorted({len(entry.values) for entry in entries})
-    many = f"{rounds[0]}" if len(rounds) == 1 else f"{rounds[0]} to {rounds[-1]}"
+    rounds = sorted(entries, key=lambda entry: len(entry.values))
+    many = " to ".join(dict.fromkeys((rounds[0].rounds, rounds[-1].rounds)))
     parts = [
         f"Recorded {facts['date'][:10]} on {record.runner}",
         f"{facts.get('cpu_model_name', 'unknown processor')}, {facts.get('cpu_count', '?')} cores",
@@ -121,8 +124,10 @@ def _conditions(declaration: Declaration, record: Record) -> str:
         f"GIL {facts.get('gil', '?')}",
         f"start method {facts.get('start_method', '?')}",
         f"load {facts.get('load_avg_1min', '?')}",
-        f"{many} rounds",
+        many,
     ]
+    if "ceiling_before" in facts:
+        parts.append(f"{CEILING} {number(facts['ceiling_before'])}")
     if facts.get("gpu"):
         parts.append(
             f"{facts['gpu']}, compute capability {facts.get('gpu_capability', '?')}, driver "

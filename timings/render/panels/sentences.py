@@ -1,14 +1,22 @@
 """What a sweep comes to, in a sentence under its chart."""
 
 from timings.render.panels.charts import Chart, Line
+from timings.render.words import number
 from timings.stats.curves import amdahl, crossover
 
 
-def scaling_text(chart: Chart, line: Line, cores: int) -> str:
-    """How well a variant scales: its efficiency, and Amdahl's law fitted to the curve."""
+def scaling_text(chart: Chart, line: Line, cores: int, ceiling: float | None) -> str:
+    """How well a variant scales: its efficiency, and Amdahl's law fitted to the curve.
+
+    `ceiling` is how many times the work of one core all do at the most, if that was measured.
+    """
     pairs = list(zip(chart.values, line.ratios, strict=True))
-    shares = ", ".join(f"{ratio.estimate / n:.0%} with {n}" for n, ratio in pairs)
-    text = f"{line.label} on {cores} cores: efficiency, the speed-up for each worker, {shares}."
+    shares = ", ".join(
+        f"{ratio.estimate / most:.0%} with {n}"
+        for (n, ratio), most in zip(pairs, chart.ideal, strict=True)
+    )
+    given = f"which give {number(ceiling)} times what one gives" if ceiling else "one core each"
+    text = f"{line.label} on {cores} cores, {given}: efficiency against that, {shares}."
     fit = amdahl(chart.values, line.ratios, cores)
     if fit is None or round(fit.serial, 3) < 0:  # faster than the law allows
         return text

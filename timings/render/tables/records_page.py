@@ -120,7 +120,7 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
         data["ratio"] = ratio_data(ratio)
         compared = (ratio_cell(ratio), strip_cell(ratio, span))
     day = date_cell(entry.metadata["date"])
-    rest = (Cell(len(entry.values)), day, entry_state(entry, declaration))
+    rest = (Cell(entry.rounds, sort=len(entry.values)), day, entry_state(entry, declaration))
     return Row((*asked, *compared, *rest), data)
 
 

@@ -134,7 +134,7 @@ def _entry_cells(entry: Entry, declaration: Declaration, record: Record) -> tupl
         median_cell(entry.median, entry.quartiles),
         compared,
         time_cell(entry.cpu),
-        Cell(len(entry.values)),
+        Cell(entry.rounds, sort=len(entry.values)),
         date_cell(entry.metadata["date"]),
         entry_state(entry, declaration),
     )

@@ -1,0 +1,80 @@
+"""The entries of one experiment: its times, its conditions, the machine's ceiling, its memory."""
+
+from functools import partial
+from typing import Any
+
+from timings.errors import TimingsError
+from timings.machine.gpu import Gpu
+from timings.machine.needs import GPU
+from timings.project.experiments import Declaration
+from timings.project.project import Project
+from timings.recording.conditions import conditions
+from timings.recording.measure.ceiling import ceiling
+from timings.recording.measure.interpreter import interpreter
+from timings.recording.measure.repeats import Timed, measure
+from timings.records.model import Entry
+from timings.records.private import private, texts
+
+PATIENCE = 60.0
+"""Seconds that an interpreter may take in all, besides ten times the budget."""
+
+LONG_ENOUGH = 0.2
+"""Seconds that a variant is called for at least while its memory is watched: a short call would
+be gone between two looks."""
+
+
+def measure_experiment(
+    project: Project,
+    declaration: Declaration,
+    budget: float,
+    runner: str,
+    gpu: Gpu | None = None,
+) -> list[Entry]:
+    """The entries of one experiment; with its ceiling and memory if the budget is the full one.
+
+    Raises:
+        TimingsError: if it failed, hung, or its variants disagree.
+        OSError: if there is no room for what it needs.
+    """
+    start = partial(interpreter, project, declaration, PATIENCE + 10 * budget)
+    known = conditions(project, runner, gpu if declaration.needs == GPU else None)
+    pins = project.pins(project.root / declaration.path, (declaration.needs,))
+    known |= {"hash": declaration.hash, "budget": budget}
+    full = budget >= declaration.budget
+    before = ceiling(known["cpu_count"]) if full else None
+    times, facts = measure(declaration, budget, start, pins)
+    known |= facts
+    if full:
+        known |= {"ceiling_before": before, "ceiling_after": ceiling(known["cpu_count"])}
+    if what := next(filter(None, map(private, texts(known))), ""):
+        raise TimingsError(f'experiment "{declaration.name}": its conditions hold {what}')
+    entries = [
+        _entry(declaration, variant, value, timed, known)
+        for value, variants in times.items()
+        for variant, timed in variants.items()
+    ]
+    for entry in entries if declaration.memory and full else ():
+        chosen = {declaration.parameter: entry.value} if declaration.parameter else {}
+        with start() as weighed:
+            entry.metadata["floor_memory"] = round(weighed.tree.memory(), 1)
+            weighed.ask("prepare", chosen=chosen)
+            with weighed.weighed() as found:
+                weighed.ask("keep_calling", variant=entry.variant, seconds=LONG_ENOUGH)
+        entry.metadata["peak_memory"] = round(max(found), 1)
+    return entries
+
+
+def _entry(
+    declaration: Declaration, variant: str, value: int | None, timed: Timed, known: dict[str, Any]
+) -> Entry:
+    facts = {key: fact for key, fact in timed.facts.items() if fact not in ("", 0)}
+    return Entry(
+        declaration.name,
+        variant,
+        declaration.parameter,
+        value,
+        tuple(map(tuple, timed.values)),
+        tuple(map(tuple, timed.warmups)),
+        tuple(timed.cpu_seconds),
+        known | {"loops": timed.loops} | facts,
+    )
