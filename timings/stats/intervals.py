@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 TRIM = 0.2
-"""Share of a repeat's rounds set aside at either end: a hiccup of the machine moves nothing."""
+"""Share of the rounds that the first method set aside at either end."""
 
 NARROW = 0.05
 """An interval that is no wider than this, relative to its estimate, shows no difference."""
@@ -62,36 +62,34 @@ def t_quantile(freedom: int) -> float:
 def ratio_of(slow: Sequence[Sequence[float]], fast: Sequence[Sequence[float]]) -> Ratio:
     """How many times as fast `fast` is as `slow`, from seconds by repeat and round.
 
-    A repeat, paired by round, gives one number: the 20 % trimmed mean of the logarithms of its
-    rounds' ratios. Over the repeats the interval is Student's. With one repeat, as the first
-    method had, it is that of the rounds, which knows one interpreter alone.
+    A repeat, paired by round, gives one number: the median of the logarithms of its rounds'
+    ratios, which neither a hiccup nor a burst of load moves. Over the repeats the interval is
+    Student's. The first method had one repeat: see `_one_repeat`.
 
     Raises:
         ValueError: if repeats or rounds do not pair.
     """
-    repeats = [_logs(one, other) for one, other in zip(slow, fast, strict=True)]
+    repeats = [_logs(*pair) for pair in zip(slow, fast, strict=True)]
     rounds = sum(map(len, repeats))
     if len(repeats) == 1:
-        centre, half = _trimmed(repeats[0])
-        return _ratio(centre, half, rounds)
-    centres = [_trimmed(logs)[0] for logs in repeats]
-    half = t_quantile(len(centres) - 1) * statistics.stdev(centres) / math.sqrt(len(centres))
-    return _ratio(statistics.fmean(centres), half, rounds)
+        centre, half = _one_repeat(repeats[0])
+    else:
+        medians = list(map(statistics.median, repeats))
+        centre = statistics.fmean(medians)
+        error = statistics.stdev(medians) / math.sqrt(len(medians))
+        half = t_quantile(len(medians) - 1) * error
+    return Ratio(math.exp(centre), math.exp(centre - half), math.exp(centre + half), rounds)
 
 
 def _logs(slow: Sequence[float], fast: Sequence[float]) -> list[float]:
     return sorted(math.log(a) - math.log(b) for a, b in zip(slow, fast, strict=True))
 
 
-def _ratio(centre: float, half: float, rounds: int) -> Ratio:
-    return Ratio(math.exp(centre), math.exp(centre - half), math.exp(centre + half), rounds)
+def _one_repeat(logs: list[float]) -> tuple[float, float]:
+    """The 20 % trimmed mean of sorted numbers, and half of its interval over the rounds.
 
-
-def _trimmed(logs: list[float]) -> tuple[float, float]:
-    """The trimmed mean of sorted numbers, and half of its interval over rounds.
-
-    That is Tukey and McLaughlin's, from the winsorized deviation (Sankhya A 25, 1963). With fewer
-    than five rounds nothing is trimmed and it is the ordinary t interval.
+    That is Tukey and McLaughlin's, from the winsorized deviation (Sankhya A 25, 1963). It knows
+    one interpreter alone. With fewer than five rounds it is the ordinary t interval.
     """
     n = len(logs)
     cut = int(TRIM * n)
