@@ -18,7 +18,7 @@ from snippets.threads.switching import stretches
 # %% [markdown]
 # ## Threads that wait
 #
-# Sixteen questions, 50 ms each. As many of them as there are threads wait at the same time.
+# Sixteen questions, 20 ms each. As many of them as there are threads wait at the same time.
 
 # %%
 threads = [1, 2, 4, 8, 16]
