@@ -79,9 +79,11 @@ def slow_server() -> Iterator[int]:
     ports, stop = SimpleQueue(), SimpleQueue()
     server = Process(target=serve_until_told, args=(ports, stop))
     server.start()
-    yield ports.get()
-    stop.put(None)
-    server.join()
+    try:
+        yield ports.get()
+    finally:
+        stop.put(None)
+        server.join()
 
 
 http_waits = Experiment(

@@ -41,7 +41,7 @@ def pool_map(work: SimpleNamespace) -> list:
 
 
 kept: list[np.ndarray] = []
-"""A worker's own arrays, made as it starts: nothing has to be sent to it."""
+"""A process's own arrays, made as it starts: nothing has to be sent to it."""
 
 
 def keep(make: Callable[..., list[np.ndarray]], *args: int) -> None:
@@ -54,31 +54,24 @@ def with_kept(task: Callable[[np.ndarray], float], number: int) -> float:
 
 def kept_map(work: SimpleNamespace) -> list:
     task = partial(with_kept, work.task)
-    return work.keepers.map(task, range(len(work.items)), chunksize=1)
+    return work.pool.map(task, range(len(work.items)), chunksize=1)
 
 
 @contextmanager
 def arrays(task: Callable[[np.ndarray], float], size: int) -> Iterator[SimpleNamespace]:
-    """Eight arrays of so many numbers, and warm workers, two of which keep the same arrays.
+    """Eight arrays of so many numbers, warm threads, and warm processes that also have the arrays.
 
-    Threads may lose on small arrays as they wait for the lock, or as each task has to be handed
-    over: one thread alone is handed as many, and has nobody to wait for. Processes may lose as the
-    arrays are copied, or for another reason: those that keep them are sent a number.
+    Threads may lose on small arrays as they compete for the lock, or as each task has to be handed
+    over: one thread alone is handed as many. Processes may lose as the arrays are copied to them,
+    or for another reason: with their own, they are sent a number.
     """
     with (
-        Pool(WORKERS) as pool,
-        Pool(WORKERS, keep, (make_arrays, 8, size)) as keepers,
+        Pool(WORKERS, keep, (make_arrays, 8, size)) as pool,
         ThreadPoolExecutor(WORKERS) as threads,
         ThreadPoolExecutor(1) as thread,
     ):
-        yield SimpleNamespace(
-            task=task,
-            items=make_arrays(8, size),
-            pool=pool,
-            keepers=keepers,
-            threads=threads,
-            thread=thread,
-        )
+        items = make_arrays(8, size)
+        yield SimpleNamespace(task=task, items=items, pool=pool, threads=threads, thread=thread)
 
 
 numpy_threads = Experiment(
@@ -97,7 +90,7 @@ numpy_threads = Experiment(
     same=np.allclose,
     sweep={"size": [1_000, 100_000, 1_000_000]},
     controls={
-        "1 thread": "waiting for the lock: nobody else wants it, only handing over is left",
+        "1 thread": "two that compete for the lock: one alone is handed the same tasks",
         "2 processes, own arrays": "all but copying: the same processes, which are sent a number",
     },
     budget=20,
@@ -119,8 +112,8 @@ def arrays_of_objects(task: Callable[[np.ndarray], int]) -> Iterator[SimpleNames
 
     Two threads may gain nothing because of the lock, or since memory is too slow for two.
     """
-    with Pool(WORKERS, keep, (make_objects,)) as keepers, ThreadPoolExecutor(WORKERS) as threads:
-        yield SimpleNamespace(task=task, items=make_objects(), keepers=keepers, threads=threads)
+    with Pool(WORKERS, keep, (make_objects,)) as pool, ThreadPoolExecutor(WORKERS) as threads:
+        yield SimpleNamespace(task=task, items=make_objects(), pool=pool, threads=threads)
 
 
 numpy_objects = Experiment(
