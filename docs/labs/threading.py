@@ -8,17 +8,17 @@
 
 # %%
 import sys
+from threading import Barrier, Thread
 from time import perf_counter
 
 import matplotlib.pyplot as plt
 
 from snippets.threads import cpu_bound, io_waits
-from snippets.threads.switching import stretches
 
 # %% [markdown]
 # ## Threads that wait
 #
-# Sixteen questions, 50 ms each. As many of them as there are threads wait at the same time.
+# Sixteen questions, 20 ms each. As many of them as there are threads wait at the same time.
 
 # %%
 threads = [1, 2, 4, 8, 16]
@@ -69,13 +69,31 @@ print(f"Python {sys.version.split()[0]}, the global lock is {'on' if locked else
 # Two threads that compute share one lock. After `switchinterval` a thread that waits may ask for
 # it. The longer the interval, the fewer the turns.
 
+
 # %% alt="Line chart of the number of turns that two threads took, against the switch interval in milliseconds, both axes logarithmic; the numbers are printed below it."
+def turns_taken(steps: int) -> int:
+    together, took = Barrier(2), [""]
+
+    def compute(name: str) -> None:
+        together.wait()
+        for _ in range(steps):
+            if took[-1] != name:  # the other thread has run since
+                took.append(name)
+
+    pair = [Thread(target=compute, args=(name,)) for name in "AB"]
+    for thread in pair:
+        thread.start()
+    for thread in pair:
+        thread.join()
+    return len(took) - 1
+
+
 usual = sys.getswitchinterval()
 intervals = [0.0005, 0.002, 0.005, 0.02]
 turns = []
 for interval in intervals:
     sys.setswitchinterval(interval)
-    turns.append(len(stretches(steps=1_000_000)))
+    turns.append(turns_taken(steps=1_000_000))
 sys.setswitchinterval(usual)
 plt.loglog([1_000 * interval for interval in intervals], turns, marker="o")
 plt.xlabel("switch interval in ms")

@@ -1,6 +1,7 @@
-"""A bare Thread keeps its exception from join; a future raises it where it is asked."""
+"""Who hears of an exception: a bare Thread's hook, whoever asks a future, or nobody."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 
@@ -8,36 +9,40 @@ def invert(number: int) -> float:
     return 1 / number
 
 
-def errors_of_thread(number: int) -> tuple[list[str], list[str]]:
-    """Return what join raised, and what threading.excepthook was told."""
-    raised, told = [], []
+def join_a_thread() -> None:
+    thread = threading.Thread(target=invert, args=(0,))
+    thread.start()
+    thread.join()
+
+
+def ask_a_future() -> None:
+    with ThreadPoolExecutor() as executor:
+        executor.submit(invert, 0).result()
+
+
+def forget_a_future() -> None:
+    with ThreadPoolExecutor() as executor:
+        executor.submit(invert, 0)
+
+
+def who_hears(work: Callable[[], None]) -> tuple[str, str]:
+    """Return what a call raises, and what threading.excepthook is told meanwhile."""
+    raised, told = "nothing", []
     usual = threading.excepthook  # prints a traceback, and that is all
     threading.excepthook = lambda failed: told.append(repr(failed.exc_value))
-    thread = threading.Thread(target=invert, args=(number,))
-    thread.start()
     try:
-        thread.join()
+        work()
     except ZeroDivisionError as error:
-        raised.append(repr(error))
-    threading.excepthook = usual
-    return raised, told
-
-
-def error_of_future(number: int) -> str:
-    """Return what future.result() raised."""
-    with ThreadPoolExecutor() as executor:
-        future = executor.submit(invert, number)
-        try:
-            return str(future.result())
-        except ZeroDivisionError as error:
-            return repr(error)
+        raised = repr(error)
+    finally:
+        threading.excepthook = usual
+    return raised, " ".join(told) or "nothing"
 
 
 def main() -> None:
-    raised, told = errors_of_thread(0)
-    print("Thread.join raised:       ", *raised or ["nothing"])
-    print("threading.excepthook got: ", *told)
-    print("future.result() raised:   ", error_of_future(0))
+    for work in [join_a_thread, ask_a_future, forget_a_future]:
+        raised, told = who_hears(work)
+        print(f"{work.__name__} raised {raised}, the hook was told {told}")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from threading import Barrier
 class Account:
     def __init__(self, balance: int) -> None:
         self.balance = balance
-        # The interpreter may switch threads between any two steps. To see it on every
-        # run, each withdrawal waits here until the other has checked as well.
+        # A thread can lose its turn at any call. To see it on every run, each withdrawal
+        # waits in this one until the other has checked as well.
         self.checked = Barrier(2)
 
     def withdraw(self, amount: int) -> int:

@@ -4,9 +4,10 @@ The programs are in `snippets/threads`. These experiments are apart, so that tho
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import Pool
-from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -21,7 +22,7 @@ from snippets.threads.notebook_bug import (
     by_two_threads,
 )
 from snippets.threads.numpy_threads import make_arrays, mean_square_sine
-from snippets.threads.read_csv_ways import make_rides, read_by_pyarrow, write_files
+from snippets.threads.read_csv_ways import make_rides, read_total, total, write_files
 from timings import Experiment
 
 WORKERS = 2
@@ -32,19 +33,45 @@ def serial(work: SimpleNamespace) -> list:
 
 
 def thread_map(work: SimpleNamespace) -> list:
-    return work.threads.map(work.task, work.items, chunksize=1)
+    return list(work.threads.map(work.task, work.items))
 
 
 def pool_map(work: SimpleNamespace) -> list:
     return work.pool.map(work.task, work.items, chunksize=1)
 
 
+kept: list[np.ndarray] = []
+"""A process's own arrays, made as it starts: nothing has to be sent to it."""
+
+
+def keep(make: Callable[..., list[np.ndarray]], *args: int) -> None:
+    kept[:] = make(*args)
+
+
+def with_kept(task: Callable[[np.ndarray], float], number: int) -> float:
+    return task(kept[number])
+
+
+def kept_map(work: SimpleNamespace) -> list:
+    task = partial(with_kept, work.task)
+    return work.pool.map(task, range(len(work.items)), chunksize=1)
+
+
 @contextmanager
 def arrays(task: Callable[[np.ndarray], float], size: int) -> Iterator[SimpleNamespace]:
-    """Eight arrays of so many numbers, two warm processes and two warm threads."""
-    with Pool(WORKERS) as pool, ThreadPool(WORKERS) as threads:
-        items = make_arrays(count=8, size=size)
-        yield SimpleNamespace(task=task, items=items, pool=pool, threads=threads)
+    """Eight arrays of so many numbers, warm threads, and warm processes that also have the arrays.
+
+    Threads may lose on small arrays as they compete for the lock, or as each task has to be handed
+    over: one thread alone is handed as many. Processes may lose as the arrays are copied to them,
+    or for another reason: with their own, they are sent a number.
+    """
+    with (
+        Pool(WORKERS, keep, (make_arrays, 8, size)) as pool,
+        ThreadPoolExecutor(WORKERS) as threads,
+        ThreadPoolExecutor(1) as thread,
+    ):
+        items = make_arrays(8, size)
+        yield SimpleNamespace(task=task, items=items, pool=pool, threads=threads, thread=thread)
 
 
 numpy_threads = Experiment(
@@ -53,9 +80,19 @@ numpy_threads = Experiment(
     prepare=arrays,
     task=mean_square_sine,
     baseline="serial",
-    variants={"serial": serial, "2 threads": thread_map, "2 processes": pool_map},
+    variants={
+        "serial": serial,
+        "1 thread": lambda work: list(work.thread.map(work.task, work.items)),
+        "2 threads": thread_map,
+        "2 processes": pool_map,
+        "2 processes, own arrays": kept_map,
+    },
     same=np.allclose,
-    sweep={"size": [1_000, 100_000, 2_000_000]},
+    sweep={"size": [1_000, 100_000, 1_000_000]},
+    controls={
+        "1 thread": "two that compete for the lock: one alone is handed the same tasks",
+        "2 processes, own arrays": "all but copying: the same processes, which are sent a number",
+    },
     budget=20,
 )
 
@@ -64,12 +101,19 @@ def sum_squares(numbers: np.ndarray) -> int:
     return int((numbers * numbers).sum())
 
 
+def make_objects() -> list[np.ndarray]:
+    """Return eight arrays of 200,000 Python integers (dtype object)."""
+    return [np.arange(200_000).astype(object) + number for number in range(8)]
+
+
 @contextmanager
 def arrays_of_objects(task: Callable[[np.ndarray], int]) -> Iterator[SimpleNamespace]:
-    """Eight arrays of 200,000 Python integers (dtype object), and two warm threads."""
-    with ThreadPool(WORKERS) as threads:
-        items = [np.arange(200_000).astype(object) + number for number in range(8)]
-        yield SimpleNamespace(task=task, items=items, threads=threads)
+    """Arrays of objects, two warm threads, and two processes that have the same arrays.
+
+    Two threads may gain nothing because of the lock, or since memory is too slow for two.
+    """
+    with Pool(WORKERS, keep, (make_objects,)) as pool, ThreadPoolExecutor(WORKERS) as threads:
+        yield SimpleNamespace(task=task, items=make_objects(), pool=pool, threads=threads)
 
 
 numpy_objects = Experiment(
@@ -78,7 +122,8 @@ numpy_objects = Experiment(
     prepare=arrays_of_objects,
     task=sum_squares,
     baseline="serial",
-    variants={"serial": serial, "2 threads": thread_map},
+    variants={"serial": serial, "2 threads": thread_map, "2 processes, own arrays": kept_map},
+    controls={"2 processes, own arrays": "the memory: two at once, each with a lock of its own"},
 )
 
 
@@ -106,6 +151,14 @@ def same_shape(one: np.ndarray, other: np.ndarray) -> bool:
     return one.shape == other.shape
 
 
+def half_by_one_thread(size: int) -> np.ndarray:
+    """The two halves that two threads would do, one after the other."""
+    cells = np.zeros((size, size))
+    for half in np.array_split(cells, 2):
+        add_one_as_published(half)
+    return cells
+
+
 notebook_bug_unchecked = Experiment(
     name="notebook-bug-unchecked",
     title="The same with the notebook's bug, not a fair race: only the shapes are compared",
@@ -114,43 +167,64 @@ notebook_bug_unchecked = Experiment(
     variants={
         "one thread, all cells": lambda size: by_one_thread(add_one_as_published, size),
         "two threads, half the cells": lambda size: by_two_threads(add_one_as_published, size),
+        "one thread, half the cells": half_by_one_thread,
     },
     same=same_shape,
+    controls={"one thread, half the cells": "that the second thread adds to the gain"},
 )
-
-
-def together(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(tables, ignore_index=True)
 
 
 @contextmanager
 def files_of_rides() -> Iterator[SimpleNamespace]:
-    """Four files of 100,000 rides, as CSV and as Parquet, and warm workers."""
+    """Four files of 100,000 rides, as CSV and as Parquet, and warm workers.
+
+    Two processes may lose because of the tables that they send, or for another reason: they do the
+    same work once more, and send sums. Parquet may gain as nothing is parsed, or as PyArrow uses
+    all cores: it does the work once more on one.
+    """
     with (
         TemporaryDirectory() as folder,
         Pool(WORKERS) as pool,
-        ThreadPool(WORKERS) as threads,
+        ThreadPoolExecutor(WORKERS) as threads,
     ):
         paths = write_files(Path(folder), count=4, rows=100_000)
         parquet = [path.with_suffix(".parquet") for path in paths]
         for number, path in enumerate(parquet):
             make_rides(100_000, first=number * 100_000).to_parquet(path)
         yield SimpleNamespace(
-            task=pd.read_csv, items=paths, parquet=parquet, pool=pool, threads=threads
+            task=read_total, items=paths, parquet=parquet, pool=pool, threads=threads
         )
+
+
+def by_tables(work: SimpleNamespace) -> list[float]:
+    return [total(table) for table in work.pool.map(pd.read_csv, work.items, chunksize=1)]
+
+
+def by_pyarrow(work: SimpleNamespace) -> list[float]:
+    return [total(pd.read_csv(path, engine="pyarrow")) for path in work.items]
+
+
+def from_parquet(work: SimpleNamespace, cores: bool) -> list[float]:
+    use = {"use_threads": cores}
+    return [total(pd.read_parquet(path, to_pandas_kwargs=use, **use)) for path in work.parquet]
 
 
 read_csv = Experiment(
     name="read-csv",
-    title="Reading 4 CSV files of 100,000 rows into one table",
+    title="Reading 4 CSV files of 100,000 rows, and the sum of a column of each",
     prepare=files_of_rides,
     baseline="serial",
     variants={
-        "serial": lambda work: together(serial(work)),
-        "2 threads": lambda work: together(thread_map(work)),
-        "2 processes": lambda work: together(pool_map(work)),
-        "PyArrow engine": lambda work: together([read_by_pyarrow(p) for p in work.items]),
-        "Parquet files": lambda work: together([pd.read_parquet(p) for p in work.parquet]),
+        "serial": serial,
+        "2 threads": thread_map,
+        "2 processes, tables sent": by_tables,
+        "2 processes, sums sent": pool_map,
+        "PyArrow engine": by_pyarrow,
+        "Parquet files": lambda work: from_parquet(work, cores=True),
+        "Parquet files, 1 thread": lambda work: from_parquet(work, cores=False),
     },
-    same=pd.DataFrame.equals,
+    controls={
+        "2 processes, sums sent": "all but the sending of tables: the same processes read the same",
+        "Parquet files, 1 thread": "PyArrow's threads: what is left is the format",
+    },
 )

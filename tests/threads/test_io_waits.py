@@ -21,7 +21,7 @@ def test_one_by_one_waits_as_often(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
     monkeypatch.setattr(time, "sleep", waits.append)
     assert one_by_one([3, -2]) == [9, 4]
-    assert waits == [0.05, 0.05]
+    assert waits == [0.02, 0.02]
 
 
 def test_prints_the_answers_in_order(run_program: RunProgram) -> None:
