@@ -10,7 +10,7 @@ from timings.checks.prose import broken_prose
 from timings.checks.records import recorded
 from timings.errors import Problem
 from timings.pages.asks import Ask, Launch, Panel, asks
-from timings.pages.claims import Judgement, Verdict, contradiction, judge
+from timings.pages.claims import ACROSS, Claim, Judgement, Verdict, contradiction, judge, loose
 from timings.pages.launch import launch_shown
 from timings.pages.page import Page, read_pages
 from timings.project.git import is_tracked
@@ -67,6 +67,7 @@ def check(
     panels = [(where, one) for where, one in every if isinstance(one, Panel)]
     judged = _judged(panels, records)
     found += _contradicted(judged, here)
+    found += _loose(judged)
     problems = [one for one in found if not one.note]
     notes = [one for one in found if one.note]
     counts = ", ".join(
@@ -119,3 +120,19 @@ def _contradicted(judged: Judged, here: bool) -> Iterator[Problem]:
             counts = here or record.runner != LOCAL
             problem.note = not (counts and is_fresh(panel.declaration, record))
             yield problem
+
+
+def _loose(judged: Judged) -> Iterator[Problem]:
+    """Claims that say much less than every published record does, as far as repeats can tell."""
+    found: dict[tuple[str, Claim], list[Judgement]] = {}
+    for where, panel, record, judgement in judged:
+        claim, name = judgement.claim, panel.declaration.name
+        entry = record.entries.get((name, claim.subject, claim.value))
+        told = judgement.verdict is Verdict.HOLDS or judgement.reason == ACROSS
+        published = record.runner != LOCAL and is_fresh(panel.declaration, record)
+        if told and published and len(entry.repeats) > 1:
+            found.setdefault((where, claim), []).append(judgement)
+    for (where, claim), judgements in found.items():
+        if bound := loose(judgements):
+            wrong = f'"{claim.text}" says less than the records, which all say {bound}x'
+            yield Problem(where, wrong, f"write {bound}x, or a little less")

@@ -26,6 +26,7 @@ from timings.records.model import (
 )
 from timings.records.private import private, texts
 from timings.records.published import STANDING
+from timings.stats.ceilings import unsteady
 
 SHARE, SLACK = 1.5, 0.1
 """CPU seconds may exceed wall seconds times cores by this factor, and by these seconds."""
@@ -105,6 +106,10 @@ def _faults(entry: Entry, record: Record, baseline: str) -> Iterator[str]:
     if (entry.experiment, baseline, entry.value) not in record.entries:
         yield f'has no baseline: "{baseline}" is not recorded'
     facts = entry.metadata
+    if facts.get("ceiling_before") and facts.get("ceiling_after") and not facts.get("gpu"):
+        cores = facts.get("cpu_cores", facts.get("cpu_count", 1))
+        if wrong := unsteady(facts["ceiling_before"], facts["ceiling_after"], cores):
+            yield f"was measured on a machine that others used: {wrong}"
     processes, threads = facts.get("processes", 0), facts.get("threads", 0)
     tasks = facts.get("tasks", 0)
     if max(processes, threads) > tasks:

@@ -3,6 +3,7 @@
 import enum
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from timings.errors import Problem, instead
@@ -26,6 +27,9 @@ CONDITIONS = (
     ("gil", re.compile(r", (with|without) the GIL$")),
     ("cores", re.compile(r", on at least ([0-9]{1,4}) cores$")),
 )
+
+
+ACROSS = "the interval reaches across the bound"
 
 
 class Verdict(enum.Enum):
@@ -135,7 +139,28 @@ def judge(claim: Claim, declaration: Declaration, record: Record) -> Judgement:
         return Judgement(claim, Verdict.HOLDS, ratio)
     if outside:
         return Judgement(claim, Verdict.CONTRADICTED, ratio)
-    return Judgement(claim, Verdict.NOT_SHOWN, ratio, "the interval reaches across the bound")
+    return Judgement(claim, Verdict.NOT_SHOWN, ratio, ACROSS)
+
+
+LOOSE = 1.25
+"""A claim may say this much less than the records do: the next recording differs a little."""
+
+
+def loose(judgements: Sequence[Judgement]) -> str:
+    """The bound that a claim could have, where all records of it show much more; or nothing.
+
+    One that would hold for nearly any record says nothing. A bound of 1 says which way it goes,
+    and that is enough.
+    """
+    claim = judgements[0].claim
+    ends = [(one.ratio.low, one.ratio.high) for one in judgements]
+    least, most = min(low for low, _ in ends), max(high for _, high in ends)
+    edge, slack = (least, least / claim.bound) if claim.at_least else (most, claim.bound / most)
+    if claim.bound == 1 or slack <= LOOSE:
+        return ""
+    digits = 1 - math.floor(math.log10(edge))
+    turn = math.floor if claim.at_least else math.ceil
+    return f"{turn(edge * 10**digits) / 10**digits:g}"
 
 
 def contradiction(where: str, runner: str, judgement: Judgement) -> Problem:

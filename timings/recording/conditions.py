@@ -37,6 +37,7 @@ def conditions(project: Project, runner: str, gpu: Gpu | None = None) -> dict[st
         "runner": runner,
         "cpu_model_name": _cpu_model(),
         "cpu_count": usable_cores(),
+        "cpu_cores": min(usable_cores(), psutil.cpu_count(logical=False) or usable_cores()),
         "mem_total_gib": round(psutil.virtual_memory().total / 2**30, 1),
         "os": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python_version": platform.python_version(),

@@ -13,7 +13,7 @@ from timings.recording.conditions import usable_cores
 from timings.recording.cost import LAB, Costs
 from timings.recording.run.lab import is_current
 from timings.recording.run.stand_in import NAME
-from timings.records.model import Record, Run
+from timings.records.model import METHOD, Record, Run
 
 
 @dataclass
@@ -119,12 +119,12 @@ def _outdated(recorded: Run | None, wanted: str, python: str) -> bool:
 
 
 def _stale(record: Record, declaration: Declaration, python: str, budget: float | None) -> bool:
-    """Whether any entry is missing, of other sources or another Python, or measured for less."""
+    """Whether any entry is missing, or of other sources, another Python, method or budget."""
     for variant, value in declaration.entries:
         entry = record.entries.get((declaration.name, variant, value))
         if entry is None or entry.hash != declaration.hash:
             return True
-        if entry.metadata["python_version"] != python:
+        if entry.metadata["python_version"] != python or entry.metadata.get("method") != METHOD:
             return True
         if entry.metadata.get("budget", 0) < (budget or declaration.budget):
             return True

@@ -167,6 +167,7 @@ def _are_drawn(drawn: list) -> bool:
 MACHINE = (
     _line("cpu_model_name", label="processor", brief="{}"),
     _number("cpu_count", int, 1, 100_000, label="cores", brief="{} cores"),
+    _number("cpu_cores", int, 1, 100_000, label="real ones among them"),
     _number("mem_total_gib", float, 0, 1e8, label="memory", unit="GiB", brief="{}"),
     _line("os", label="system", brief="{}"),
     Field("python_version", str, "a version of Python", PYTHON.fullmatch, needed=True,

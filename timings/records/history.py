@@ -7,6 +7,7 @@ too large to be read, and what is published each night stays in it for a year at
 
 import itertools
 import json
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from timings.stats.intervals import Ratio
 
 FLAT, SCHEMA = 1, 2
 """The first schema has a row for each ratio, where the second has one for each experiment."""
+
+ONE_REPEAT = 1
+"""The method whose interval knows one interpreter alone: it predicts nothing."""
 
 BIGGEST = 6_000_000
 """Bytes of a history; a reader refuses more than 8 MB."""
@@ -95,6 +99,24 @@ def changes(history: list[Kept]) -> list[Change]:
                 commits = f"{before.commit}..{after.commit}"
                 found.append(Change(name, then.ratio, now.ratio, after.date, commits, anew))
     return found
+
+
+def predicted(history: list[Kept]) -> tuple[int, int]:
+    """How many ratios lay where the record before let expect, and how many were measured again.
+
+    That is of the same sources, by the same method. A second mean of as many repeats lies in an
+    interval that is wider than the first by the root of two, 19 times in 20.
+    """
+    inside = again = 0
+    for before, after in itertools.pairwise(history):
+        for name, now in after.ratios.items():
+            then = before.ratios.get(name)
+            if then and then.hash == now.hash and before.method == after.method > ONE_REPEAT:
+                again += 1
+                half = math.log(then.ratio.high / then.ratio.low) / 2
+                moved = abs(math.log(now.ratio.estimate / then.ratio.estimate))
+                inside += moved <= math.sqrt(2) * half
+    return inside, again
 
 
 def thinned(history: list[Kept]) -> list[Kept]:

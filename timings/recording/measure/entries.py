@@ -14,9 +14,13 @@ from timings.recording.measure.interpreter import interpreter
 from timings.recording.measure.repeats import Timed, measure
 from timings.records.model import Entry
 from timings.records.private import private, texts
+from timings.stats.ceilings import unsteady
 
 PATIENCE = 60.0
 """Seconds that an interpreter may take in all, besides ten times the budget."""
+
+TRIES = 3
+"""How often an experiment is measured at the most, until the machine was steady meanwhile."""
 
 LONG_ENOUGH = 0.2
 """Seconds that a variant is called for at least while its memory is watched: a short call would
@@ -41,11 +45,16 @@ def measure_experiment(
     pins = project.pins(project.root / declaration.path, (declaration.needs,))
     known |= {"hash": declaration.hash, "budget": budget}
     full = budget >= declaration.budget
-    before = ceiling(known["cpu_count"]) if full else None
-    times, facts = measure(declaration, budget, start, pins)
+    for _ in range(TRIES if full else 1):
+        before = ceiling(known["cpu_count"]) if full else None
+        times, facts = measure(declaration, budget, start, pins)
+        if not full:
+            break
+        after = ceiling(known["cpu_count"])
+        facts |= {"ceiling_before": before, "ceiling_after": after}
+        if not unsteady(before, after, known.get("cpu_cores", known["cpu_count"])):
+            break
     known |= facts
-    if full:
-        known |= {"ceiling_before": before, "ceiling_after": ceiling(known["cpu_count"])}
     if what := next(filter(None, map(private, texts(known))), ""):
         raise TimingsError(f'experiment "{declaration.name}": its conditions hold {what}')
     entries = [

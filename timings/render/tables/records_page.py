@@ -48,6 +48,7 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
         return runner_html(state, found, listing.runner, page)
     table = {
         "experiments": _experiments,
+        "controls": _controls,
         "claims": _claims,
         "programs": _programs,
         "runners": _runners,
@@ -122,6 +123,36 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
     day = date_cell(entry.metadata["date"])
     rest = (Cell(entry.rounds, sort=len(entry.values)), day, entry_state(entry, declaration))
     return Row((*asked, *compared, *rest), data)
+
+
+def _controls(state: State, found: Places) -> str:
+    """What else could explain a ratio, which variant rules it out, and what that one gave."""
+    recorded = [record for record in state.records.values() if record.runner != LOCAL]
+    rows = []
+    for declaration in state.project.experiments.values():
+        for variant, other in declaration.controls.items():
+            named = (experiment_cell(found, HOME, declaration), Cell(other), Cell(variant))
+            rows.extend(
+                Row((*named, at_cell(declaration, value), Cell(shown_name(record.runner)), cell))
+                for value in declaration.values
+                for record in recorded
+                if (cell := _control(record, declaration, variant, value))
+            )
+    heads = ("experiment", "what else could explain it", "ruled out by", "at", "runner")
+    heads += ("times as fast (95 % interval)",)
+    return table_html("Controls", heads, rows, show="controls")
+
+
+def _control(
+    record: Record, declaration: Declaration, variant: str, value: int | None
+) -> Cell | None:
+    """How a control compares with the baseline; or how the baseline itself stands."""
+    if (declaration.name, variant, value) not in record.entries:
+        return None
+    if variant == declaration.baseline:
+        return Cell("the baseline itself")
+    ratio = record.ratio(declaration.name, variant, declaration.baseline, value)
+    return ratio_cell(ratio) if ratio else NONE
 
 
 def _claims(state: State, found: Places) -> str:
