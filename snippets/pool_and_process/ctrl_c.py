@@ -1,3 +1,11 @@
+# /// script
+# requires-python = ">=3.11"
+#
+# [tool.timings]
+# needs = ["posix"]
+# ///
+
+# --8<-- [start:program]
 """A clean Ctrl-C: the workers ignore it, the parent ends the pool and waits for it."""
 
 import os
@@ -15,7 +23,10 @@ def ignore_ctrl_c(ready: BarrierType) -> None:
 
 
 def press_ctrl_c() -> None:
-    """Send SIGINT to the workers and to this process, as a terminal does."""
+    """Send SIGINT to the workers and to this process, as a terminal does.
+
+    Not on Windows: there, os.kill would end the workers at once.
+    """
     for worker in active_children():
         os.kill(worker.pid, signal.SIGINT)
     signal.raise_signal(signal.SIGINT)
@@ -49,3 +60,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+# --8<-- [end:program]

@@ -1,9 +1,10 @@
 """`join` waits, `is_alive` looks, and only `exitcode` tells how a process ended."""
 
 from multiprocessing import Event, Process
+from multiprocessing.synchronize import Event as EventType
 
 
-def wait_for(signal: Event) -> None:
+def wait_for(signal: EventType) -> None:
     signal.wait()
 
 
