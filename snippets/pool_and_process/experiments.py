@@ -13,7 +13,7 @@ from multiprocessing.pool import ThreadPool
 from threading import Thread
 from types import SimpleNamespace
 
-from snippets.pool_and_process.chunk_size import increment
+from snippets.pool_and_process.apply_and_map import square
 from snippets.pool_and_process.digits import digit_sum
 from snippets.pool_and_process.light_tasks import look_up, with_one_each, with_threads
 from snippets.pool_and_process.primes import CHUNKS, count_primes
@@ -122,7 +122,7 @@ apply_and_map = Experiment(
 
 
 @contextmanager
-def numbers_to_increment() -> Iterator[SimpleNamespace]:
+def numbers_to_square() -> Iterator[SimpleNamespace]:
     """Five thousand numbers, and two warm workers of either kind."""
     with Pool(WORKERS) as pool, ProcessPoolExecutor(WORKERS) as executor:
         yield SimpleNamespace(pool=pool, executor=executor, numbers=range(5_000))
@@ -131,26 +131,26 @@ def numbers_to_increment() -> Iterator[SimpleNamespace]:
 def pickled(work: SimpleNamespace) -> list[int]:
     """The loop, with numbers and answers pickled as for a worker, and sent nowhere."""
     numbers = pickle.loads(pickle.dumps(list(work.numbers)))
-    return pickle.loads(pickle.dumps([increment(number) for number in numbers]))
+    return pickle.loads(pickle.dumps([square(number) for number in numbers]))
 
 
 # Each call as it is without a word about chunks, and in the eight chunks that Pool.map makes.
 chunk_size = Experiment(
     name="chunk-size",
-    title="Adding one to each of 5,000 numbers, on two warm workers",
-    prepare=numbers_to_increment,
+    title="Squaring each of 5,000 numbers, on two warm workers",
+    prepare=numbers_to_square,
     baseline="serial",
     variants={
-        "serial": lambda work: [increment(number) for number in work.numbers],
+        "serial": lambda work: [square(number) for number in work.numbers],
         "serial, pickled": pickled,
-        "Pool.map": lambda work: work.pool.map(increment, work.numbers),
-        "Pool.imap": lambda work: list(work.pool.imap(increment, work.numbers)),
+        "Pool.map": lambda work: work.pool.map(square, work.numbers),
+        "Pool.imap": lambda work: list(work.pool.imap(square, work.numbers)),
         "Pool.imap, 625 at a time": lambda work: list(
-            work.pool.imap(increment, work.numbers, chunksize=625)
+            work.pool.imap(square, work.numbers, chunksize=625)
         ),
-        "Executor.map": lambda work: list(work.executor.map(increment, work.numbers)),
+        "Executor.map": lambda work: list(work.executor.map(square, work.numbers)),
         "Executor.map, 625 at a time": lambda work: list(
-            work.executor.map(increment, work.numbers, chunksize=625)
+            work.executor.map(square, work.numbers, chunksize=625)
         ),
     },
     controls={

@@ -23,7 +23,7 @@ def shared(array: np.ndarray) -> Iterator[str]:
         yield memory.name
     finally:
         memory.close()
-        memory.unlink()  # no process gives it back by ending
+        memory.unlink()  # close() lets go of it in one process only
 
 
 def total_of_part(name: str, part: range) -> float:
