@@ -12,11 +12,10 @@ import os
 import signal
 import threading
 import time
-from multiprocessing import Barrier, Pool, active_children
-from multiprocessing.synchronize import Barrier as BarrierType
+from multiprocessing import Barrier, Pool, active_children, synchronize
 
 
-def ignore_ctrl_c(ready: BarrierType) -> None:
+def ignore_ctrl_c(ready: synchronize.Barrier) -> None:
     """Leave Ctrl-C to the parent: a terminal sends it to every process at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ready.wait()

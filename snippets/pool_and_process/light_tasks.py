@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import Process, SimpleQueue
+from multiprocessing import Process, SimpleQueue, queues
 from threading import Thread
 
 
@@ -12,7 +12,7 @@ def look_up(number: int) -> int:
     return number**2
 
 
-def put_answer(index: int, number: int, answers: SimpleQueue) -> None:
+def put_answer(index: int, number: int, answers: queues.SimpleQueue) -> None:
     answers.put((index, look_up(number)))
 
 

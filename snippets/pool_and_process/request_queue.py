@@ -1,17 +1,17 @@
 """Workers take requests from one queue until it says stop; each answers through a pipe."""
 
-from multiprocessing import Pipe, Process, Queue
+from multiprocessing import Pipe, Process, Queue, queues
 from multiprocessing.connection import Connection, wait
 
 STOP = None
 
 
-def serve(requests: Queue, answers: Connection) -> None:
+def serve(requests: queues.Queue, answers: Connection) -> None:
     for number in iter(requests.get, STOP):
         answers.send((number, number**2))
 
 
-def start(requests: Queue) -> tuple[Connection, Process]:
+def start(requests: queues.Queue) -> tuple[Connection, Process]:
     receiver, sender = Pipe(duplex=False)
     worker = Process(target=serve, args=(requests, sender), daemon=True)
     worker.start()
