@@ -53,7 +53,7 @@ large_arguments = Experiment(
         "Pool.map, sending file names": lambda work: work.pool.map(
             total_of_file, work.paths, chunksize=1
         ),
-        "Pool.starmap, shared memory": lambda work: work.pool.starmap(
+        "a pool, shared memory": lambda work: work.pool.starmap(
             total_of_part, work.parts, chunksize=1
         ),
     },
