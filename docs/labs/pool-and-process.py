@@ -15,7 +15,7 @@ from time import perf_counter
 
 import matplotlib.pyplot as plt
 
-from snippets.pool_and_process.chunk_size import increment
+from snippets.pool_and_process.apply_and_map import square
 from snippets.pool_and_process.pool_size import usable_cores
 from snippets.pool_and_process.primes import CHUNKS, LIMIT, count_primes
 
@@ -31,7 +31,7 @@ print(f"this process may use {usable_cores()} cores")
 # %%
 def seconds_with(workers: int) -> float:
     with Pool(workers) as pool:
-        pool.map(increment, range(workers))  # now all of them are up
+        pool.map(square, range(workers))  # now all of them are up
         start = perf_counter()
         counts = pool.map(count_primes, CHUNKS, chunksize=1)
         seconds = perf_counter() - start
@@ -61,7 +61,7 @@ plt.show()
 # ## How much work pays for a pool
 #
 # The same number of tasks, shorter and shorter. Each task costs the sending of its argument and
-# of its answer; when the work is shorter than that, the pool loses.
+# of its answer; when half of the work is shorter than that, a pool of two loses.
 
 # %%
 sizes = [20, 200, 2_000, 20_000]
@@ -91,16 +91,23 @@ plt.show()
 #
 # ## Cut the work otherwise
 #
-# Eight chunks keep two workers busy to the end. One large chunk and some small ones do not.
+# Equal ranges are not equal work: a larger number takes longer. With eight of them one worker ends
+# while the other still counts; with 64, both end at nearly the same time. One large chunk and some
+# small ones are worse than either.
 
 # %%
 cuts = [0, 240_000, 260_000, 280_000, 300_000, LIMIT]
-uneven = [range(start, end) for start, end in pairwise(cuts)]
+ways = {
+    "eight equal ranges": CHUNKS,
+    "64 equal ranges": [range(start, start + 5_000) for start in range(0, LIMIT, 5_000)],
+    "uneven ranges": [range(start, end) for start, end in pairwise(cuts)],
+}
 with Pool(2) as pool:
-    for name, chunks in (("even", CHUNKS), ("uneven", uneven)):
+    for name, chunks in ways.items():
         start = perf_counter()
         count = sum(pool.map(count_primes, chunks, chunksize=1))
-        print(f"{name} chunks: {count:,} primes in {perf_counter() - start:.3f} s")
+        print(f"{name}: {count:,} primes in {perf_counter() - start:.3f} s")
 
 # %% [markdown]
-# > **Try this.** Find cuts that are as fast as the even ones. Are equal ranges equal work?
+# > **Try this.** Hand out the eight ranges in reverse, the largest first. Then find eight cuts
+# > that are equal work.

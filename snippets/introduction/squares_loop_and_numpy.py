@@ -6,10 +6,12 @@
 # --8<-- [start:program]
 """Try this first: the sum of 100,000 squares, by a Python loop and by NumPy."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 
-def by_loop(numbers: range) -> int:
+def by_loop(numbers: Iterable[int]) -> int:
     total = 0
     for number in numbers:
         total += number**2

@@ -1,21 +1,31 @@
+# /// script
+# requires-python = ">=3.11"
+#
+# [tool.timings]
+# needs = ["posix"]
+# ///
+
+# --8<-- [start:program]
 """A clean Ctrl-C: the workers ignore it, the parent ends the pool and waits for it."""
 
 import os
 import signal
 import threading
 import time
-from multiprocessing import Barrier, Pool, active_children
-from multiprocessing.synchronize import Barrier as BarrierType
+from multiprocessing import Barrier, Pool, active_children, synchronize
 
 
-def ignore_ctrl_c(ready: BarrierType) -> None:
+def ignore_ctrl_c(ready: synchronize.Barrier) -> None:
     """Leave Ctrl-C to the parent: a terminal sends it to every process at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ready.wait()
 
 
 def press_ctrl_c() -> None:
-    """Send SIGINT to the workers and to this process, as a terminal does."""
+    """Send SIGINT to the workers and to this process, as a terminal does.
+
+    Not on Windows: there, os.kill would end the workers at once.
+    """
     for worker in active_children():
         os.kill(worker.pid, signal.SIGINT)
     signal.raise_signal(signal.SIGINT)
@@ -49,3 +59,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+# --8<-- [end:program]

@@ -1,21 +1,22 @@
-"""What the chapter Pool and Process measures."""
+"""What the chapter Pool and Process measures of Python itself.
 
-import multiprocessing
+What needs NumPy is in `pool_and_arrays`: a process that has it loaded takes longer to fork.
+"""
+
+import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import Pool
+from importlib import import_module
+from multiprocessing import Pool, Process, get_context
 from multiprocessing.pool import ThreadPool
+from threading import Thread
 from types import SimpleNamespace
 
-import numpy as np
-import pandas as pd
-
-from snippets.pool_and_process.chunk_size import increment
+from snippets.pool_and_process.apply_and_map import square
 from snippets.pool_and_process.digits import digit_sum
-from snippets.pool_and_process.light_tasks import look_up, with_processes, with_threads
+from snippets.pool_and_process.light_tasks import look_up, with_one_each, with_threads
 from snippets.pool_and_process.primes import CHUNKS, count_primes
-from snippets.pool_and_process.sum_arrays import build, build_and_total, parts, total
 from timings import Experiment
 
 WORKERS = 2
@@ -67,19 +68,31 @@ pool_primes = Experiment(
 
 @contextmanager
 def prime_pool(task: Callable[[range], int], workers: int) -> Iterator[SimpleNamespace]:
-    """The same ranges, and a warm pool of that many workers."""
+    """The numbers below 160,000, cut in 64 and in 8, and a warm pool of that many workers."""
+    limit = 160_000
+    fine, coarse = (
+        [range(start, start + size) for start in range(0, limit, size)]
+        for size in (limit // 64, limit // 8)
+    )
     with Pool(workers) as pool:
-        yield SimpleNamespace(task=task, chunks=CHUNKS, pool=pool)
+        yield SimpleNamespace(task=task, fine=fine, coarse=coarse, pool=pool)
 
 
 pool_workers = Experiment(
     name="pool-workers",
-    title="The same primes, by the number of workers",
+    title="Counting the primes below 160,000, by the number of workers",
     prepare=prime_pool,
     task=count_primes,
     baseline="serial",
-    variants={"serial": serial, "Pool.map": pool_map},
-    sweep={"workers": [1, 2, 3, 4, 8]},
+    variants={
+        "serial": lambda work: sum(map(work.task, work.fine)),
+        "Pool.map": lambda work: sum(work.pool.map(work.task, work.fine, chunksize=1)),
+        "8 chunks": lambda work: sum(work.pool.map(work.task, work.coarse, chunksize=1)),
+    },
+    controls={
+        "8 chunks": "a part that stays serial: both ways have the same, and cut the work otherwise"
+    },
+    sweep={"workers": [1, 2, 4, 8]},
     budget=20,
 )
 
@@ -109,28 +122,40 @@ apply_and_map = Experiment(
 
 
 @contextmanager
-def numbers_to_increment() -> Iterator[SimpleNamespace]:
-    """Ten thousand numbers and a warm pool of two."""
-    with Pool(WORKERS) as pool:
-        yield SimpleNamespace(pool=pool, numbers=range(10_000))
+def numbers_to_square() -> Iterator[SimpleNamespace]:
+    """Five thousand numbers, and two warm workers of either kind."""
+    with Pool(WORKERS) as pool, ProcessPoolExecutor(WORKERS) as executor:
+        yield SimpleNamespace(pool=pool, executor=executor, numbers=range(5_000))
 
 
-def imap_with(chunksize: int) -> Callable[[SimpleNamespace], list]:
-    """A variant that sends `chunksize` numbers in one message."""
-    return lambda work: list(work.pool.imap(increment, work.numbers, chunksize))
+def pickled(work: SimpleNamespace) -> list[int]:
+    """The loop, with numbers and answers pickled as for a worker, and sent nowhere."""
+    numbers = pickle.loads(pickle.dumps(list(work.numbers)))
+    return pickle.loads(pickle.dumps([square(number) for number in numbers]))
 
 
+# Each call as it is without a word about chunks, and in the eight chunks that Pool.map makes.
 chunk_size = Experiment(
     name="chunk-size",
-    title="Adding one to each of 10,000 numbers: imap, by the numbers in one message",
-    prepare=numbers_to_increment,
+    title="Squaring each of 5,000 numbers, on two warm workers",
+    prepare=numbers_to_square,
     baseline="serial",
     variants={
-        "serial": lambda work: [increment(number) for number in work.numbers],
-        "imap, 1 at a time": imap_with(1),
-        "imap, 10 at a time": imap_with(10),
-        "imap, 100 at a time": imap_with(100),
-        "imap, 2000 at a time": imap_with(2000),
+        "serial": lambda work: [square(number) for number in work.numbers],
+        "serial, pickled": pickled,
+        "Pool.map": lambda work: work.pool.map(square, work.numbers),
+        "Pool.imap": lambda work: list(work.pool.imap(square, work.numbers)),
+        "Pool.imap, 625 at a time": lambda work: list(
+            work.pool.imap(square, work.numbers, chunksize=625)
+        ),
+        "Executor.map": lambda work: list(work.executor.map(square, work.numbers)),
+        "Executor.map, 625 at a time": lambda work: list(
+            work.executor.map(square, work.numbers, chunksize=625)
+        ),
+    },
+    controls={
+        "serial, pickled": "that chunks are slower than a loop for the messages alone: here there "
+        "are none"
     },
 )
 
@@ -141,12 +166,14 @@ def nothing() -> Iterator[None]:
     yield None
 
 
-def start_five(method: str) -> Callable[[None], list[int | None]]:
-    """A variant that starts five processes that do nothing, and joins them."""
+def start_five(
+    method: str, target: Callable = int, *args: str
+) -> Callable[[None], list[int | None]]:
+    """A variant that starts five processes, and joins them: `int` imports nothing."""
 
     def start(_: None) -> list[int | None]:
-        context = multiprocessing.get_context(method)
-        processes = [context.Process() for _ in range(5)]
+        context = get_context(method)
+        processes = [context.Process(target=target, args=args) for _ in range(5)]
         for process in processes:
             process.start()
         for process in processes:
@@ -165,59 +192,10 @@ start_cost = Experiment(
         "fork": start_five("fork"),
         "forkserver": start_five("forkserver"),
         "spawn": start_five("spawn"),
+        "spawn, importing NumPy": start_five("spawn", import_module, "numpy"),
     },
+    controls={"spawn, importing NumPy": "that a fresh interpreter costs the same for any file"},
     needs="forkserver",
-)
-
-
-@contextmanager
-def arrays_to_sum(task: Callable[[np.ndarray], float]) -> Iterator[SimpleNamespace]:
-    """Eight arrays of 8 MB, a warm pool and warm threads."""
-    recipes = parts(count=8, size=1_000_000)
-    with Pool(WORKERS) as pool, ThreadPool(WORKERS) as threads:
-        arrays = [build(part) for part in recipes]
-        yield SimpleNamespace(task=task, chunks=arrays, recipes=recipes, pool=pool, threads=threads)
-
-
-large_arguments = Experiment(
-    name="large-arguments",
-    title="Summing 8 arrays of 8 MB, on two warm workers",
-    prepare=arrays_to_sum,
-    task=total,
-    baseline="serial",
-    variants={
-        "serial": serial,
-        "threads": thread_map,
-        "Pool.map, sending arrays": pool_map,
-        "Pool.map, building them there": lambda work: work.pool.map(
-            build_and_total, work.recipes, chunksize=1
-        ),
-    },
-)
-
-
-@contextmanager
-def column_of(rows: int) -> Iterator[SimpleNamespace]:
-    """The first column of a table of 100 columns, or of one where 100 would be too large."""
-    columns = 100 if rows <= 10_000 else 1
-    table = pd.DataFrame(np.linspace(0.0, 1.0, rows * columns).reshape(rows, columns))
-    with Pool(4) as pool:
-        yield SimpleNamespace(column=table[0], pool=pool)
-
-
-dataframe_column = Experiment(
-    name="dataframe-column",
-    title="The exponential of a column: NumPy alone, and cut in four for a warm pool of four",
-    prepare=column_of,
-    baseline="NumPy",
-    variants={
-        "NumPy": lambda work: np.exp(work.column.to_numpy()),
-        "Pool.map": lambda work: np.concatenate(
-            work.pool.map(np.exp, np.array_split(work.column.to_numpy(), 4))
-        ),
-    },
-    same=np.allclose,  # a vector unit may round the last bit of a piece differently
-    sweep={"rows": [100, 10_000, 1_000_000]},
 )
 
 
@@ -228,22 +206,30 @@ def numbers_to_sum_digits_of(items: int) -> Iterator[SimpleNamespace]:
         yield SimpleNamespace(numbers=range(items), pool=pool)
 
 
-def fresh_pool(work: SimpleNamespace) -> list[int]:
-    with Pool(WORKERS) as pool:
-        return pool.map(digit_sum, work.numbers)
+def fresh_pool(method: str) -> Callable[[SimpleNamespace], list[int]]:
+    """A variant that starts the pool, uses it once, and ends it."""
+
+    def start(work: SimpleNamespace) -> list[int]:
+        with get_context(method).Pool(WORKERS) as pool:
+            return pool.map(digit_sum, work.numbers)
+
+    return start
 
 
 pool_crossover = Experiment(
     name="pool-crossover",
-    title="Digit sums of the first 10 to 1,000,000 numbers: a loop, a warm pool, a fresh pool",
+    title="Digit sums of the first 10 to 200,000 numbers: a loop, a warm pool, fresh pools",
     prepare=numbers_to_sum_digits_of,
     baseline="serial",
     variants={
         "serial": lambda work: [digit_sum(number) for number in work.numbers],
         "warm pool": lambda work: work.pool.map(digit_sum, work.numbers),
-        "fresh pool": fresh_pool,
+        "fresh pool, fork": fresh_pool("fork"),
+        "fresh pool, forkserver": fresh_pool("forkserver"),
+        "fresh pool, spawn": fresh_pool("spawn"),
     },
-    sweep={"items": [10, 100, 1_000, 10_000, 100_000, 1_000_000]},
+    sweep={"items": [10, 1_000, 20_000, 200_000]},
+    needs="forkserver",
     budget=30,
 )
 
@@ -257,13 +243,17 @@ def light_tasks_to_do() -> Iterator[SimpleNamespace]:
 
 light_tasks = Experiment(
     name="light-tasks",
-    title="Forty waits of 1 ms: one after another, and in three other ways",
+    title="Forty waits of 1 ms: one after another, and in four other ways",
     prepare=light_tasks_to_do,
     baseline="serial",
     variants={
         "serial": lambda work: [look_up(number) for number in work.numbers],
-        "a Process for each": lambda work: with_processes(work.numbers),
+        "a Process for each": lambda work: with_one_each(Process, work.numbers),
+        "a Thread for each": lambda work: with_one_each(Thread, work.numbers),
         "warm Pool of 8": lambda work: work.pool.map(look_up, work.numbers, chunksize=1),
         "8 fresh threads": lambda work: with_threads(work.numbers),
+    },
+    controls={
+        "a Thread for each": "that forty workers are too many: forty threads, by the same code"
     },
 )

@@ -1,9 +1,9 @@
 """Run a function in another process; its answer comes back through a queue."""
 
-from multiprocessing import Process, Queue
+from multiprocessing import Process, Queue, queues
 
 
-def sum_squares(last: int, answers: Queue) -> None:
+def sum_squares(last: int, answers: queues.Queue) -> None:
     answers.put(sum(number**2 for number in range(last + 1)))
 
 

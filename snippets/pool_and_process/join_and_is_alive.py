@@ -1,9 +1,9 @@
 """`join` waits, `is_alive` looks, and only `exitcode` tells how a process ended."""
 
-from multiprocessing import Event, Process
+from multiprocessing import Event, Process, synchronize
 
 
-def wait_for(signal: Event) -> None:
+def wait_for(signal: synchronize.Event) -> None:
     signal.wait()
 
 

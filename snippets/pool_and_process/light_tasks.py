@@ -1,9 +1,10 @@
-"""Many light tasks that wait: threads, or a process for each one."""
+"""Many light tasks that wait: a few threads, or a thread or process for each one."""
 
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import Process, SimpleQueue
+from multiprocessing import Process, SimpleQueue, queues
+from threading import Thread
 
 
 def look_up(number: int) -> int:
@@ -11,7 +12,7 @@ def look_up(number: int) -> int:
     return number**2
 
 
-def put_answer(index: int, number: int, answers: SimpleQueue) -> None:
+def put_answer(index: int, number: int, answers: queues.SimpleQueue) -> None:
     answers.put((index, look_up(number)))
 
 
@@ -20,24 +21,26 @@ def with_threads(numbers: Sequence[int]) -> list[int]:
         return list(executor.map(look_up, numbers))
 
 
-def with_processes(numbers: Sequence[int]) -> list[int]:
+def with_one_each(kind: type[Thread] | type[Process], numbers: Sequence[int]) -> list[int]:
+    """Return the answers, each looked up by a thread or a process of its own."""
     answers = SimpleQueue()
-    processes = [
-        Process(target=put_answer, args=(index, number, answers))
+    workers = [
+        kind(target=put_answer, args=(index, number, answers))
         for index, number in enumerate(numbers)
     ]
-    for process in processes:
-        process.start()
-    found = dict(answers.get() for _ in processes)  # as they come, in any order
-    for process in processes:
-        process.join()
+    for worker in workers:
+        worker.start()
+    found = dict(answers.get() for _ in workers)  # as they come, in any order
+    for worker in workers:
+        worker.join()
     return [found[index] for index in range(len(numbers))]
 
 
 def main() -> None:
     numbers = range(8)
-    print("threads:               ", *with_threads(numbers))
-    print("a process for each one:", *with_processes(numbers))
+    print("an executor's threads: ", *with_threads(numbers))
+    print("a thread for each one: ", *with_one_each(Thread, numbers))
+    print("a process for each one:", *with_one_each(Process, numbers))
 
 
 if __name__ == "__main__":

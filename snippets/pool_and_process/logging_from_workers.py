@@ -3,10 +3,10 @@
 import io
 import logging
 from logging.handlers import QueueHandler, QueueListener
-from multiprocessing import Pool, Queue
+from multiprocessing import Pool, Queue, queues
 
 
-def log_to(queue: Queue) -> None:
+def log_to(queue: queues.Queue) -> None:
     """Send this worker's log records to the queue, and nowhere else."""
     root = logging.getLogger()
     root.handlers = [QueueHandler(queue)]

@@ -1,41 +1,41 @@
 """Start a list of processes, collect their answers in order, see if any failed."""
 
-from collections.abc import Sequence
-from contextlib import suppress
-from multiprocessing import Process, Queue
-from queue import Empty
+from multiprocessing import Pipe, Process
+from multiprocessing.connection import Connection
 
 
-def sum_squares(index: int, part: range, answers: Queue) -> None:
-    answers.put((index, sum(number**2 for number in part)))
+def sum_squares(part: range, answer: Connection) -> None:
+    answer.send(sum(number**2 for number in part))
 
 
-def collect(processes: Sequence[Process], answers: Queue) -> list[int]:
+def start(part: range) -> tuple[Process, Connection]:
+    """Return a process that works, and the end of the pipe that its answer comes from."""
+    receiver, sender = Pipe(duplex=False)
+    process = Process(target=sum_squares, args=(part, sender), daemon=True)
+    process.start()
+    sender.close()  # the child alone holds this end now: when it ends, so does the pipe
+    return process, receiver
+
+
+def collect(started: list[tuple[Process, Connection]]) -> list[int]:
     """Return the answers in the order of the processes."""
-    found: dict[int, int] = {}
-    while len(found) < len(processes):
-        with suppress(Empty):
-            index, answer = answers.get(timeout=0.5)
-            found[index] = answer
-        # An exit code is None while a process runs, and 0 when all went well.
-        if any(process.exitcode for process in processes):
-            raise RuntimeError("a process failed: its answer will never come")
-    return [found[index] for index in range(len(processes))]
+    answers = []
+    for process, receiver in started:
+        try:
+            answers.append(receiver.recv())  # before join, or both may wait for ever
+        except EOFError:
+            process.join()
+            raise RuntimeError(f"no answer, exit code {process.exitcode}") from None
+        process.join()
+    return answers
 
 
 def main() -> None:
     parts = [range(1, 26), range(26, 51), range(51, 76), range(76, 101)]
-    answers = Queue()
-    processes = []
-    for index, part in enumerate(parts):
-        process = Process(target=sum_squares, args=(index, part, answers))
-        process.start()
-        processes.append(process)
-    sums = collect(processes, answers)  # before join, or it may wait for ever
-    for process in processes:
-        process.join()
+    started = [start(part) for part in parts]
+    sums = collect(started)
     print(*sums, sep=" + ", end=f" = {sum(sums)}\n")
-    print("exit codes:", *[process.exitcode for process in processes])
+    print("exit codes:", *[process.exitcode for process, _ in started])
 
 
 if __name__ == "__main__":

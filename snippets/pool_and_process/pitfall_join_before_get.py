@@ -9,10 +9,10 @@
 # --8<-- [start:program]
 """Joining a process before getting its large item from the queue: a deadlock."""
 
-from multiprocessing import Process, Queue
+from multiprocessing import Process, Queue, queues
 
 
-def produce(queue: Queue) -> None:
+def produce(queue: queues.Queue) -> None:
     queue.put(bytes(10_000_000))
 
 

@@ -3,26 +3,28 @@
 # dependencies = ["numpy"]
 #
 # [tool.timings]
-# start-methods = ["fork"]
+# needs = ["fork"]
 # ///
 
 # --8<-- [start:program]
 """Forked workers inherit NumPy's global random state: they all draw the same number."""
 
 import random
-from multiprocessing import Process, SimpleQueue
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 
-import numpy as np
+import numpy.random
 
 
 def draw(queue: SimpleQueue) -> None:
-    queue.put((np.random.random(), random.random()))
+    queue.put((numpy.random.random(), random.random()))
 
 
 def draws(workers: int) -> list[tuple[float, float]]:
     """Return what each worker drew, first from NumPy, then from `random`."""
-    queue = SimpleQueue()
-    processes = [Process(target=draw, args=(queue,)) for _ in range(workers)]
+    context = get_context("fork")
+    queue = context.SimpleQueue()
+    processes = [context.Process(target=draw, args=(queue,)) for _ in range(workers)]
     for process in processes:
         process.start()
     drawn = [queue.get() for _ in processes]
@@ -32,8 +34,6 @@ def draws(workers: int) -> list[tuple[float, float]]:
 
 
 def main() -> None:
-    np.random.seed(2018)
-    random.seed(2018)
     from_numpy, from_random = zip(*draws(4), strict=True)
     print(f"numpy.random: 4 workers, different numbers: {len(set(from_numpy))}")
     # Python's own generator is seeded anew in each forked child.

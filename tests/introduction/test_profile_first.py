@@ -1,5 +1,9 @@
 """The function that takes most time."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 from snippets.introduction.profile_first import SIZE, drop_repeats, read_orders, slowest_function
 from tests.conftest import RunProgram
 
@@ -24,6 +28,14 @@ def test_names_the_function_that_works_not_the_one_that_calls() -> None:
         return total
 
     assert slowest_function(lambda: (light(), heavy())) == "heavy"
+
+
+def test_the_command_on_the_page_puts_it_first(tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    file.write_text("from snippets.introduction.profile_first import program\nprogram()\n")
+    command = [sys.executable, "-m", "cProfile", "-s", "tottime", str(file)]
+    shown = subprocess.run(command, text=True, capture_output=True, check=True).stdout
+    assert "(drop_repeats)" in shown[shown.index("tottime") :].splitlines()[1]
 
 
 def test_prints_the_slow_function(run_program: RunProgram) -> None:

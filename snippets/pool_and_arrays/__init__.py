@@ -1,0 +1,1 @@
+"""Pool and Process, with NumPy and pandas."""
