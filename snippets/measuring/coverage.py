@@ -1,3 +1,9 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["numpy"]
+# ///
+
+# --8<-- [start:program]
 """How often a 95 % interval holds the true ratio, where the truth is known: it is made up."""
 
 from collections.abc import Callable
@@ -71,3 +77,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+# --8<-- [end:program]

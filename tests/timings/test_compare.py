@@ -60,10 +60,10 @@ def test_at_least_is_the_gap_between_the_intervals(made: Project) -> None:
     ("facts", "reason"),
     [
         ({"hash": "0" * 16}, "recorded from other sources or packages"),
-        ({"method": 2}, "method 1 here, 2 there"),
+        ({"method": 1}, "method 2 here, 1 there"),
         ({"start_method": "spawn"}, "start method fork here, spawn there"),
         ({"gil": "off"}, "GIL on here, off there"),
-        ({"gil": "off", "method": 2}, "method 1 here, 2 there; GIL on here, off there"),
+        ({"gil": "off", "method": 1}, "method 2 here, 1 there; GIL on here, off there"),
     ],
 )
 def test_it_says_what_cannot_be_compared_and_does_not_compare_it(

@@ -231,7 +231,7 @@ TWO, NEAR, FAR = Ratio(2.0, 1.9, 2.1, 9), Ratio(2.15, 2.1, 2.2, 9), Ratio(2.2, 2
         (NEAR, "1" * 16, 1, None),
         (FAR, "0" * 16, 1, False),
         (FAR, "1" * 16, 1, True),
-        (FAR, "0" * 16, 2, True),
+        (FAR, "0" * 16, 2, None),
         (Ratio(1.8, 1.7, 1.89, 9), "0" * 16, 1, False),
         (Ratio(1.8, 1.7, 1.9, 9), "0" * 16, 1, None),
     ],

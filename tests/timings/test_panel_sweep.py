@@ -42,7 +42,21 @@ def test_a_sweep_of_workers_says_how_it_scales(tiny: Tiny, page: Page) -> None:
     tiny.save(tiny.made_up(TWICE, cpu_count=4))
     said = words(page.panel())
     shares = "200% with 1, 100% with 2, 50% with 4."
-    assert f"sum on 4 cores: efficiency, the speed-up for each worker, {shares}" in said
-    # By hand: s = (0.75 * 0.25) / (0.5**2 + 0.75**2), and its error from the two residuals.
-    assert "the 2 points beyond one worker, gives a serial fraction of 23.1%" in said
-    assert "(standard error 15.4%)" in said
+    assert f"sum on 4 cores, one core each: efficiency against that, {shares}" in said
+    assert "Amdahl" not in said  # two numbers of cores beyond one: any curve fits
+
+
+def test_efficiency_is_told_against_what_the_cores_gave(tiny: Tiny, page: Page) -> None:
+    sweep(tiny, '{"workers": [1, 2]}')
+    tiny.save(tiny.made_up(TWICE, cpu_count=2, ceiling_before=1.6, ceiling_after=1.6))
+    said = words(page.panel())
+    assert "on 2 cores, which give 1.6 times what one gives: efficiency against that" in said
+    assert "200% with 1, 125% with 2." in said
+    assert "all cores at most 1.6" in said
+
+
+def test_the_law_is_fitted_to_three_numbers_of_cores(tiny: Tiny, page: Page) -> None:
+    sweep(tiny, '{"workers": [1, 2, 4, 8]}')
+    tiny.save(tiny.made_up(TWICE, cpu_count=8))
+    # By hand: s = (0.75 * 0.25 + 0.875 * 0.375) / (0.5**2 + 0.75**2 + 0.875**2), by least squares.
+    assert "the 3 points beyond one worker, gives a serial fraction of 32.7%" in words(page.panel())

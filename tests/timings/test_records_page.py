@@ -15,6 +15,7 @@ from timings.recording.measure import repeats as measure
 from timings.render.links import address
 from timings.render.state import state
 from timings.render.tables.records_page import records_html
+from timings.stats.ceilings import LEAST, STEADY
 
 LOOP = (0.4, 0.42, 0.41, 0.43, 0.4)
 SUM = (0.2, 0.2, 0.21, 0.2, 0.19)
@@ -153,12 +154,12 @@ def test_a_recording_lays_down_the_page_of_a_new_runner(tiny: Tiny, page: Page) 
 
 
 def test_the_page_tells_the_rules_that_are_in_force() -> None:
-    text = " ".join((ROOT / "docs/timings/index.md").read_text(encoding="utf-8").split())
-    number = {3: "three", 5: "five"}
-    assert f"After {number[measure.FEWEST]} rounds at least." in text
-    assert f"From {number[measure.ENOUGH]} rounds on" in text
-    assert f"narrower than {measure.NARROW:.0%}".replace("%", " %") in text
-    assert f"lasts {measure.BLOCK * 1000:g} ms or more" in text
+    text = " ".join((ROOT / "docs/how-measured.md").read_text(encoding="utf-8").split())
+    number = {5: "Five"}
+    assert f"**{number[measure.FULL]} fresh interpreters.**" in text
+    assert f"blocks of {measure.BLOCK * 1000:g} ms or more" in text
+    assert f"changed by more than {STEADY - 1:.0%}".replace("%", " %") in text
+    assert f"less than {LEAST:g} for each core" in text
 
 
 def test_many_names_are_folded(tiny: Tiny, table: Table) -> None:

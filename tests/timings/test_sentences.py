@@ -26,7 +26,7 @@ def test_a_crossing_beyond_the_noise_is_placed() -> None:
 
 
 def test_the_law_is_not_fitted_to_what_beats_it() -> None:
-    steady = chart((1, 2, 4), (1, 1, 1), (1.8, 1.7, 1.9), (3.2, 3.1, 3.3))
-    assert "Amdahl" in scaling_text(*steady, cores=4)
-    beats = chart((1, 2, 4), (1, 1, 1), (2.4, 2.3, 2.5), (4.6, 4.5, 4.7))
-    assert "Amdahl" not in scaling_text(*beats, cores=4)
+    steady = chart((1, 2, 4, 8), (1, 1, 1), (1.8, 1.7, 1.9), (3.2, 3, 4), (5, 4, 6))
+    assert "Amdahl" in scaling_text(*steady, cores=8, ceiling=None)
+    beats = chart((1, 2, 4, 8), (1, 1, 1), (2.4, 2, 3), (4.6, 4, 5), (9, 8, 10))
+    assert "Amdahl" not in scaling_text(*beats, cores=8, ceiling=None)

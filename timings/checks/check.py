@@ -130,7 +130,8 @@ def _loose(judged: Judged) -> Iterator[Problem]:
         entry = record.entries.get((name, claim.subject, claim.value))
         told = judgement.verdict is Verdict.HOLDS or judgement.reason == ACROSS
         published = record.runner != LOCAL and is_fresh(panel.declaration, record)
-        if told and published and len(entry.repeats) > 1:
+        whole = entry is not None and entry.metadata.get("budget", 0) >= panel.declaration.budget
+        if told and published and whole and len(entry.repeats) > 1:
             found.setdefault((where, claim), []).append(judgement)
     for (where, claim), judgements in found.items():
         if bound := loose(judgements):

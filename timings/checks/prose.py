@@ -19,8 +19,8 @@ PROGRAM = re.compile(r"^program:\s*['\"]?([^'\"\s]+)", re.MULTILINE)
 LONGEST = 160
 """Characters of a description: search engines show about as many."""
 
-OVERVIEW = "introduction"
-"""The chapter about all tools, whose table says which of them to use when."""
+OVERVIEWS = {"introduction", "how-measured"}
+"""The chapters about no tool: those about one say when to use it."""
 
 
 def broken_prose(project: Project, pages: list[Page]) -> Iterator[Problem]:
@@ -34,7 +34,7 @@ def broken_prose(project: Project, pages: list[Page]) -> Iterator[Problem]:
     for chapter in chapters(project).values():
         own = [page for page in pages if page.name in chapter.pages]
         embeds = [embed for page in own for embed in page.embeds if embed.whole]
-        if chapter.name != OVERVIEW and any(one.path in project.programs for one in embeds):
+        if chapter.name not in OVERVIEWS and any(one.path in project.programs for one in embeds):
             yield from _parts(chapter.first, own)
 
 

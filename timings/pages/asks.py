@@ -16,7 +16,8 @@ from timings.project.programs import Program
 from timings.project.project import Project
 from timings.records.reader import check_runner
 
-LISTINGS = ("experiments", "controls", "claims", "programs", "runners", "runner", "history")
+LISTINGS = ("experiments", "controls", "methods", "claims", "programs")
+LISTINGS += ("runners", "runner", "history")
 SIDES = 3
 
 

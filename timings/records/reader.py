@@ -13,9 +13,6 @@ from timings.records.members import BIGGEST
 from timings.records.model import ROWS, SUITE, Entry, Record, Rows
 
 PYPERF_VERSION = "1.0"
-SEVERAL = 2
-"""The method from which on an entry has several repeats, with a CPU time for each."""
-
 LONGEST = 100
 """Characters of an entry's name that a line about it repeats."""
 
@@ -128,9 +125,9 @@ class Reader:
         if len(set(map(len, repeats))) > 1:
             raise self.wrong("has repeats of different lengths", name)
         cpu = tuple(map(float, metadata["cpu_seconds"].split()))
-        wanted = len(repeats[0]) if metadata.get("method", 1) < SEVERAL else len(repeats)
-        if len(cpu) != wanted:
-            raise self.wrong(f"has {len(cpu)} CPU times, not {wanted}", name)
+        by_round = len(repeats) == 1 and len(cpu) == len(repeats[0])  # as by the first method
+        if len(cpu) != len(repeats) and not by_round:
+            raise self.wrong(f"has {len(cpu)} CPU times, not {len(repeats)}", name)
         experiment, _, rest = name.partition("/")
         variant, parameter, value = rest, None, None
         if swept := SWEPT.fullmatch(rest):

@@ -11,10 +11,8 @@ def scaling_text(chart: Chart, line: Line, cores: int, ceiling: float | None) ->
     `ceiling` is how many times the work of one core all do at the most, if that was measured.
     """
     pairs = list(zip(chart.values, line.ratios, strict=True))
-    shares = ", ".join(
-        f"{ratio.estimate / most:.0%} with {n}"
-        for (n, ratio), most in zip(pairs, chart.ideal, strict=True)
-    )
+    most = ceiling or cores
+    shares = ", ".join(f"{ratio.estimate / min(n, most):.0%} with {n}" for n, ratio in pairs)
     given = f"which give {number(ceiling)} times what one gives" if ceiling else "one core each"
     text = f"{line.label} on {cores} cores, {given}: efficiency against that, {shares}."
     fit = amdahl(chart.values, line.ratios, cores)

@@ -11,6 +11,7 @@ from timings.render.cells import Cell, interval, ratio_cell, strip_cell
 from timings.render.links import Places, address
 from timings.render.panels.trends import history_html
 from timings.render.state import State
+from timings.render.tables.methods import HOME, Kind, controls, kinds, methods
 from timings.render.tables.rows import (
     MISSING,
     NONE,
@@ -29,11 +30,6 @@ from timings.render.tables.runner_page import RUN_HEADS, distinct, experiment_ce
 from timings.render.tables.table import Row, ratio_data, scale, span_of, table_html
 from timings.render.words import MARKS, fraction, shown_name
 
-HOME = "timings/index.md"
-
-Kind = tuple[Declaration, str, int | None]
-"""An experiment, one of its variants, and a value of its parameter."""
-
 
 def records_html(state: State, listing: Listing, page: str = HOME) -> str:
     """The element that a `records` fence becomes; links start at the folder of that page.
@@ -48,7 +44,8 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
         return runner_html(state, found, listing.runner, page)
     table = {
         "experiments": _experiments,
-        "controls": _controls,
+        "controls": controls,
+        "methods": methods,
         "claims": _claims,
         "programs": _programs,
         "runners": _runners,
@@ -73,13 +70,7 @@ def _experiments(state: State, found: Places) -> str:
 
     What none has measured has one row, which says so; a runner's page names all that it lacks.
     """
-    kinds = [
-        (declaration, variant, value)
-        for declaration in state.project.experiments.values()
-        for variant, value in declaration.entries
-        if variant != declaration.baseline
-    ]
-    shown = [(kind, record) for kind in kinds for record in _measured(state, kind)]
+    shown = [(kind, record) for kind in kinds(state.project) for record in _measured(state, kind)]
     ratios = (
         record.ratio(declaration.name, variant, declaration.baseline, value)
         for (declaration, variant, value), record in shown
@@ -123,36 +114,6 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
     day = date_cell(entry.metadata["date"])
     rest = (Cell(entry.rounds, sort=len(entry.values)), day, entry_state(entry, declaration))
     return Row((*asked, *compared, *rest), data)
-
-
-def _controls(state: State, found: Places) -> str:
-    """What else could explain a ratio, which variant rules it out, and what that one gave."""
-    recorded = [record for record in state.records.values() if record.runner != LOCAL]
-    rows = []
-    for declaration in state.project.experiments.values():
-        for variant, other in declaration.controls.items():
-            named = (experiment_cell(found, HOME, declaration), Cell(other), Cell(variant))
-            rows.extend(
-                Row((*named, at_cell(declaration, value), Cell(shown_name(record.runner)), cell))
-                for value in declaration.values
-                for record in recorded
-                if (cell := _control(record, declaration, variant, value))
-            )
-    heads = ("experiment", "what else could explain it", "ruled out by", "at", "runner")
-    heads += ("times as fast (95 % interval)",)
-    return table_html("Controls", heads, rows, show="controls")
-
-
-def _control(
-    record: Record, declaration: Declaration, variant: str, value: int | None
-) -> Cell | None:
-    """How a control compares with the baseline; or how the baseline itself stands."""
-    if (declaration.name, variant, value) not in record.entries:
-        return None
-    if variant == declaration.baseline:
-        return Cell("the baseline itself")
-    ratio = record.ratio(declaration.name, variant, declaration.baseline, value)
-    return ratio_cell(ratio) if ratio else NONE
 
 
 def _claims(state: State, found: Places) -> str:

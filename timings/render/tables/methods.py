@@ -1,0 +1,82 @@
+"""Tables about the method: what its controls rule out, and what the first one had published."""
+
+from timings.project.experiments import Declaration
+from timings.project.project import Project
+from timings.records.history import ONE_REPEAT, load_history
+from timings.records.model import LOCAL, METHOD, Record, entry_name
+from timings.render.cells import Cell, ratio_cell
+from timings.render.links import Places
+from timings.render.state import State
+from timings.render.tables.rows import NONE, at_cell
+from timings.render.tables.runner_page import experiment_cell
+from timings.render.tables.table import Row, table_html
+from timings.render.words import shown_name
+
+HOME = "timings/index.md"
+"""The page that these tables stand on."""
+
+Kind = tuple[Declaration, str, int | None]
+"""An experiment, one of its variants, and a value of its parameter."""
+
+
+def kinds(project: Project) -> list[Kind]:
+    """Every variant but the baseline, at every value."""
+    return [
+        (declaration, variant, value)
+        for declaration in project.experiments.values()
+        for variant, value in declaration.entries
+        if variant != declaration.baseline
+    ]
+
+
+def controls(state: State, found: Places) -> str:
+    """What else could explain a ratio, which variant rules it out, and what that one gave."""
+    recorded = [record for record in state.records.values() if record.runner != LOCAL]
+    rows = []
+    for declaration in state.project.experiments.values():
+        for variant, other in declaration.controls.items():
+            named = (experiment_cell(found, HOME, declaration), Cell(other), Cell(variant))
+            rows.extend(
+                Row((*named, at_cell(declaration, value), Cell(shown_name(record.runner)), cell))
+                for value in declaration.values
+                for record in recorded
+                if (cell := _control(record, declaration, variant, value))
+            )
+    heads = ("experiment", "what else could explain it", "ruled out by", "at", "runner")
+    heads += ("times as fast (95 % interval)",)
+    return table_html("Controls", heads, rows, show="controls")
+
+
+def _control(
+    record: Record, declaration: Declaration, variant: str, value: int | None
+) -> Cell | None:
+    """How a control compares with the baseline; or how the baseline itself stands."""
+    if (declaration.name, variant, value) not in record.entries:
+        return None
+    if variant == declaration.baseline:
+        return Cell("the baseline itself")
+    ratio = record.ratio(declaration.name, variant, declaration.baseline, value)
+    return ratio_cell(ratio) if ratio else NONE
+
+
+def methods(state: State, _: Places) -> str:
+    """Each ratio by the first method, as it was last published, and by the one used now."""
+    rows = []
+    for record in state.records.values():
+        history = load_history(state.project.records / record.runner)
+        first = [kept for kept in history if kept.method == ONE_REPEAT][-1:]
+        ratios = first[0].ratios if first else {}
+        for declaration, variant, value in kinds(state.project):
+            name = entry_name(declaration.name, variant, declaration.parameter, value)
+            entry = record.entries.get((declaration.name, variant, value))
+            if entry and name in ratios and entry.metadata.get("method") == METHOD:
+                before = ratios[name]
+                now = record.ratio(declaration.name, variant, declaration.baseline, value)
+                cells = [Cell(name), Cell(shown_name(record.runner)), ratio_cell(before.ratio)]
+                differs = "beyond the noise" if now.apart(before.ratio) else ""
+                same = (
+                    "the same code" if before.hash == entry.hash else "the experiment was repaired"
+                )
+                rows.append(Row((*cells, ratio_cell(now), Cell(differs), Cell(same))))
+    heads = ("experiment/variant", "runner", "first method", "now", "differs", "what was measured")
+    return table_html("Two methods", heads, rows, show="methods")
