@@ -122,3 +122,12 @@ def test_few_claims_hold_once_the_variants_are_shuffled() -> None:
         held += verdicts.count(Verdict.HOLDS)
         total += len(verdicts)
     assert held / total <= 0.2
+
+
+def test_an_entry_from_another_number_of_cores_is_told(tiny: Tiny) -> None:
+    record = tiny.made_up({"loop": (1.0,) * 3, "sum": (0.5,) * 3})
+    other = {"comprehension": (1.0,) * 3, "map": (0.5,) * 3}
+    record.entries |= tiny.made_up(other, "additions").entries
+    record.entries["sums", "sum", None].metadata["cpu_count"] = 1
+    (found,) = tiny.implausible(record)
+    assert 'entry "sums/sum" was recorded with 1 cores, and most with 2' in found

@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
@@ -53,6 +54,7 @@ def implausible(project: Project, record: Record) -> Iterator[Problem]:
     """What is wrong with a record that loads: one problem for all entries that share a fault."""
     findings = [
         *_entries(project, record),
+        *_machines(record),
         *_commits(project, record),
         *_rows(project, record),
         *_private(project, record),
@@ -93,6 +95,19 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(SUITE, _name(entry), wrong, "its pages say so", note=True)
         for wrong in _faults(entry, record, declaration.baseline):
             yield Finding(SUITE, _name(entry), wrong, again)
+
+
+def _machines(record: Record) -> Iterator[Finding]:
+    """Entries from another number of cores than most: of a process that was pinned, say."""
+    many = Counter(entry.metadata.get("cpu_count") for entry in record.entries.values())
+    usual = max(many, key=lambda cores: many[cores], default=None)
+    for entry in record.entries.values():
+        cores = entry.metadata.get("cpu_count")
+        if cores != usual:
+            wrong = (
+                f"was recorded with {cores} cores, and most with {usual}: one runner, one machine"
+            )
+            yield Finding(SUITE, _name(entry), wrong, _again(record, entry.experiment))
 
 
 def _no_gpu(name: str) -> str:
