@@ -21,7 +21,11 @@ from tempfile import TemporaryDirectory
 
 LIMIT = 512 * 2**20
 ROWS = 2**19  # of a part: 16 MiB, once it is in memory
-SETTINGS = {"OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+SETTINGS = {
+    "OMP_NUM_THREADS": "1",
+    "POLARS_MAX_THREADS": "2",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 
 Answer = list[tuple[int, ...]]
 """The sums of fares, tips and metres, by zone. Each way imports what it needs, and no more."""
@@ -79,7 +83,9 @@ def polars_streaming(folder: str) -> Answer:
 def duckdb_in_sql(folder: str) -> Answer:
     import duckdb
 
-    query = "select sum(fare), sum(tip), sum(metres) from read_parquet(?) group by zone order by zone"
+    query = (
+        "select sum(fare), sum(tip), sum(metres) from read_parquet(?) group by zone order by zone"
+    )
     with duckdb.connect(config={"threads": 2}) as connection:
         return connection.execute(query, [f"{folder}/*.parquet"]).fetchall()
 
@@ -122,7 +128,8 @@ def main() -> None:
         expected = ask(write_parts, folder, 128)
         for name, way in WAYS.items():
             answer = ask(way, folder)
-            print(f"{name}: {'died' if answer is None else 'right' if answer == expected else 'wrong'}")
+            outcome = "right" if answer == expected else "wrong"
+            print(f"{name}: {outcome if answer else 'died'}")
 
 
 if __name__ == "__main__":
