@@ -62,7 +62,7 @@ def pandas_by_part(folder: str) -> Answer:
 def dask_on_threads(folder: str) -> Answer:
     import dask.dataframe as dd
 
-    sums = dd.read_parquet(folder).groupby("zone").sum()
+    sums = dd.read_parquet(folder).groupby("zone").sum(split_out=1)
     table = sums.compute(scheduler="threads", num_workers=2).sort_index()
     return list(table.itertuples(index=False, name=None))
 

@@ -39,6 +39,9 @@ def part(drivers: pd.DataFrame, parts: int = PARTS) -> dd.DataFrame:
 QUERIES: dict[str, Callable] = {
     "groupby": lambda t, d: t.groupby("driver").fare.sum(),
     "groupby, split_out=8": lambda t, d: t.groupby("driver").fare.sum(split_out=PARTS),
+    "groupby, 16 partitions": lambda t, d: (
+        t.repartition(npartitions=16).groupby("driver").fare.sum()
+    ),
     "set_index": lambda t, d: t.set_index("driver").fare,
     "merge, pandas table": fares_by_depot,
     "merge, 1 partition": lambda t, d: fares_by_depot(t, part(d, 1)),
