@@ -74,9 +74,9 @@ class Workers:
 
 @contextmanager
 def primes(task: Callable[[range], int]) -> Iterator[SimpleNamespace]:
-    """Eight ranges to count primes in, and a local cluster."""
+    """Eight ranges to count primes in, and local clusters of two workers and of one."""
     with ExitStack() as stack:
-        yield SimpleNamespace(task=task, workers=Workers(stack))
+        yield SimpleNamespace(task=task, workers=Workers(stack), single=Workers(stack, 1))
 
 
 def count_by(work: SimpleNamespace, scheduler: object, **options: object) -> list[int]:
@@ -111,13 +111,17 @@ def count_in_loop(work: SimpleNamespace) -> list[int]:
 
 dask_compute_loop = Experiment(
     name="dask-compute-loop",
-    title="The same delayed calls on a cluster of two: computed one by one, and all at once",
+    title="The same delayed calls on a cluster: computed one by one, and all at once",
     prepare=primes,
     task=count_primes,
     baseline="compute in a loop",
     variants={
         "compute in a loop": count_in_loop,
         "compute once": lambda work: count_by(work, work.workers.client),
+        "compute once, one worker": lambda work: count_by(work, work.single.client),
+    },
+    controls={
+        "compute once, one worker": "the calls of `compute`: one of them, but no parallel work"
     },
     memory=True,
 )
@@ -289,8 +293,8 @@ def square_array(chunk: int) -> Iterator[int]:
     yield chunk
 
 
-def mean_by_dask(chunk: int) -> float:
-    return float(mean_square(make_chunks(4096, chunk)).compute(scheduler="threads"))
+def mean_by_dask(chunk: int, scheduler: str = "threads") -> float:
+    return float(mean_square(make_chunks(4096, chunk)).compute(scheduler=scheduler))
 
 
 dask_chunks = Experiment(
@@ -298,9 +302,16 @@ dask_chunks = Experiment(
     title="Making a matrix of 4,096² cells, and the mean square of it plus its transpose, by chunk",
     prepare=square_array,
     baseline="NumPy",
-    variants={"NumPy": lambda _: float(mean_square(make_array(4096))), "Dask": mean_by_dask},
+    variants={
+        "NumPy": lambda _: float(mean_square(make_array(4096))),
+        "Dask": mean_by_dask,
+        "Dask, one thread": partial(mean_by_dask, scheduler="synchronous"),
+    },
     same=np.isclose,
-    sweep={"chunk": [128, 256, 512, 1024, 2048, 4096]},
+    controls={
+        "Dask, one thread": "the size of what is worked on: the same chunks, one after the other"
+    },
+    sweep={"chunk": [128, 512, 1024, 4096]},
     memory=True,
     budget=40,
 )
