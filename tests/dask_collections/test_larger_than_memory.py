@@ -29,7 +29,6 @@ def expected() -> Answer:
 
 @pytest.mark.parametrize("name", WAYS)
 def test_agrees_with_a_loop(name: str, small: Path) -> None:
-    pytest.importorskip("duckdb" if name == "DuckDB" else "pandas")
     assert write_parts(str(small), PARTS) == expected()
     assert WAYS[name](str(small)) == expected()
 
