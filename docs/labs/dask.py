@@ -11,12 +11,11 @@
 from time import perf_counter
 
 import dask
-import dask.array as da
 import matplotlib.pyplot as plt
 
-from snippets.dask_collections.array_chunks import make_array, mean_square
+from snippets.dask_collections.array_chunks import make_chunks, mean_square
 from snippets.dask_collections.schedulers import digit_sum
-from snippets.dask_collections.tiny_tasks import in_batches, one_by_one
+from snippets.dask_collections.tiny_tasks import in_batches, in_plain_graph, one_by_one
 
 # %% [markdown]
 # ## The same graph, three schedulers
@@ -49,9 +48,13 @@ for number in batches:
     total = in_batches(count, "threads", number)
     costs.append(perf_counter() - start)
     print(f"{number:>5,} tasks: {total:,} in {costs[-1]:.3f} s")
-start = perf_counter()
-assert one_by_one(count, "threads") == total
-print(f"{count:>5,} tasks: {total:,} in {perf_counter() - start:.3f} s")
+for name, alone in (
+    ("by delayed", lambda: one_by_one(count, "threads")),
+    ("in a plain graph", lambda: in_plain_graph(count)),
+):
+    start = perf_counter()
+    assert alone() == total
+    print(f"{count:>5,} tasks {name}: {total:,} in {perf_counter() - start:.3f} s")
 
 # %% alt="Line chart of seconds against the number of tasks, both axes logarithmic; the numbers are printed above."
 plt.loglog(batches, costs, marker="o")
@@ -60,25 +63,25 @@ plt.ylabel("seconds")
 plt.show()
 
 # %% [markdown]
-# > **Try this.** Divide the seconds of the last line by its tasks. That is what a task costs here:
-# > how long should one be, so that this does not matter?
+# > **Try this.** Divide the seconds of the last two lines by their tasks. That is what a task costs
+# > here, with `delayed` and without: how long should one be, so that this does not matter?
 #
 # ## The size of a chunk
 #
-# One array, cut into chunks of different sizes. Small chunks are many tasks; one large chunk is
+# One array, made in chunks of different sizes. Small chunks are many tasks; one large chunk is
 # no parallel work, and all of it in memory at a time.
 
 # %%
-array = make_array(2_048)
+side = 2_048
 sides = [64, 128, 256, 512, 1_024, 2_048]
 seconds = []
-for side in sides:
-    chunked = da.from_array(array, chunks=(side, side))
+for chunk in sides:
+    chunked = make_chunks(side, chunk)
     start = perf_counter()
     mean = mean_square(chunked).compute()
     seconds.append(perf_counter() - start)
     print(
-        f"chunks of {side:>5,}²: {mean:,.3f}, {chunked.npartitions:>5,} chunks, {seconds[-1]:.3f} s"
+        f"chunks of {chunk:>5,}²: {mean:,.3f}, {chunked.npartitions:>5,} chunks, {seconds[-1]:.3f} s"
     )
 
 # %% alt="Line chart of seconds against the side of a chunk, the horizontal axis logarithmic; the numbers are printed above."

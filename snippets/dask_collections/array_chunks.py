@@ -10,9 +10,18 @@ import dask.array as da
 import numpy as np
 
 
+def cell(row: np.ndarray, column: np.ndarray) -> np.ndarray:
+    return row - column / 2
+
+
 def make_array(side: int) -> np.ndarray:
-    cells = np.arange(side * side, dtype=np.float32)
-    return (cells % 1000).reshape(side, side)
+    numbers = np.arange(side, dtype=np.float32)
+    return cell(numbers[:, np.newaxis], numbers)
+
+
+def make_chunks(side: int, chunk: int) -> da.Array:
+    """Return the same array, of which every chunk is made by a task of its own."""
+    return da.fromfunction(cell, shape=(side, side), chunks=(chunk, chunk), dtype=np.float32)
 
 
 def mean_square(array: np.ndarray | da.Array) -> float | da.Array:
@@ -21,14 +30,13 @@ def mean_square(array: np.ndarray | da.Array) -> float | da.Array:
 
 
 def main() -> None:
-    array = make_array(2048)
-    print(f"NumPy alone: {mean_square(array):,.3f}")
+    print(f"NumPy alone: {mean_square(make_array(2048)):,.3f}")
     for side in (128, 256, 512, 1024, 2048):
-        chunked = da.from_array(array, chunks=(side, side))
-        mean = mean_square(chunked)
+        mean = mean_square(make_chunks(2048, side))
         tasks = len(dict(mean.__dask_graph__()))
-        chunk = f"{side}² = {chunked.nbytes // chunked.npartitions / 2**20:g} MiB"
-        print(f"chunks of {chunk}: {mean.compute():,.3f}, {tasks:,} tasks")
+        print(
+            f"chunks of {side}² = {side**2 / 2**18:g} MiB: {mean.compute():,.3f}, {tasks:,} tasks"
+        )
 
 
 if __name__ == "__main__":

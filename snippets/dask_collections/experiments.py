@@ -2,14 +2,15 @@
 
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import dask
-import dask.array as da
 import dask.dataframe as dd
 import numpy as np
 import pandas as pd
@@ -18,18 +19,31 @@ import pyarrow.parquet as pq
 from distributed import Client, LocalCluster, wait
 from pyarrow import csv
 
-from snippets.dask_collections.array_chunks import make_array, mean_square
+from snippets.dask_collections.array_chunks import make_array, make_chunks, mean_square
 from snippets.dask_collections.first_delayed import CHUNKS, count_primes
 from snippets.dask_collections.four_libraries import by_dask, by_pandas, by_polars, by_pyarrow
 from snippets.dask_collections.large_object import delayed_once, in_the_graph, scattered
+from snippets.dask_collections.larger_than_memory import (
+    dask_on_threads,
+    duckdb_in_sql,
+    pandas_by_part,
+    polars_streaming,
+    write_parts,
+)
 from snippets.dask_collections.shuffles import PARTS, QUERIES, make_drivers, make_trips
 from snippets.dask_collections.spilling import LIMIT, make_cells
-from snippets.dask_collections.tiny_tasks import in_batches, increment_all, one_by_one
+from snippets.dask_collections.tiny_tasks import (
+    in_batches,
+    in_plain_graph,
+    increment_all,
+    one_by_one,
+)
 from snippets.dask_collections.trips import write_trips
 from timings import Experiment
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "trips"
 COLUMNS = ["zone", "fare_cents", "tip_cents"]
+WANTED = csv.ConvertOptions(include_columns=COLUMNS)
 
 
 class Workers:
@@ -51,17 +65,23 @@ class Workers:
         self.stack.enter_context(cluster)
         return self.stack.enter_context(Client(cluster, set_as_default=False))
 
+    @cached_property
+    def pool(self) -> Executor:
+        """Processes that stay, spawned as those of the scheduler `processes` are."""
+        pool = ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
+        return self.stack.enter_context(pool)
+
 
 @contextmanager
 def primes(task: Callable[[range], int]) -> Iterator[SimpleNamespace]:
-    """Eight ranges to count primes in, and a local cluster."""
+    """Eight ranges to count primes in, and local clusters of two workers and of one."""
     with ExitStack() as stack:
-        yield SimpleNamespace(task=task, workers=Workers(stack))
+        yield SimpleNamespace(task=task, workers=Workers(stack), single=Workers(stack, 1))
 
 
-def count_by(work: SimpleNamespace, scheduler: object) -> list[int]:
+def count_by(work: SimpleNamespace, scheduler: object, **options: object) -> list[int]:
     calls = [dask.delayed(work.task)(chunk) for chunk in CHUNKS]
-    return list(dask.compute(*calls, scheduler=scheduler, num_workers=2))
+    return list(dask.compute(*calls, scheduler=scheduler, num_workers=2, **options))
 
 
 dask_delayed = Experiment(
@@ -74,7 +94,11 @@ dask_delayed = Experiment(
         "synchronous": lambda work: count_by(work, "synchronous"),
         "threads": lambda work: count_by(work, "threads"),
         "processes": lambda work: count_by(work, "processes"),
+        "processes, kept": lambda work: count_by(work, "processes", pool=work.workers.pool),
         "cluster": lambda work: count_by(work, work.workers.client),
+    },
+    controls={
+        "processes, kept": "the work, the pickling and the scheduler: only the start is left out"
     },
     memory=True,
 )
@@ -87,35 +111,46 @@ def count_in_loop(work: SimpleNamespace) -> list[int]:
 
 dask_compute_loop = Experiment(
     name="dask-compute-loop",
-    title="The same delayed calls on a cluster of two: computed one by one, and all at once",
+    title="The same delayed calls on a cluster: computed one by one, and all at once",
     prepare=primes,
     task=count_primes,
     baseline="compute in a loop",
     variants={
         "compute in a loop": count_in_loop,
         "compute once": lambda work: count_by(work, work.workers.client),
+        "compute once, one worker": lambda work: count_by(work, work.single.client),
+    },
+    controls={
+        "compute once, one worker": "the calls of `compute`: one of them, but no parallel work"
     },
     memory=True,
 )
 
 
 @contextmanager
-def count() -> Iterator[int]:
+def count(tasks: int) -> Iterator[int]:
     """How many numbers there are."""
-    yield 10_000
+    yield tasks
 
 
 dask_tiny_tasks = Experiment(
     name="dask-tiny-tasks",
-    title="Adding one to each of 10,000 numbers: in a loop, in 10 tasks, and in a task each",
+    title="Adding one to each of some numbers: in a loop, in 10 tasks, and in a task each",
     prepare=count,
-    baseline="plain loop",
+    baseline="plain graph",
     variants={
         "plain loop": lambda count: sum(increment_all(range(count))),
         "10 batches": lambda count: in_batches(count, "threads"),
-        "10000 tasks": lambda count: one_by_one(count, "threads"),
+        "plain graph": in_plain_graph,
+        "delayed": lambda count: one_by_one(count, "threads"),
+        "delayed, not optimised": lambda count: one_by_one(count, "threads", optimize=False),
     },
-    memory=True,
+    controls={
+        "plain graph": "the scheduler, its threads and the calls: all that is left without delayed",
+        "delayed, not optimised": "making the graph of 'delayed': only its optimiser is left out",
+    },
+    sweep={"tasks": [1000, 3000]},
+    budget=20,
 )
 
 
@@ -141,6 +176,15 @@ def same_table(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     )
 
 
+def pandas_3_columns(path: Path) -> pd.DataFrame:
+    return by_pandas(pd.read_csv(path, usecols=COLUMNS))
+
+
+def pandas_on_one_thread(path: Path) -> pd.DataFrame:
+    with pd.option_context("mode.max_threads", 1):
+        return by_pandas(pd.read_csv(path))
+
+
 def dask_csv(path: Path, scheduler: object) -> pd.DataFrame:
     return by_dask(dd.read_csv(path, blocksize="8MB"), scheduler)
 
@@ -156,28 +200,31 @@ dask_csv_query = Experiment(
     baseline="pandas",
     variants={
         "pandas": lambda work: by_pandas(pd.read_csv(work.csv)),
-        "pandas, 3 columns": lambda work: by_pandas(pd.read_csv(work.csv, usecols=COLUMNS)),
+        "pandas, one thread": lambda work: pandas_on_one_thread(work.csv),
+        "pandas, 3 columns": lambda work: pandas_3_columns(work.csv),
         "Dask, threads": lambda work: dask_csv(work.csv, "threads"),
         "Dask, cluster": lambda work: dask_csv(work.csv, work.workers.client),
-        "PyArrow": lambda work: by_pyarrow(csv.read_csv(work.csv)),
+        "PyArrow, 3 columns": lambda work: by_pyarrow(csv.read_csv(work.csv, None, None, WANTED)),
         "Polars": lambda work: by_polars(pl.scan_csv(work.csv)),
     },
     same=same_table,
+    controls={
+        "pandas, one thread": "the number of threads: `usecols` too makes pandas read on one",
+    },
     memory=True,
     budget=20,
 )
 
 dask_parquet_query = Experiment(
     name="dask-parquet-query",
-    title="The same query from Parquet, which can be read by column",
+    title="The same query, of three columns: from CSV, and from Parquet by column",
     prepare=trips,
     baseline="pandas, from CSV",
     variants={
-        "pandas, from CSV": lambda work: by_pandas(pd.read_csv(work.csv)),
+        "pandas, from CSV": lambda work: pandas_3_columns(work.csv),
         "pandas": lambda work: by_pandas(pd.read_parquet(work.parquet)),
         "pandas, 3 columns": lambda work: by_pandas(pd.read_parquet(work.parquet, columns=COLUMNS)),
         "Dask, threads": lambda work: dask_parquet(work.parquet, "threads"),
-        "Dask, cluster": lambda work: dask_parquet(work.parquet, work.workers.client),
         "PyArrow": lambda work: by_pyarrow(pq.read_table(work.parquet, columns=COLUMNS)),
         "Polars": lambda work: by_polars(pl.scan_parquet(work.parquet)),
     },
@@ -188,17 +235,17 @@ dask_parquet_query = Experiment(
 
 dask_crossover = Experiment(
     name="dask-crossover",
-    title="The same query from CSV in pandas and in Dask, by the number of rows",
+    title="The same query from three columns of CSV in pandas and in Dask, by the number of rows",
     prepare=trips,
     baseline="pandas",
     variants={
-        "pandas": lambda work: by_pandas(pd.read_csv(work.csv)),
+        "pandas": lambda work: pandas_3_columns(work.csv),
         "Dask, threads": lambda work: dask_csv(work.csv, "threads"),
     },
     same=same_table,
-    sweep={"rows": [10_000, 100_000, 1_000_000, 2_000_000]},
+    sweep={"rows": [10_000, 100_000, 2_000_000]},
     memory=True,
-    budget=40,
+    budget=30,
 )
 
 dask_head = Experiment(
@@ -217,24 +264,54 @@ dask_head = Experiment(
 
 
 @contextmanager
-def square_array(chunk: int) -> Iterator[SimpleNamespace]:
-    """A square of 4,096² cells, 64 MiB, and the side of a chunk."""
-    yield SimpleNamespace(array=make_array(4096), chunk=chunk)
+def parts() -> Iterator[str]:
+    """A folder with 16 files of a table: 256 MiB of it, an eighth of what the program reads."""
+    with TemporaryDirectory() as folder:
+        write_parts(folder, 16)
+        yield folder
 
 
-def mean_by_dask(work: SimpleNamespace) -> float:
-    chunked = da.from_array(work.array, chunks=(work.chunk, work.chunk), name=False)
-    return float(mean_square(chunked).compute(scheduler="threads"))
+dask_parts = Experiment(
+    name="dask-parts",
+    title="Sums by zone of a table in 16 files, by those that never hold all of it",
+    prepare=parts,
+    baseline="pandas, part by part",
+    variants={
+        "pandas, part by part": pandas_by_part,
+        "Dask, threads": dask_on_threads,
+        "Polars": polars_streaming,
+        "DuckDB": duckdb_in_sql,
+    },
+    memory=True,
+    budget=20,
+)
+
+
+@contextmanager
+def square_array(chunk: int) -> Iterator[int]:
+    """The side of a chunk: whoever computes makes the array, 64 MiB, too."""
+    yield chunk
+
+
+def mean_by_dask(chunk: int, scheduler: str = "threads") -> float:
+    return float(mean_square(make_chunks(4096, chunk)).compute(scheduler=scheduler))
 
 
 dask_chunks = Experiment(
     name="dask-chunks",
-    title="The mean square of a matrix of 4,096² cells plus its transpose, by the side of a chunk",
+    title="Making a matrix of 4,096² cells, and the mean square of it plus its transpose, by chunk",
     prepare=square_array,
     baseline="NumPy",
-    variants={"NumPy": lambda work: float(mean_square(work.array)), "Dask": mean_by_dask},
+    variants={
+        "NumPy": lambda _: float(mean_square(make_array(4096))),
+        "Dask": mean_by_dask,
+        "Dask, one thread": partial(mean_by_dask, scheduler="synchronous"),
+    },
     same=np.isclose,
-    sweep={"chunk": [64, 128, 256, 512, 1024, 2048, 4096]},
+    controls={
+        "Dask, one thread": "the size of what is worked on: the same chunks, one after the other"
+    },
+    sweep={"chunk": [128, 512, 1024, 4096]},
     memory=True,
     budget=40,
 )
@@ -302,7 +379,10 @@ def trips_of_drivers() -> Iterator[SimpleNamespace]:
     """A million trips in memory, in pandas and in eight partitions of Dask; and the drivers."""
     table = make_trips(1_000_000)
     parted = dd.from_pandas(table, npartitions=PARTS, sort=False)
-    with dask.config.set({"dataframe.shuffle.method": "tasks", "scheduler": "threads"}):
+    with (
+        TemporaryDirectory() as scratch,
+        dask.config.set({"temporary-directory": scratch, "scheduler": "threads"}),
+    ):
         yield SimpleNamespace(table=table, parted=parted, drivers=make_drivers())
 
 
@@ -338,11 +418,16 @@ dask_merge = Experiment(
     name="dask-merge",
     title="Fares of a million trips by depot, by what the trips are merged with",
     prepare=trips_of_drivers,
-    baseline="merge with a pandas table",
+    baseline="pandas table",
     variants={
-        "merge with a pandas table": partial(ask, query="merge with a pandas table"),
-        "merge with a Dask table": partial(ask, query="merge with a Dask table"),
-        "pandas": partial(ask_pandas, query="merge with a pandas table"),
+        "pandas table": partial(ask, query="merge, pandas table"),
+        "1 partition": partial(ask, query="merge, 1 partition"),
+        "8 partitions": partial(ask, query="merge, 8 partitions"),
+        "8 partitions, broadcast": partial(ask, query="merge, 8 partitions, broadcast"),
+        "pandas": partial(ask_pandas, query="merge, pandas table"),
+    },
+    controls={
+        "8 partitions, broadcast": "the partitions of the table: the same 8, but no row is moved"
     },
     memory=True,
 )
