@@ -4,7 +4,7 @@
 #
 # [tool.timings]
 # needs = ["posix"]
-# timeout = 120
+# timeout = 180
 # ///
 
 # --8<-- [start:program]
@@ -43,7 +43,7 @@ def train(epochs: int, checkpoint: Path) -> nn.Module:
     """Train up to so many epochs, from the checkpoint if there is one."""
     model = DistributedDataParallel(network())
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
-    dataset = TensorDataset(*samples(10_000, seed=0))
+    dataset = TensorDataset(*samples(4_000, seed=0))
     sampler = DistributedSampler(dataset)  # each rank's share
     loader = DataLoader(dataset, batch_size=32, sampler=sampler)
     first = 0

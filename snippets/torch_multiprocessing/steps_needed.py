@@ -12,6 +12,7 @@
 from collections.abc import Iterator
 from itertools import islice
 from statistics import median
+from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -40,15 +41,21 @@ def accuracy(model: nn.Module, points: torch.Tensor, labels: torch.Tensor) -> fl
         return ((model(points) > 0) == (labels > 0.5)).float().mean().item()
 
 
-def train(model: nn.Module, data: tuple, seed: int, batch: int, rate: float) -> Iterator[int]:
-    """Train for ever, in an order that the seed decides; yield the number of each step."""
+class Plan(NamedTuple):
+    batch: int
+    rate: float
+    seed: int  # of the order of the samples
+
+
+def train(model: nn.Module, data: tuple, plan: Plan) -> Iterator[int]:
+    """Train for ever; yield the number of each step."""
     points, labels = data
-    generator = torch.Generator().manual_seed(seed)
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=0.9)
+    generator = torch.Generator().manual_seed(plan.seed)
+    optimizer = torch.optim.SGD(model.parameters(), lr=plan.rate, momentum=0.9)
     loss = nn.BCEWithLogitsLoss()
     step = 0
     while True:
-        for rows in torch.randperm(len(points), generator=generator).split(batch):
+        for rows in torch.randperm(len(points), generator=generator).split(plan.batch):
             optimizer.zero_grad()
             loss(model(points[rows]), labels[rows]).backward()
             optimizer.step()
@@ -56,11 +63,14 @@ def train(model: nn.Module, data: tuple, seed: int, batch: int, rate: float) -> 
             yield step
 
 
-def steps_needed(data: tuple, held_out: tuple, seed: int, batch: int, rate: float) -> int | None:
-    """Return the number of steps, looked at after every tenth; None if the most do not do."""
-    model = network(seed)
-    for step in islice(train(model, data, seed, batch, rate), MOST):
+def steps_needed(
+    model: nn.Module, data: tuple, held_out: tuple, plan: Plan, reached: torch.Tensor
+) -> int | None:
+    """Return the steps until `reached` is set, here or by whoever trains the model, too."""
+    for step in islice(train(model, data, plan), MOST):
         if step % 10 == 0 and accuracy(model, *held_out) >= TARGET:
+            reached.fill_(1)
+        if reached:
             return step
     return None
 
@@ -68,9 +78,12 @@ def steps_needed(data: tuple, held_out: tuple, seed: int, batch: int, rate: floa
 def main() -> None:
     torch.set_num_threads(1)
     data, held_out = samples(10_000, seed=0), samples(1_000, seed=1)
-    for batch, rate in ((8, 0.1), (8, 0.02), (64, 0.1)):
-        counts = [steps_needed(data, held_out, seed, batch, rate) for seed in range(STARTS)]
-        there = [count for count in counts if count]
+    for batch, rate in ((8, 0.1), (8, 0.02), (64, 0.02), (64, 0.1)):
+        there = []
+        for seed in range(STARTS):
+            plan = Plan(batch, rate, seed)
+            if steps := steps_needed(network(seed), data, held_out, plan, torch.zeros(1)):
+                there.append(steps)
         print(
             f"batches of {batch}, learning rate {rate}: {len(there)} of {STARTS} get there,", end=""
         )

@@ -19,11 +19,11 @@ PROGRAM = "torch_multiprocessing/ddp.py"
 
 def by_one_process(epochs: int) -> nn.Module:
     """Return the model after steps on the batches of both ranks, put together."""
-    points, labels = samples(10_000, seed=0)
+    points, labels = samples(4_000, seed=0)
     model = network()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     for epoch in range(epochs):
-        order = torch.randperm(10_000, generator=torch.Generator().manual_seed(epoch))
+        order = torch.randperm(4_000, generator=torch.Generator().manual_seed(epoch))
         for rows in order.split(64):  # rank 0 gets every other one of them, 32 in all
             optimizer.zero_grad()
             loss = nn.functional.binary_cross_entropy_with_logits(model(points[rows]), labels[rows])
@@ -35,20 +35,20 @@ def by_one_process(epochs: int) -> nn.Module:
 def test_the_sampler_deals_one_order_out() -> None:
     shares = []
     for rank in (0, 1):
-        sampler = DistributedSampler(range(10_000), num_replicas=2, rank=rank)
+        sampler = DistributedSampler(range(4_000), num_replicas=2, rank=rank)
         sampler.set_epoch(3)
         shares.append(list(sampler))
-    order = torch.randperm(10_000, generator=torch.Generator().manual_seed(3)).tolist()
+    order = torch.randperm(4_000, generator=torch.Generator().manual_seed(3)).tolist()
     assert (shares[0], shares[1]) == (order[::2], order[1::2])
 
 
 def test_prints_that_it_goes_on_from_its_checkpoint(run_program: RunProgram) -> None:
     run = run_program(PROGRAM)
     assert run.stdout.splitlines() == [
-        "epoch 1: 157 batches of each rank",  # 10,000 / 2 / 32, and a smaller one
+        "epoch 1: 63 batches of each rank",  # 4,000 / 2 / 32, and a smaller one
         "accuracy above 0.9: True",
-        "epoch 2: 157 batches of each rank",
-        "epoch 3: 157 batches of each rank",
+        "epoch 2: 63 batches of each rank",
+        "epoch 3: 63 batches of each rank",
         "accuracy above 0.9: True",
     ]
 

@@ -9,6 +9,7 @@ from snippets.torch_multiprocessing.steps_needed import (
     MOST,
     STARTS,
     TARGET,
+    Plan,
     accuracy,
     network,
     samples,
@@ -34,20 +35,24 @@ def test_a_rule_that_knows_the_signs_is_nearly_always_right() -> None:
 
 
 def test_so_many_steps_reach_the_target_and_ten_fewer_do_not() -> None:
-    data, held_out = samples(2_000, seed=0), samples(500, seed=1)
-    count = steps_needed(data, held_out, seed=5, batch=64, rate=0.1)
-    model = network(5)
-    reached = {}
-    for step in train(model, data, seed=5, batch=64, rate=0.1):
-        reached[step] = accuracy(model, *held_out)
+    data, held_out, plan = samples(2_000, seed=0), samples(500, seed=1), Plan(64, 0.1, 5)
+    count = steps_needed(network(5), data, held_out, plan, torch.zeros(1))
+    model, accuracies = network(5), {}
+    for step in train(model, data, plan):
+        accuracies[step] = accuracy(model, *held_out)
         if step == count:
             break
-    assert reached[count] >= TARGET > max(reached[step] for step in range(10, count, 10))
+    assert accuracies[count] >= TARGET > max(accuracies[step] for step in range(10, count, 10))
 
 
 def test_a_model_that_does_not_move_is_given_up() -> None:
     small = samples(64, seed=0)
-    assert steps_needed(small, small, seed=0, batch=64, rate=0.0) is None
+    assert steps_needed(network(0), small, small, Plan(64, 0.0, 0), torch.zeros(1)) is None
+
+
+def test_whoever_else_is_there_ends_it() -> None:
+    small = samples(64, seed=0)
+    assert steps_needed(network(0), small, small, Plan(64, 0.0, 0), torch.ones(1)) == 1
 
 
 def test_prints_how_often_and_how_soon(run_program: RunProgram) -> None:
@@ -59,6 +64,7 @@ def test_prints_how_often_and_how_soon(run_program: RunProgram) -> None:
         learnt.append(numbers[-5]), fewest.append(numbers[-3])
         most.append(numbers[-2]), middle.append(numbers[-1])
     assert learnt[0] < STARTS // 2
-    assert learnt[1:] == [STARTS, STARTS]
-    assert middle[2] * 2 < middle[1] < MOST / 4
-    assert all(most[row] > 1.5 * fewest[row] for row in (1, 2))
+    assert learnt[1:] == [STARTS] * 3
+    assert middle[1] < 1.5 * middle[2]  # at the same rate
+    assert 2 * middle[3] < middle[2] < MOST / 4
+    assert all(most[row] > 1.5 * fewest[row] for row in (1, 2, 3))
