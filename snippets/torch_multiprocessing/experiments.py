@@ -295,27 +295,30 @@ def wide_network(inputs: int = 256) -> nn.Module:
 
 @contextmanager
 def loading(number: int, microseconds: int, batch: int) -> Iterator[SimpleNamespace]:
-    """So many pictures that take so long to decode, a model, and loaders with warm workers."""
+    """So many pictures that take so long to decode, a model, and loaders with warm workers.
+
+    The model trains with one thread: else the workers would have to share the cores with more.
+    """
     dataset = Pictures(number, seconds=microseconds / 1e6)
 
     def loader(workers: int, persistent: bool) -> DataLoader:
-        context = CONTEXT if workers else None
         return DataLoader(
             dataset,
             batch_size=batch,
             num_workers=workers,
             persistent_workers=persistent,
-            multiprocessing_context=context,
+            multiprocessing_context=CONTEXT if workers else None,
         )
 
     warm = {workers: loader(workers, persistent=workers > 0) for workers in (0, 1, 2)}
-    try:
-        yield SimpleNamespace(
-            warm=warm, fresh=loader(2, persistent=False), model=wide_network(inputs=3 * 8 * 8)
-        )
-    finally:
-        for one in warm.values():
-            one._iterator = None  # ends the workers; DataLoader has no other word for it
+    model, fresh = wide_network(inputs=3 * 8 * 8), loader(2, persistent=False)
+    with threads_kept():
+        torch.set_num_threads(1)
+        try:
+            yield SimpleNamespace(warm=warm, fresh=fresh, model=model)
+        finally:
+            for one in warm.values():
+                one._iterator = None  # ends the workers; DataLoader has no other word for it
 
 
 def epoch(work: SimpleNamespace, loader: DataLoader) -> list[int]:
