@@ -61,10 +61,10 @@ plt.show()
 # > **Try this.** Count the first epoch in. How many epochs does it take until starting the workers
 # > no longer matters?
 #
-# ## How many steps it takes
+# ## How the accuracy grows
 #
-# Twenty trainings of each kind, from starts of their own, until 92 % of the held-out samples are
-# right. The steps of two workers are added up.
+# How many steps does it take until 92 % of the held-out samples are right? Twenty trainings of each
+# kind, from starts of their own. The steps of two workers are added up.
 
 # %%
 kinds = {
