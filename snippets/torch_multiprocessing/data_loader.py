@@ -19,13 +19,13 @@ from torch.utils.data import DataLoader, Dataset
 
 
 class Pictures(Dataset):
-    """Sixty-four little pictures that take a while to decode."""
+    """Little pictures that take a while to decode, each of them so many seconds."""
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, count: int, seconds: float) -> None:
+        self.count, self.seconds = count, seconds
 
     def __len__(self) -> int:
-        return 64
+        return self.count
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, int, int]:
         end = time.thread_time() + self.seconds
@@ -44,7 +44,7 @@ def load(dataset: Dataset, workers: int) -> tuple[list[int], set[int]]:
 
 
 def main() -> None:
-    dataset = Pictures(seconds=0.001)
+    dataset = Pictures(64, seconds=0.001)
     for workers in (0, 1, 2):
         indices, processes = load(dataset, workers)
         here = processes == {os.getpid()}

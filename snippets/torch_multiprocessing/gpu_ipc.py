@@ -3,7 +3,7 @@
 # dependencies = ["torch"]
 #
 # [tool.timings]
-# needs = ["gpu"]
+# needs = ["gpu", "linux"]
 # ///
 
 # --8<-- [start:program]

@@ -3,6 +3,7 @@
 # dependencies = ["torch"]
 #
 # [tool.timings]
+# needs = ["posix"]
 # timeout = 120
 # ///
 

@@ -11,12 +11,12 @@ PROGRAM = "torch_multiprocessing/data_loader.py"
 
 
 def test_a_picture_is_filled_with_its_index() -> None:
-    picture, index, process = Pictures(seconds=0.0)[5]
+    picture, index, process = Pictures(64, seconds=0.0)[5]
     assert (picture.unique().tolist(), index, process) == ([5.0], 5, os.getpid())
 
 
 def test_without_workers_all_comes_from_here() -> None:
-    assert load(Pictures(seconds=0.0), workers=0) == (list(range(64)), {os.getpid()})
+    assert load(Pictures(64, seconds=0.0), workers=0) == (list(range(64)), {os.getpid()})
 
 
 def test_prints_where_batches_come_from(run_program: RunProgram) -> None:
