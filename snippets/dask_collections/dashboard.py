@@ -51,7 +51,7 @@ def main() -> None:
     with (
         TemporaryDirectory() as scratch,
         dask.config.set({"temporary-directory": scratch}),
-        LocalCluster(2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
         Client(cluster) as client,
     ):
         counts = client.map(count_primes, range(0, 500_000, 2_000))

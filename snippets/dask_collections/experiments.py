@@ -61,7 +61,7 @@ class Workers:
         scratch = self.stack.enter_context(TemporaryDirectory())
         self.stack.enter_context(dask.config.set({"temporary-directory": scratch}))
         settings = {"threads_per_worker": 1, "memory_limit": self.memory_limit}
-        cluster = LocalCluster(self.count, dashboard_address=None, **settings)
+        cluster = LocalCluster(n_workers=self.count, dashboard_address=None, **settings)
         self.stack.enter_context(cluster)
         return self.stack.enter_context(Client(cluster, set_as_default=False))
 

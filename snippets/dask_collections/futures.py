@@ -40,7 +40,7 @@ def main() -> None:
     with (
         TemporaryDirectory() as scratch,
         dask.config.set({"temporary-directory": scratch}),
-        LocalCluster(2, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
         future = client.submit(collatz_steps, 27)

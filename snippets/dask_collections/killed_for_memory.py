@@ -38,7 +38,7 @@ def main() -> None:
         dask.config.set(
             {"temporary-directory": scratch, "distributed.scheduler.allowed-failures": 1}
         ),
-        LocalCluster(1, **settings) as cluster,
+        LocalCluster(n_workers=1, **settings) as cluster,
         Client(cluster) as client,
     ):
         print(f"10 MB, where 400 MB are allowed: {attempt(client, 10)}")

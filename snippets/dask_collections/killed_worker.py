@@ -32,7 +32,7 @@ def main() -> None:
         TemporaryDirectory() as notes,
         TemporaryDirectory() as scratch,
         dask.config.set({"temporary-directory": scratch}),
-        LocalCluster(2, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
         squares = client.map(square, range(40), notes=notes)

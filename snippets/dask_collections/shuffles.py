@@ -64,7 +64,10 @@ def main() -> None:
             query = ask(trips, drivers)
             moved = ", ".join(movers(query)) or "nothing"
             print(f"{name}: sum {query.compute().sum():,}, moved by {moved}")
-        with LocalCluster(1, processes=False, dashboard_address=None) as cluster, Client(cluster):
+        with (
+            LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster,
+            Client(cluster),
+        ):
             for name in ("set_index", "merge, 8 partitions"):
                 print(f"{name}, with a client: {', '.join(movers(QUERIES[name](trips, drivers)))}")
 

@@ -34,7 +34,7 @@ def main() -> None:
     with (
         TemporaryDirectory() as scratch,
         dask.config.set({"temporary-directory": scratch}),
-        LocalCluster(1, **settings) as cluster,
+        LocalCluster(n_workers=1, **settings) as cluster,
         Client(cluster) as client,
     ):
         cells = make_cells(chunks=40).persist()
