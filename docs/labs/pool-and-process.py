@@ -92,8 +92,8 @@ plt.show()
 # ## Cut the work otherwise
 #
 # Equal ranges are not equal work: a larger number takes longer. With eight of them one worker ends
-# while the other still counts; with 64, both end at nearly the same time. One large chunk and some
-# small ones are worse than either.
+# while the other still counts; with 64, both end at nearly the same time, and 64 messages are sent.
+# One large chunk may keep one worker busy to the end. What weighs more here?
 
 # %%
 cuts = [0, 240_000, 260_000, 280_000, 300_000, LIMIT]

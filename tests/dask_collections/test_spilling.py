@@ -1,7 +1,11 @@
 """More data than a worker may hold: nothing is lost."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 
+import pytest
+
+from snippets.dask_collections.experiments import Workers
 from snippets.dask_collections.spilling import CHUNK, make_cells
 from tests.conftest import RunProgram
 from tests.dask_collections.failing import fail_at
@@ -37,3 +41,9 @@ def test_with_room_nothing_spills(project: Project) -> None:
 
 def test_leaves_nothing_behind_when_it_fails(project: Project) -> None:
     assert fail_at(project, PATH, "total = int(cells.sum().compute())") == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_cluster_to_measure_has_the_workers_that_were_asked_for(count: int) -> None:
+    with ExitStack() as stack:
+        assert sorted(Workers(stack, count).client.ncores().values()) == [1] * count

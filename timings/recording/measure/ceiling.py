@@ -6,19 +6,22 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-SPINS, SECONDS = 5, 0.12
-"""How often one process and all spin, and for how long."""
+SPINS, WARM, SECONDS = 3, 0.05, 0.2
+"""How often one process and all spin, for how long before they say so, and for how long then."""
 
 PROGRAM = f"""
 import sys, time
+def spin(seconds):
+    count, end = 0, time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        count += 1
+        for _ in range(500):
+            pass
+    return count
+spin({WARM})
 print("ready", flush=True)
 sys.stdin.readline()
-count, end = 0, time.perf_counter() + {SECONDS}
-while time.perf_counter() < end:
-    count += 1
-    for _ in range(500):
-        pass
-print(count, flush=True)
+print(spin({SECONDS}), flush=True)
 """
 
 
