@@ -95,11 +95,26 @@ class Tree:
 
     def memory(self) -> float:
         """MiB that it and its descendants hold now: shared pages counted once where known."""
-        return _memory(self.pid, self.seen)
+        total = 0
+        with suppress(psutil.Error):
+            root = psutil.Process(self.pid)
+            tree = [root, *root.children(recursive=True)]
+            self.seen.update(tree)
+            for process in tree:
+                with suppress(psutil.Error):
+                    info = process.memory_full_info()
+                    total += getattr(info, "pss", info.rss)
+        return total / 2**20
 
     def left(self) -> list[psutil.Process]:
         """What lives of it: the processes that carry the tag, or were seen below it."""
-        return _left(self.tag, self.seen)
+        found = []
+        for process in psutil.process_iter():
+            with suppress(psutil.Error, OSError):
+                ours = process in self.seen or process.environ().get(TAG) == self.tag
+                if _lives(process) and ours:
+                    found.append(process)
+        return found
 
     def clear(self) -> int:
         """Kill what outlived it for more than a moment; how many those were."""
@@ -211,33 +226,6 @@ def _lives(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
-
-
-def _left(tag: str, seen: set[psutil.Process]) -> list[psutil.Process]:
-    """The living processes that carry the tag, or were seen below the command."""
-    found = []
-    for process in psutil.process_iter():
-        with suppress(psutil.Error, OSError):
-            if _lives(process) and (process in seen or process.environ().get(TAG) == tag):
-                found.append(process)
-    return found
-
-
-def _memory(pid: int, seen: set[psutil.Process]) -> float:
-    """MiB that a process and its descendants hold: shared pages counted once where known.
-
-    All of them are added to `seen`.
-    """
-    total = 0
-    with suppress(psutil.Error):
-        root = psutil.Process(pid)
-        below = root.children(recursive=True)
-        seen.update([root, *below])
-        for process in [root, *below]:
-            with suppress(psutil.Error):
-                info = process.memory_full_info()
-                total += getattr(info, "pss", info.rss)
-    return total / 2**20
 
 
 def error_line(text: str) -> str:
