@@ -90,7 +90,7 @@ def test_a_machine_that_others_used_is_told(
 def shuffled(record: Record, order: random.Random) -> Record:
     """The record with the variants of each experiment under each other's names."""
     mixed = Record(record.runner)
-    for name in {key[0] for key in record.entries}:
+    for name in sorted({key[0] for key in record.entries}):
         variants = sorted({entry.variant for entry in record.of(name)})
         others = variants[:]
         while len(variants) > 1 and any(map(str.__eq__, variants, others)):

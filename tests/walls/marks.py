@@ -63,7 +63,8 @@ class Marked:
         for name in ("snippets", "timings", "overrides", "docs/assets"):
             shutil.copytree(ROOT / name, root / name, ignore=leave)
         for name in ("requirements.txt", "requirements-gpu.txt", "docs/timings/index.md"):
-            self.tiny.write(name, (ROOT / name).read_text(encoding="utf-8"))
+            text = (ROOT / name).read_text(encoding="utf-8")
+            self.tiny.write(name, re.sub(r"\[([^]]+)\]\(\.\./[^)]*\)", r"\1", text))
         settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
         menu = re.sub(r"^nav:\n(?:  .*\n)*\n", NAV, settings, flags=re.MULTILINE)
         self.tiny.write("mkdocs.yml", menu)

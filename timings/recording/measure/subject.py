@@ -112,19 +112,15 @@ class Subject:
         from timings.recording.conditions import versions
 
         gil = getattr(sys, "_is_gil_enabled", lambda: True)()
-        mine, theirs = multiprocessing.Pipe(duplex=False)
-        child = multiprocessing.Process(target=_count_modules, args=(theirs,))
+        context = multiprocessing.get_context("spawn")  # a forked child holds what this one does
+        mine, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=sys.modules["__main__"].count_modules, args=(theirs,))
         child.start()
         theirs.close()
         modules = mine.recv()
         child.join()
         known = {"gil": "on" if gil else "off", "child_modules": modules, "blas": _blas()}
         return known | {"versions": versions(pins)}
-
-
-def _count_modules(answer: Any) -> None:
-    """Send how many modules this process holds."""
-    answer.send(len(sys.modules))
 
 
 def _blas() -> str:
