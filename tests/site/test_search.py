@@ -42,7 +42,7 @@ def test_finds_the_section(page: Page) -> None:
         expect(page.locator(".md-search-result__item")).to_have_count(0)
         field.press_sequentially(words)
         try:
-            page.wait_for_function(AMONG_THE_FIRST, arg=section, timeout=5_000)
+            page.wait_for_function(AMONG_THE_FIRST, arg=section, timeout=20_000)  # a search a key
         except TimedOut:
             missed[words] = page.locator(".md-search-result__item a").evaluate_all(
                 "links => links.slice(0, 4).map((link) => link.getAttribute('href'))"
