@@ -59,7 +59,7 @@ def test_a_claim_that_says_much_less_than_the_records_is_refused(
     found = claimed(tiny, claim)
     assert len(found) == bool(bound)
     if bound:
-        assert f"all say {bound}x: write {bound}x, or a little less" in found[0]
+        assert f"recorded, which is {bound}x: write {bound}x, or a little less" in found[0]
 
 
 def test_a_short_recording_and_one_interpreter_refuse_no_claim(tiny: Tiny) -> None:

@@ -16,8 +16,10 @@ from timings.pages.page import Page, read_pages
 from timings.project.git import is_tracked
 from timings.project.project import Project
 from timings.records.freshness import is_fresh
-from timings.records.model import LOCAL, Record
+from timings.records.history import between, load_history
+from timings.records.model import LOCAL, Record, entry_name
 from timings.records.published import load_records
+from timings.stats.intervals import Ratio
 
 CACHE = ".cache"
 
@@ -67,7 +69,7 @@ def check(
     panels = [(where, one) for where, one in every if isinstance(one, Panel)]
     judged = _judged(panels, records)
     found += _contradicted(judged, here)
-    found += _loose(judged)
+    found += _loose(project, judged)
     problems = [one for one in found if not one.note]
     notes = [one for one in found if one.note]
     counts = ", ".join(
@@ -122,18 +124,30 @@ def _contradicted(judged: Judged, here: bool) -> Iterator[Problem]:
             yield problem
 
 
-def _loose(judged: Judged) -> Iterator[Problem]:
-    """Claims that say much less than every published record does, as far as repeats can tell."""
-    found: dict[tuple[str, Claim], list[Judgement]] = {}
+def _loose(project: Project, judged: Judged) -> Iterator[Problem]:
+    """Claims that say much less than every published record does, as far as repeats can tell.
+
+    The records before count too: the next one, on another machine of this kind, may be like them.
+    """
+    found: dict[tuple[str, Claim], list[Ratio]] = {}
+    kept = {
+        name: load_history(project.records / name) for name in {one[2].runner for one in judged}
+    }
     for where, panel, record, judgement in judged:
-        claim, name = judgement.claim, panel.declaration.name
-        entry = record.entries.get((name, claim.subject, claim.value))
+        claim, source = judgement.claim, panel.declaration
+        entry = record.entries.get((source.name, claim.subject, claim.value))
         told = judgement.verdict is Verdict.HOLDS or judgement.reason == ACROSS
-        published = record.runner != LOCAL and is_fresh(panel.declaration, record)
-        whole = entry is not None and entry.metadata.get("budget", 0) >= panel.declaration.budget
+        published = record.runner != LOCAL and is_fresh(source, record)
+        whole = entry is not None and entry.metadata.get("budget", 0) >= source.budget
         if told and published and whole and len(entry.repeats) > 1:
-            found.setdefault((where, claim), []).append(judgement)
-    for (where, claim), judgements in found.items():
-        if bound := loose(judgements):
-            wrong = f'"{claim.text}" says less than the records, which all say {bound}x'
+            names = [
+                entry_name(source.name, variant, source.parameter, claim.value)
+                for variant in (claim.subject, claim.object, source.baseline)
+            ]
+            before = between(kept[record.runner], source.hash, (names[0], names[1]), names[2])
+            turned = [one.inverse() if claim.slow else one for one in before]
+            found.setdefault((where, claim), []).extend([judgement.ratio, *turned])
+    for (where, claim), ratios in found.items():
+        if bound := loose(claim, ratios):
+            wrong = f'"{claim.text}" says less than all that was recorded, which is {bound}x'
             yield Problem(where, wrong, f"write {bound}x, or a little less")

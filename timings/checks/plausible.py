@@ -32,6 +32,9 @@ from timings.stats.ceilings import unsteady
 SHARE, SLACK = 1.5, 0.1
 """CPU seconds may exceed wall seconds times cores by this factor, and by these seconds."""
 
+SEVERAL = re.compile(r"^(?!(?:1|one) ).*(?:threads|processes|workers|Pool|Executor)")
+"""Names of variants in which more than one worker takes part."""
+
 LATELY = 40
 """Records of a history whose sources are looked up."""
 
@@ -130,6 +133,8 @@ def _faults(entry: Entry, record: Record, baseline: str) -> Iterator[str]:
     if max(processes, threads) > tasks:
         who = f"{processes} processes and {threads} threads"
         yield f"says that {who} took part in {tasks} tasks"
+    if tasks > 1 == threads and entry.value != 1 and SEVERAL.search(entry.variant):
+        yield f"did its {tasks} tasks on one thread, which is not what its name says"
     cores = facts.get("cpu_count", 1)
     each = len(entry.cpu_seconds) == len(entry.values)
     walls = entry.values if each else map(statistics.fmean, entry.repeats)

@@ -16,7 +16,7 @@ from timings.project.programs import Program
 from timings.project.project import Project
 from timings.records.reader import check_runner
 
-LISTINGS = ("experiments", "controls", "methods", "claims", "programs")
+LISTINGS = ("experiments", "methods", "claims", "programs")
 LISTINGS += ("runners", "runner", "history")
 SIDES = 3
 

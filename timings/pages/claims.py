@@ -146,15 +146,13 @@ LOOSE = 1.25
 """A claim may say this much less than the records do: the next recording differs a little."""
 
 
-def loose(judgements: Sequence[Judgement]) -> str:
-    """The bound that a claim could have, where all records of it show much more; or nothing.
+def loose(claim: Claim, ratios: Sequence[Ratio]) -> str:
+    """The bound that a claim could have, where all ratios of it show much more; or nothing.
 
     One that would hold for nearly any record says nothing. A bound of 1 says which way it goes,
     and that is enough.
     """
-    claim = judgements[0].claim
-    ends = [(one.ratio.low, one.ratio.high) for one in judgements]
-    least, most = min(low for low, _ in ends), max(high for _, high in ends)
+    least, most = min(one.low for one in ratios), max(one.high for one in ratios)
     edge, slack = (least, least / claim.bound) if claim.at_least else (most, claim.bound / most)
     if claim.bound == 1 or slack <= LOOSE:
         return ""

@@ -119,6 +119,26 @@ def predicted(history: list[Kept]) -> tuple[int, int]:
     return inside, again
 
 
+def between(history: list[Kept], source: str, names: tuple[str, str], baseline: str) -> list[Ratio]:
+    """The ratios of the first to the second of two entries in all that was kept of this source.
+
+    Kept are ratios to the baseline: those of two others are as wide as the two intervals allow.
+    """
+    found = []
+    for kept in history:
+        one, other = (
+            KeptRatio(Ratio(1.0, 1.0, 1.0, 0), source)
+            if name == baseline
+            else kept.ratios.get(name)
+            for name in names
+        )
+        if kept.method > ONE_REPEAT and one and other and one.hash == other.hash == source:
+            high, low = one.ratio.high / other.ratio.low, one.ratio.low / other.ratio.high
+            estimate = one.ratio.estimate / other.ratio.estimate
+            found.append(Ratio(estimate, low, high, one.ratio.rounds))
+    return found
+
+
 def thinned(history: list[Kept]) -> list[Kept]:
     """What stays of a history, oldest first, by the rule that this module begins with."""
     if not history:

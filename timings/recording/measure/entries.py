@@ -48,6 +48,11 @@ def measure_experiment(
     for _ in range(TRIES if full else 1):
         before = ceiling(known["cpu_count"]) if full else None
         times, facts = measure(declaration, budget, start, pins)
+        if (cores := facts.pop("cores")) != known["cpu_count"]:
+            raise TimingsError(
+                f'experiment "{declaration.name}" left its process {cores} of '
+                f"{known['cpu_count']} cores: let it use what the recording may"
+            )
         if not full:
             break
         after = ceiling(known["cpu_count"])

@@ -109,7 +109,7 @@ class Subject:
 
         `pins` are the packages whose versions are wanted.
         """
-        from timings.recording.conditions import versions
+        from timings.recording.conditions import usable_cores, versions
 
         gil = getattr(sys, "_is_gil_enabled", lambda: True)()
         context = multiprocessing.get_context("spawn")  # a forked child holds what this one does
@@ -120,7 +120,7 @@ class Subject:
         modules = mine.recv()
         child.join()
         known = {"gil": "on" if gil else "off", "child_modules": modules, "blas": _blas()}
-        return known | {"versions": versions(pins)}
+        return known | {"versions": versions(pins), "cores": usable_cores()}
 
 
 def _blas() -> str:

@@ -1,14 +1,12 @@
-"""Tables about the method: what its controls rule out, and what the first one had published."""
+"""What the first method had published, beside what is measured now."""
 
 from timings.project.experiments import Declaration
 from timings.project.project import Project
 from timings.records.history import ONE_REPEAT, load_history
-from timings.records.model import LOCAL, METHOD, Record, entry_name
+from timings.records.model import METHOD, entry_name
 from timings.render.cells import Cell, ratio_cell
 from timings.render.links import Places
 from timings.render.state import State
-from timings.render.tables.rows import NONE, at_cell
-from timings.render.tables.runner_page import experiment_cell
 from timings.render.tables.table import Row, table_html
 from timings.render.words import shown_name
 
@@ -27,36 +25,6 @@ def kinds(project: Project) -> list[Kind]:
         for variant, value in declaration.entries
         if variant != declaration.baseline
     ]
-
-
-def controls(state: State, found: Places) -> str:
-    """What else could explain a ratio, which variant rules it out, and what that one gave."""
-    recorded = [record for record in state.records.values() if record.runner != LOCAL]
-    rows = []
-    for declaration in state.project.experiments.values():
-        for variant, other in declaration.controls.items():
-            named = (experiment_cell(found, HOME, declaration), Cell(other), Cell(variant))
-            rows.extend(
-                Row((*named, at_cell(declaration, value), Cell(shown_name(record.runner)), cell))
-                for value in declaration.values
-                for record in recorded
-                if (cell := _control(record, declaration, variant, value))
-            )
-    heads = ("experiment", "what else could explain it", "ruled out by", "at", "runner")
-    heads += ("times as fast (95 % interval)",)
-    return table_html("Controls", heads, rows, show="controls")
-
-
-def _control(
-    record: Record, declaration: Declaration, variant: str, value: int | None
-) -> Cell | None:
-    """How a control compares with the baseline; or how the baseline itself stands."""
-    if (declaration.name, variant, value) not in record.entries:
-        return None
-    if variant == declaration.baseline:
-        return Cell("the baseline itself")
-    ratio = record.ratio(declaration.name, variant, declaration.baseline, value)
-    return ratio_cell(ratio) if ratio else NONE
 
 
 def methods(state: State, _: Places) -> str:

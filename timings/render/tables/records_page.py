@@ -11,7 +11,7 @@ from timings.render.cells import Cell, interval, ratio_cell, strip_cell
 from timings.render.links import Places, address
 from timings.render.panels.trends import history_html
 from timings.render.state import State
-from timings.render.tables.methods import HOME, Kind, controls, kinds, methods
+from timings.render.tables.methods import HOME, Kind, kinds, methods
 from timings.render.tables.rows import (
     MISSING,
     NONE,
@@ -44,7 +44,6 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
         return runner_html(state, found, listing.runner, page)
     table = {
         "experiments": _experiments,
-        "controls": controls,
         "methods": methods,
         "claims": _claims,
         "programs": _programs,
@@ -117,16 +116,22 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
 
 
 def _claims(state: State, found: Places) -> str:
-    """Every claim of every page, with the verdict of each runner."""
+    """Every claim of every page, what its controls rule out, and the verdict of each runner."""
     records = _all_runners(state, found)
     rows = []
     for page, panel in found.panels.values():
-        anchor = address(HOME, page, panel.declaration.name)
+        declaration = panel.declaration
+        anchor = address(HOME, page, declaration.name)
+        controls = "; ".join(f"{other} ({way})" for way, other in declaration.controls.items())
         for claim in panel.claims:
-            verdicts = [_verdict(claim, panel.declaration, record) for record in records]
-            named = (Cell(claim.text, link=anchor), Cell(panel.declaration.name))
+            verdicts = [_verdict(claim, declaration, record) for record in records]
+            named = (Cell(claim.text, link=anchor), Cell(declaration.name), Cell(controls))
             rows.append(Row((*named, *verdicts)))
-    heads = ("claim", "experiment", *(shown_name(record.runner) for record in records))
+        if not panel.claims:
+            unclaimed = (Cell("none", link=anchor), Cell(declaration.name), Cell(controls))
+            rows.append(Row((*unclaimed, *[NONE] * len(records))))
+    heads = ("claim", "experiment", "what else could explain it (and what rules it out)")
+    heads += tuple(shown_name(record.runner) for record in records)
     return table_html("Claims", heads, rows, show="claims")
 
 
