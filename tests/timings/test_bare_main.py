@@ -134,8 +134,8 @@ def found(_):
 def test_controls_are_shown_and_must_be_variants(
     tiny: Tiny, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    more = 'controls={"som": "that it is slow"},'
+    more = 'controls={"total": "that it is slow"},'
     assert recorded(tiny, "", variant="lambda _: 0", more=more) == 1
     said = capsys.readouterr().err
     assert f"{FILE}:" in said
-    assert """controls name "som": name one of its variants""" in said
+    assert """controls name "total": name one of its variants""" in said
