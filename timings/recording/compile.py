@@ -6,6 +6,7 @@ import struct
 from importlib.metadata import PackageNotFoundError, version
 
 from timings.errors import TimingsError
+from timings.machine.terminal import shown
 from timings.project.kernels import ARCHITECTURES, Source, sources_to_compile
 from timings.project.project import Project
 from timings.records.freshness import is_compiled
@@ -40,7 +41,7 @@ def compile_changed(
     except Exception as error:
         return 0, [f"{compiler} cannot be used: {str(error).partition(':')[0]}"] * bool(todo)
     problems = []
-    for source in todo:
+    for source in shown(todo, "compiling kernels", len(todo)):
         try:
             made = {name: compile_source(source, name) for name in ARCHITECTURES}
         except TimingsError as error:

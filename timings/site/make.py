@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from timings.errors import TimingsError, one_line, tell
+from timings.machine.terminal import bar
 from timings.project.project import Project
 from timings.site.unchanged import is_unchanged, remember
 
@@ -116,9 +117,12 @@ def _by_mkdocs(root: Path, folder: Path) -> None:
     from mkdocs.commands.build import build as build_pages
     from mkdocs.config import load_config
 
-    with told() as lines:
+    from timings.site.pages import Pages
+
+    with told() as lines, bar("building pages") as progress:
         try:
             config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+            config.plugins["pages"] = Pages(progress)
             config.plugins.on_startup(command="build", dirty=False)
             build_pages(config)
         except (Exception, SystemExit) as error:  # MkDocs ends a build by SystemExit

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from timings.errors import TimingsError
+from timings.machine.terminal import shown
 from timings.project.kernels import to_trace
 from timings.project.programs import Program
 from timings.project.project import Project
@@ -42,7 +43,8 @@ def trace_changed(
     wanted = [programs[path] for path in asked if path in programs and built]
     todo = [program for program in wanted if (program.path, program.hash) not in fresh]
     with ThreadPoolExecutor(usable_cores()) as pool:
-        done = list(pool.map(lambda program: _traced(project, program), todo))
+        traced = pool.map(lambda program: _traced(project, program), todo)
+        done = list(shown(traced, "running PyCUDA on the stand-in", len(todo)))
     record.stand_in |= {row.program: row for row, wrong in done if not wrong}
     return len(todo), [f"on the stand-in, {one}" for _, wrong in done for one in wrong]
 
