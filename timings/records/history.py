@@ -28,6 +28,9 @@ ONE_REPEAT = 1
 BIGGEST = 6_000_000
 """Bytes of a history; a reader refuses more than 8 MB."""
 
+SAME = Ratio(1.0, 1.0, 1.0, 0)
+"""What the baseline is to itself."""
+
 FACTS = ("date", "commit", "method")
 TOP, RECORD = {"schema", "records"}, {*FACTS, "ratios"}
 RATIO = ("estimate", "low", "high", "rounds")
@@ -122,20 +125,20 @@ def predicted(history: list[Kept]) -> tuple[int, int]:
 def between(history: list[Kept], source: str, names: tuple[str, str], baseline: str) -> list[Ratio]:
     """The ratios of the first to the second of two entries in all that was kept of this source.
 
-    Kept are ratios to the baseline: those of two others are as wide as the two intervals allow.
+    Kept are ratios to the baseline. Two of them are taken for independent, which they are not
+    quite: they share the baseline's noise, and so their ratio's interval is rather too wide.
     """
     found = []
     for kept in history:
         one, other = (
-            KeptRatio(Ratio(1.0, 1.0, 1.0, 0), source)
-            if name == baseline
-            else kept.ratios.get(name)
+            kept.ratios.get(name) if name != baseline else KeptRatio(SAME, source)
             for name in names
         )
         if kept.method > ONE_REPEAT and one and other and one.hash == other.hash == source:
-            high, low = one.ratio.high / other.ratio.low, one.ratio.low / other.ratio.high
+            widths = (math.log(it.ratio.high / it.ratio.low) for it in (one, other))
             estimate = one.ratio.estimate / other.ratio.estimate
-            found.append(Ratio(estimate, low, high, one.ratio.rounds))
+            half = math.exp(math.hypot(*widths) / 2)
+            found.append(Ratio(estimate, estimate / half, estimate * half, one.ratio.rounds))
     return found
 
 
