@@ -122,7 +122,8 @@ def _claims(state: State, found: Places) -> str:
     for page, panel in found.panels.values():
         declaration = panel.declaration
         anchor = address(HOME, page, declaration.name)
-        controls = "; ".join(f"{other} ({way})" for way, other in declaration.controls.items())
+        ruled_out = (f"{other} ({way})" for way, other in declaration.controls.items())
+        controls = "; ".join(ruled_out).replace("`", "")
         for claim in panel.claims:
             verdicts = [_verdict(claim, declaration, record) for record in records]
             named = (Cell(claim.text, link=anchor), Cell(declaration.name), Cell(controls))
@@ -143,7 +144,8 @@ def _verdict(claim: Claim, declaration: Declaration, record: Record) -> Cell:
     reason = f", {judgement.reason}" if judgement.reason else ""
     stale = f"; {STALE}" if experiment_state(declaration, record) == STALE else ""
     css = f"verdict-{verdict.name.lower().replace('_', '-')}"
-    said, note = f"{MARKS[verdict]} {verdict.value}", interval(judgement.ratio)
+    said = f"{MARKS[verdict]} {verdict.value}"
+    note = f"{fraction(judgement.ratio.estimate)} {interval(judgement.ratio)}"
     return Cell(said, note, reason + stale, css=css, strong=True)
 
 
