@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from timings.project.git import utc
 from timings.records.model import HISTORY as FILE
@@ -52,6 +52,18 @@ class Kept:
     commit: str
     method: int
     ratios: dict[str, KeptRatio]
+
+
+class Again(NamedTuple):
+    """Two records of the same sources: of so many ratios, how many lay where the first let expect.
+
+    That is in its prediction interval.
+    """
+
+    before: str
+    after: str
+    inside: int
+    ratios: int
 
 
 @dataclass(frozen=True)
@@ -104,22 +116,29 @@ def changes(history: list[Kept]) -> list[Change]:
     return found
 
 
-def predicted(history: list[Kept]) -> tuple[int, int]:
-    """How many ratios lay where the record before let expect, and how many were measured again.
+def recorded_again(history: list[Kept]) -> list[Again]:
+    """How far each record lay where the one before let expect: of the same sources and method.
 
-    That is of the same sources, by the same method. A second mean of as many repeats lies in an
-    interval that is wider than the first by the root of two, 19 times in 20.
+    A second mean of as many repeats lies in an interval that is wider than the first by the root
+    of two, 19 times in 20.
     """
-    inside = again = 0
+    found = []
     for before, after in itertools.pairwise(history):
-        for name, now in after.ratios.items():
-            then = before.ratios.get(name)
-            if then and then.hash == now.hash and before.method == after.method > ONE_REPEAT:
-                again += 1
-                half = math.log(then.ratio.high / then.ratio.low) / 2
-                moved = abs(math.log(now.ratio.estimate / then.ratio.estimate))
-                inside += moved <= math.sqrt(2) * half
-    return inside, again
+        if before.method != after.method or after.method == ONE_REPEAT:
+            continue
+        pairs = [
+            (then.ratio, now.ratio)
+            for name, now in after.ratios.items()
+            if (then := before.ratios.get(name)) and then.hash == now.hash
+        ]
+        inside = sum(
+            abs(math.log(now.estimate / then.estimate))
+            <= math.sqrt(2) * math.log(then.high / then.low) / 2
+            for then, now in pairs
+        )
+        if pairs:
+            found.append(Again(before.date, after.date, inside, len(pairs)))
+    return found
 
 
 def between(history: list[Kept], source: str, names: tuple[str, str], baseline: str) -> list[Ratio]:
@@ -131,8 +150,7 @@ def between(history: list[Kept], source: str, names: tuple[str, str], baseline: 
     found = []
     for kept in history:
         one, other = (
-            kept.ratios.get(name) if name != baseline else KeptRatio(SAME, source)
-            for name in names
+            kept.ratios.get(name) if name != baseline else KeptRatio(SAME, source) for name in names
         )
         if kept.method > ONE_REPEAT and one and other and one.hash == other.hash == source:
             widths = (math.log(it.ratio.high / it.ratio.low) for it in (one, other))

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from timings.project.experiments import Declaration
 from timings.project.git import UNKNOWN, history_is_full, is_known
-from timings.records.history import Change, Kept, changes, load_history, predicted
+from timings.records.history import Change, Kept, changes, load_history, recorded_again
 from timings.records.model import LOCAL
 from timings.render.cells import times_cell
 from timings.render.panels.charts import MARKERS, Chart, Line, svg
@@ -51,7 +51,7 @@ def _shown(state: State, runner: str, history: list[Kept]) -> dict[str, Any]:
         "name": runner,
         "history": history,
         "changes": list(ratios),
-        "predicted": predicted(history),
+        "again": recorded_again(history),
         "missing": missing,
         "why": why,
         "trends": trends,
