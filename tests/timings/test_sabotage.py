@@ -40,6 +40,15 @@ def half(work):
     return list(work.threads.map(work.task, work.items[:4]))
 
 
+kept = []
+
+
+def keeping(work):
+    if not kept:
+        kept.append(by_threads(work))
+    return kept[0]
+
+
 def late(work):
     time.sleep(0.1)
     return by_threads(work)
@@ -52,6 +61,7 @@ sums = Experiment(
     baseline="loop",
     prepare=questions,
     task=ask,
+    budget=0.05,
 )
 """
 HONEST = {"set_up": "", "loop": "serial", "threads": "by_threads"}
@@ -60,14 +70,16 @@ PAGE = f"# Chap\n\n```timings\nexperiment: sums\nclaims:\n  - {CLAIM}\n```\n"
 CONTRADICTED = f'here contradicts "{CLAIM}"'
 
 
-def noticed(tiny: Tiny, capsys: pytest.CaptureFixture[str], **how: str) -> str:
+def noticed(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str], budget: str = "0.02", **how: str
+) -> str:
     """What recording and checking say, the experiment being so."""
     tiny.write(FILE, SOURCE.format(**HONEST | how))
     head = (tiny.root / "docs/chap.md").read_text(encoding="utf-8").partition("# ")[0]
     tiny.write("docs/chap.md", head + PAGE)
     tiny.write("docs/timings/here.md", "# here\n")
     capsys.readouterr()
-    if tiny.cli("record", "--runner", "here", "--only", "sums", "--budget", "0.02") == 0:
+    if tiny.cli("record", "--runner", "here", "--only", "sums", "--budget", budget) == 0:
         tiny.cli("check")
     return "".join(capsys.readouterr())
 
@@ -86,6 +98,13 @@ def test_a_variant_that_is_not_what_its_name_says_is_noticed(
     tiny: Tiny, capsys: pytest.CaptureFixture[str], how: dict[str, str], told: str
 ) -> None:
     assert told in noticed(tiny, capsys, **how)
+
+
+def test_a_variant_that_keeps_its_result_goes_far_beyond_its_claim(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = noticed(tiny, capsys, budget="0.05", threads="keeping")
+    assert f'"{CLAIM}" says less than all that was recorded' in said
 
 
 def test_set_up_is_outside_the_clock_and_what_is_honest_is_not_accused(
