@@ -109,6 +109,23 @@ def test_what_makes_an_entry_worth_recording_again(tiny: Tiny) -> None:
     assert planned(tiny)[1] == ["sums", "additions"]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        'sums.variants["sum"] = with_loop',
+        "del sums.title",
+        "with_sum.name = 1",
+        'for name in ("sum",):\n    sums.variants[name] = with_loop',
+    ],
+)
+def test_what_changes_an_experiment_afterwards_is_a_change_of_it(tiny: Tiny, change: str) -> None:
+    tiny.save(tiny.made_up(ROUNDS, python_version=sys.version.split()[0]))
+    assert planned(tiny)[1] == ["additions"]
+    text = (tiny.root / FILE).read_text(encoding="utf-8")
+    tiny.write(FILE, f"{text}\n\n{change}\n")
+    assert planned(tiny)[1] == ["sums", "additions"]
+
+
 def test_an_experiment_that_this_platform_cannot_run(
     tiny: Tiny, capsys: pytest.CaptureFixture[str]
 ) -> None:

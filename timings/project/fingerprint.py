@@ -13,6 +13,7 @@ RELATIVE = re.compile(r"from\s*\\?\s*\.")
 """What a text holds that imports by a relative name: most hold none, and need not be searched."""
 
 INNER = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,19 @@ def _binds(node: ast.AST) -> Iterator[str]:
 
 
 def _acts(statement: ast.stmt) -> bool:
-    """Whether it is there for what it does, which may concern every definition below it."""
-    return isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant)
+    """Whether it is there for what it does, which may concern every definition.
+
+    That is a call, or what changes an item or an attribute of something.
+    """
+    if isinstance(statement, ast.Expr):
+        return not isinstance(statement.value, ast.Constant)
+    if isinstance(statement, DEFINES):
+        return False
+    changed = (ast.Subscript, ast.Attribute)
+    return any(
+        isinstance(part, changed) and not isinstance(part.ctx, ast.Load)
+        for part in ast.walk(statement)
+    )
 
 
 def _imports(statement: ast.stmt) -> bool:
