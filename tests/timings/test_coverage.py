@@ -9,7 +9,7 @@ import pytest
 
 from timings.project.experiments import Declaration
 from timings.recording.measure.repeats import measure
-from timings.stats.intervals import ratio_of
+from timings.stats.intervals import HOUR, ratio_of
 
 TRUTH = 1.5
 MANY = 1500
@@ -32,11 +32,12 @@ DECLARATION = Declaration(
 
 
 class Machine:
-    """A machine whose speed drifts, which others load for a while, and that hiccups."""
+    """A machine whose speed drifts, which others load for a while, in an hour of its own."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.speed, self.loaded = 0.0, 0
+        self.hour = self.random.gauss(0, HOUR)
 
     def seconds(self, level: float) -> float:
         """How long a call takes whose logarithm is `level` when all is quiet."""
@@ -54,7 +55,7 @@ class Interpreter:
 
     def __init__(self, machine: Machine, spread: float) -> None:
         self.machine = machine
-        self.own = machine.random.gauss(0, spread)
+        self.own = machine.hour + machine.random.gauss(0, spread)
 
     def ask(self, do: str, variant: str = "", **_: Any) -> Any:
         """A time, where one is asked for."""

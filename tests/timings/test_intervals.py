@@ -6,9 +6,10 @@ import statistics
 from collections.abc import Sequence
 
 import pytest
+from scipy import stats
 
 from timings.records.fields import HIGH, LOW, SECONDS
-from timings.stats.intervals import T_975, Ratio, ratio_of, t_quantile
+from timings.stats.intervals import HOUR, Ratio, ratio_of, t_quantile
 
 PUBLISHED_T = {1: 12.7062, 2: 4.30265, 5: 2.57058, 10: 2.22814, 20: 2.08596, 30: 2.04227}
 PUBLISHED_T_BEYOND = {31: 2.03951, 40: 2.02108, 60: 2.00030, 100: 1.98397, 1000: 1.96234}
@@ -46,12 +47,19 @@ def test_over_repeats_the_interval_is_students_and_each_gives_one_number() -> No
     slow = [[2.0, 2.0, 2.0], [2.2, 2.2, 0.1], [1.9, 2.1, 50.0, 1.9, 2.1]]
     fast = [[1.0] * len(rounds) for rounds in slow]
     logs = [math.log(each) for each in (2.0, 2.2, 2.1)]
-    half = 4.30265 * statistics.stdev(logs) / math.sqrt(3)
+    own = statistics.variance(logs) / 3
+    freedom = 2 * ((own + HOUR**2) / own) ** 2
+    half = stats.t.ppf(0.975, freedom) * math.sqrt(own + HOUR**2)
     ratio = ratio_of(slow, fast)
     assert math.log(ratio.estimate) == pytest.approx(statistics.fmean(logs))
     assert math.log(ratio.low) == pytest.approx(statistics.fmean(logs) - half, rel=1e-3)
     assert math.log(ratio.high) == pytest.approx(statistics.fmean(logs) + half, rel=1e-3)
     assert ratio.rounds == 11
+
+
+def test_repeats_that_agree_know_no_more_than_another_hour_lets_them() -> None:
+    ratio = ratio_of([[2.0] * 3] * 5, [[1.0] * 3] * 5)
+    assert math.log(ratio.high / 2) == pytest.approx(1.95996 * HOUR, rel=1e-3)
 
 
 def test_one_hiccup_in_twelve_rounds_hardly_moves_it() -> None:
@@ -81,7 +89,6 @@ def test_t_is_the_published_one(freedom: int, published: float) -> None:
 def test_t_falls_with_every_degree_of_freedom() -> None:
     points = [t_quantile(freedom) for freedom in range(1, 400)]
     assert all(one > other for one, other in itertools.pairwise(points))
-    assert len(T_975) == 31
     assert points[-1] > 1.96
 
 

@@ -13,12 +13,12 @@ NARROW = 0.05
 
 TOO_WIDE = "the interval is too wide to tell"
 
-T_975 = [
-    *(math.inf, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
-    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
-    *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
-]
-"""Student's t, 97.5 % point, for 0 to 30 degrees of freedom (NIST/SEMATECH, 1.3.6.7.2)."""
+HOUR = 0.025
+"""How much the logarithm of a ratio differs from one hour to another on one machine, one standard
+deviation: what all repeats of a recording share. Found by recording everything twice."""
+
+T_975 = (math.inf, 12.706, 4.303, 3.182, 2.776)
+"""Student's t, 97.5 % point, for 0 to 4 degrees of freedom (NIST/SEMATECH, 1.3.6.7.2)."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,13 @@ def _turn(ratio: float) -> float:
     return 1 / ratio if ratio else math.inf
 
 
-def t_quantile(freedom: int) -> float:
-    """The 97.5 % point of Student's t, exact to 0.002 beyond the table."""
-    return T_975[freedom] if freedom < len(T_975) else 1.95996 + 2.37 / freedom + 2.9 / freedom**2
+def t_quantile(freedom: float) -> float:
+    """The 97.5 % point of Student's t, to 0.002; between two whole numbers below 4 on the line."""
+    if freedom >= len(T_975) - 1:
+        return 1.95996 + 2.37 / freedom + 2.9 / freedom**2 + 2.7 / freedom**3
+    below = int(freedom)
+    share = freedom - below
+    return T_975[below] if not share else T_975[below] * (1 - share) + T_975[below + 1] * share
 
 
 def ratio_of(slow: Sequence[Sequence[float]], fast: Sequence[Sequence[float]]) -> Ratio:
@@ -64,7 +68,9 @@ def ratio_of(slow: Sequence[Sequence[float]], fast: Sequence[Sequence[float]]) -
 
     A repeat, paired by round, gives one number: the median of the logarithms of its rounds'
     ratios, which neither a hiccup nor a burst of load moves. Over the repeats the interval is
-    Student's. The first method had one repeat: see `_one_repeat`.
+    Student's, with what differs between hours added, by Welch and Satterthwaite (Guide to the
+    Expression of Uncertainty in Measurement, G.4.1). The first method had one repeat: see
+    `_one_repeat`.
 
     Raises:
         ValueError: if repeats or rounds do not pair.
@@ -76,8 +82,10 @@ def ratio_of(slow: Sequence[Sequence[float]], fast: Sequence[Sequence[float]]) -
     else:
         medians = list(map(statistics.median, repeats))
         centre = statistics.fmean(medians)
-        error = statistics.stdev(medians) / math.sqrt(len(medians))
-        half = t_quantile(len(medians) - 1) * error
+        own = statistics.variance(medians) / len(medians)
+        both = own + HOUR**2
+        freedom = (len(medians) - 1) * (both / own) ** 2 if own else math.inf
+        half = t_quantile(freedom) * math.sqrt(both)
     return Ratio(math.exp(centre), math.exp(centre - half), math.exp(centre + half), rounds)
 
 
