@@ -8,7 +8,7 @@ from dataclasses import dataclass
 TRIM = 0.2
 """Share of the rounds that the first method set aside at either end."""
 
-NARROW = 0.05
+NARROW = 0.15
 """An interval that is no wider than this, relative to its estimate, shows no difference."""
 
 TOO_WIDE = "the interval is too wide to tell"
