@@ -302,7 +302,7 @@ def test_a_record_is_compared_with_what_the_one_before_let_expect(
     put(made, before, kept("2026-02-03T05:06:07+00:00", "abcdef1", map=near, new=far, **facts))
     said = f"2026-02-03 05:06, after 2026-02-03 04:05 (UTC): {told}"
     assert (said in text_of(shown(made))) == bool(told)
-    assert "let expect" in shown(made) or not told
+    assert "predicted" in shown(made) or not told
 
 
 def test_a_page_without_changes_says_so_and_draws_no_two_points(made: Project) -> None:

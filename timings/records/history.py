@@ -55,7 +55,7 @@ class Kept:
 
 
 class Again(NamedTuple):
-    """Two records of the same sources: of so many ratios, how many lay where the first let expect.
+    """Two records of the same sources: of so many ratios, how many lay where the first predicted.
 
     That is in its prediction interval.
     """
@@ -117,7 +117,7 @@ def changes(history: list[Kept]) -> list[Change]:
 
 
 def recorded_again(history: list[Kept]) -> list[Again]:
-    """How far each record lay where the one before let expect: of the same sources and method.
+    """How far each record lay where the one before predicted: of the same sources and method.
 
     A second mean of as many repeats lies in an interval that is wider than the first by the root
     of two, 19 times in 20.
