@@ -16,18 +16,29 @@
     return element;
   }
 
-  /* ---- numbers: as timings/intervals.py and timings/render/words.py have them ---- */
+  /* ---- numbers: as timings/stats/intervals.py and timings/render/words.py have them ---- */
 
   const TRIM = 0.2;
-  const T_975 = [
-    Infinity, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-    2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-    2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-  ];
+  const HOUR = 0.025;
+  const T_975 = [Infinity, 12.706, 4.303, 3.182, 2.776];
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
   function tQuantile(freedom) {
-    return freedom < T_975.length ? T_975[freedom] : 1.95996 + 2.37 / freedom + 2.9 / freedom ** 2;
+    if (freedom >= T_975.length - 1) return 1.95996 + 2.37 / freedom + 2.9 / freedom ** 2 + 2.7 / freedom ** 3;
+    const below = Math.floor(freedom), share = freedom - below;
+    return share ? T_975[below] * (1 - share) + T_975[below + 1] * share : T_975[below];
+  }
+
+  /* Of a record of the first method, which has one repeat; or over the repeats. */
+  function ratioOverRepeats(slow, fast) {
+    if (slow.length === 1) return pairedRatio(slow[0], fast[0]);
+    const medians = slow.map((rounds, repeat) =>
+      median(rounds.map((seconds, round) => Math.log(seconds) - Math.log(fast[repeat][round]))));
+    const n = medians.length, centre = sum(medians) / n;
+    const own = sum(medians.map((x) => (x - centre) ** 2)) / (n - 1) / n;
+    const both = own + HOUR ** 2;
+    const half = tQuantile(own ? (n - 1) * (both / own) ** 2 : Infinity) * Math.sqrt(both);
+    return { estimate: Math.exp(centre), low: Math.exp(centre - half), high: Math.exp(centre + half) };
   }
 
   function pairedRatio(slow, fast) {
@@ -48,8 +59,9 @@
 
   function ratioOf(yours, name, baseline) {
     const fast = yours.entries.get(name), slow = yours.entries.get(baseline);
-    if (!fast || !slow || fast.values.length !== slow.values.length) return null;
-    return pairedRatio(slow.values, fast.values);
+    if (!fast || !slow || fast.repeats.length !== slow.repeats.length) return null;
+    if (!fast.repeats.every((rounds, place) => rounds.length === slow.repeats[place].length)) return null;
+    return ratioOverRepeats(slow.repeats, fast.repeats);
   }
 
   function median(values) {
@@ -105,17 +117,18 @@
   }
 
   function readEntry(suite, benchmark, where) {
-    const run = benchmark?.runs?.length === 1 ? benchmark.runs[0] : null;
-    if (!Array.isArray(run?.values) || !run.values.length) throw new Refused(`${where} is not one run with values.`);
-    const facts = { unit: "second", ...suite.metadata, ...benchmark.metadata, ...run.metadata };
+    const runs = Array.isArray(benchmark?.runs) ? benchmark.runs : [];
+    const repeats = runs.map((run) => (Array.isArray(run?.values) ? run.values : []));
+    if (!runs.length || repeats.some((values) => !values.length)) throw new Refused(`${where} has no runs with values.`);
+    const facts = { unit: "second", ...suite.metadata, ...benchmark.metadata, ...runs[0].metadata };
     for (const [key, kind] of Object.entries(NEEDED)) {
       if (typeof facts[key] !== kind) throw new Refused(`${where} has no "${key}": it was not recorded by this project.`);
     }
     if (facts.schema !== 1) throw new Refused(`${where} has schema ${facts.schema}, not 1: record it again.`);
-    if (!run.values.every((value) => Number.isFinite(value) && value > 0)) {
+    if (!repeats.flat().every((value) => Number.isFinite(value) && value > 0)) {
       throw new Refused(`${where} has a value that is no positive number.`);
     }
-    return { name: facts.name, hash: facts.hash, values: run.values, facts };
+    return { name: facts.name, hash: facts.hash, repeats, facts };
   }
 
   function machineOf(facts) {
@@ -127,7 +140,7 @@
   function keep(yours) {
     try {
       if (!yours) return sessionStorage.removeItem(KEPT);
-      const entries = [...yours.entries.values()].map(({ name, hash, values }) => ({ name, hash, values }));
+      const entries = [...yours.entries.values()].map(({ name, hash, repeats }) => ({ name, hash, repeats }));
       sessionStorage.setItem(KEPT, JSON.stringify({ machine: yours.machine, entries }));
     } catch { /* then it is shown on this page only */ }
   }
@@ -318,14 +331,14 @@
   function showInPanel(panel, yours) {
     const { experiment, baseline } = panel.dataset;
     const body = make("tbody");
-    for (const { name, values } of yours.entries.values()) {
+    for (const { name, repeats } of yours.entries.values()) {
       const [, of, variant, at] = NAME.exec(name) ?? [];
       if (of !== experiment) continue;
       const ratio = ratioOf(yours, name, [of, baseline, at].filter((part) => part).join("/"));
       if (!ratio) continue;
       const compared = make("td", {}, ...(variant === baseline ? ["1"] : ratioParts(ratio)));
       const named = make("th", { scope: "row" }, at ? `${variant}, ${at}` : variant);
-      body.append(make("tr", {}, named, make("td", {}, secondsText(median(values))), compared));
+      body.append(make("tr", {}, named, make("td", {}, secondsText(median(repeats.flat()))), compared));
     }
     if (!body.rows.length) return;
     const heads = ["variant", "median", `times as fast as ${baseline} (95 % interval)`];

@@ -27,19 +27,22 @@ NO_RECORDS = shutil.ignore_patterns("*.json", "files", "__pycache__", "local")
 def made_up(seconds: Callable[[str, bool, int], float], rounds: Sequence[int]) -> Record:
     """A whole record: the seconds of a variant, be it the baseline, in a round.
 
-    Each experiment and each value of its parameter has another number of rounds.
+    Each experiment and each value of its parameter has another number of repeats and rounds.
     """
-    record, many = Record("local"), cycle(rounds)
+    record, many, repeated = Record("local"), cycle(rounds), cycle([1, 5, 3, 1])
     for declaration in Project().experiments.values():
         known = metadata() | {"hash": declaration.hash}
         for value in declaration.values:
-            times = range(next(many))
+            times, repeats = range(next(many)), range(next(repeated))
             for variant in declaration.variants:
                 is_baseline = variant == declaration.baseline
-                values = tuple(seconds(variant, is_baseline, n) for n in times)
+                values = tuple(
+                    tuple(seconds(variant, is_baseline, n + 7 * repeat) for n in times)
+                    for repeat in repeats
+                )
                 named = (declaration.name, variant, declaration.parameter, value)
                 record.entries[declaration.name, variant, value] = Entry(
-                    *named, (values,), ((0.1,),), (0.1,), known
+                    *named, values, ((0.1,),) * len(values), (0.1,) * len(values), known
                 )
     return record
 
@@ -271,7 +274,7 @@ BAD = {
     "null": (lambda _: "null", "it is no record"),
     "list": (lambda _: "[1]", "it is no record"),
     "no benchmarks": (lambda _: '{"version": "1.0", "benchmarks": []}', "holds no benchmarks"),
-    "junk inside": (lambda _: '{"version": "1.0", "benchmarks": [7]}', "entry 1 is not one run"),
+    "junk inside": (lambda _: '{"version": "1.0", "benchmarks": [7]}', "entry 1 has no runs"),
     "version": (lambda t: spoil(t, '"version": "1.0"', '"version": "9"'), "version 1.0"),
     "schema": (lambda t: t.replace('"schema": 1', '"schema": 2'), "has schema 2, not 1"),
     "no hash": (lambda t: t.replace('"hash"', '"hush"'), 'has no "hash"'),

@@ -98,6 +98,11 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
             yield Finding(SUITE, _name(entry), wrong, "its pages say so", note=True)
         for wrong in _faults(entry, record, declaration.baseline):
             yield Finding(SUITE, _name(entry), wrong, again)
+        tasks, threads = entry.metadata.get("tasks", 0), entry.metadata.get("threads")
+        if tasks > 1 == threads and entry.value != 1 and SEVERAL.search(entry.variant):
+            wrong = f"did its {tasks} tasks on one thread, which is not what its name says"
+            remedy = "it may happen where tasks are few or short: look whether it is so each time"
+            yield Finding(SUITE, _name(entry), wrong, remedy, note=True)
 
 
 def _machines(record: Record) -> Iterator[Finding]:
@@ -133,8 +138,6 @@ def _faults(entry: Entry, record: Record, baseline: str) -> Iterator[str]:
     if max(processes, threads) > tasks:
         who = f"{processes} processes and {threads} threads"
         yield f"says that {who} took part in {tasks} tasks"
-    if tasks > 1 == threads and entry.value != 1 and SEVERAL.search(entry.variant):
-        yield f"did its {tasks} tasks on one thread, which is not what its name says"
     cores = facts.get("cpu_count", 1)
     each = len(entry.cpu_seconds) == len(entry.values)
     walls = entry.values if each else map(statistics.fmean, entry.repeats)
