@@ -1,10 +1,12 @@
 """The site is made again whenever anything changes that it comes from, and only then."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,13 @@ from tests.timings.tiny import Tiny, git, rewrite
 from timings.project.project import ROOT
 
 
-def make(tiny: Tiny, *command: str) -> subprocess.CompletedProcess[str]:
+def make(tiny: Tiny, *command: str, **how: int) -> subprocess.CompletedProcess[str]:
     """Make the site, as `make build` does, or by another command."""
     return subprocess.run(
         [sys.executable, "-m", "timings", "--root", str(tiny.root), *(command or ["build"])],
-        cwd=tiny.root, capture_output=True, text=True, check=False,
-        env=dict(os.environ) | {"PYTHONPATH": str(ROOT), "SITE_URL": ""},
+        cwd=tiny.root, text=True, check=False,
+        env=dict(os.environ) | {"PYTHONPATH": str(ROOT), "SITE_URL": "", "TERM": "xterm"},
+        **how or {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE},
     )  # fmt: skip
 
 
@@ -123,6 +126,28 @@ def test_a_site_that_cannot_be_made_leaves_the_last_one(tiny: Tiny) -> None:
     assert "'chap/cost.md'" in first
     assert last == "error: the site could not be built: the lines above say why"
     assert files(tiny) == before
+
+
+def test_a_terminal_is_told_how_far_it_is_and_nobody_else(tiny: Tiny) -> None:
+    terminal, its_other_end = os.openpty()
+    with ThreadPoolExecutor(1) as reader:
+        said = reader.submit(lambda: b"".join(iter(lambda: read(terminal), b"")).decode())
+        assert make(tiny, stdout=its_other_end).returncode == 0
+        os.close(its_other_end)
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", said.result())
+    told = re.findall(r"building pages \S+ +(\d+)/(\d+)", text)
+    assert told[-1][0] == told[-1][1]
+    assert int(told[-1][1]) > 4
+    tiny.replace("docs/index.md", "takes", "needs")
+    assert "building" not in make(tiny).stdout
+
+
+def read(terminal: int) -> bytes:
+    """What was written there; nothing at its end, which Linux tells by an error."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
 
 
 def test_a_site_is_there_before_anything_is_measured_and_the_rest_comes_later(tiny: Tiny) -> None:
