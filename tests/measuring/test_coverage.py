@@ -7,7 +7,8 @@ import pytest
 
 from snippets.measuring.coverage import TRUTH, Bounds, measured, one_interpreter, with_the_hour
 from tests.conftest import RunProgram
-from timings.stats.intervals import ratio_of
+from timings.project.project import Project
+from timings.stats.intervals import HOUR, ratio_of
 
 
 @pytest.mark.parametrize(("way", "shape"), [(with_the_hour, (5, 20)), (one_interpreter, (1, 25))])
@@ -20,6 +21,11 @@ def test_the_interval_is_the_one_that_the_site_computes(
         ratio = ratio_of(np.exp(slow[place]), np.exp(fast[place]))
         assert low[place] == pytest.approx(np.log(ratio.low), rel=1e-3, abs=1e-5)
         assert high[place] == pytest.approx(np.log(ratio.high), rel=1e-3, abs=1e-5)
+
+
+def test_the_page_tells_of_the_hour_that_the_site_reckons_with(project: Project) -> None:
+    page = (project.docs / "how-measured.md").read_text(encoding="utf-8")
+    assert f"a standard deviation of {100 * HOUR:g} %" in page
 
 
 def test_the_truth_is_what_was_made_up() -> None:

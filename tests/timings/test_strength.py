@@ -65,21 +65,19 @@ def test_a_claim_that_says_much_less_than_the_records_is_refused(
 
 
 @pytest.mark.parametrize(
-    "claim", ["sum is at least 1.2x as fast as loop", "loop is at least 1.2x as slow as sum"]
-)
-@pytest.mark.parametrize(
     ("method", "same", "times", "refused"),
     [(2, True, 1.4, 0), (2, True, 3.0, 1), (1, True, 1.4, 1), (2, False, 1.4, 1)],
 )
 def test_what_another_machine_of_this_kind_recorded_lets_a_claim_be_weak(
-    tiny: Tiny, claim: str, method: int, same: bool, times: float, refused: int
+    tiny: Tiny, method: int, same: bool, times: float, refused: int
 ) -> None:
     save(tiny, 1 / 3, budget=10.0)
     source = tiny.project.experiments["sums"].hash if same else "0" * 16
     weak = {"sums/sum": KeptRatio(Ratio(times, times - 0.1, times + 0.1, 9), source)}
     kept = Kept("2026-01-02T02:03:04+00:00", "0123456789ab", method, weak)
     tiny.write("docs/timings/here/history.json", history_document([kept]))
-    assert len(claimed(tiny, claim)) == refused
+    for claim in ("sum is at least 1.2x as fast as loop", "loop is at least 1.2x as slow as sum"):
+        assert len(claimed(tiny, claim)) == refused
 
 
 def test_a_short_recording_and_one_interpreter_refuse_no_claim(tiny: Tiny) -> None:

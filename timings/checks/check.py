@@ -144,7 +144,7 @@ def _loose(project: Project, judged: Judged) -> Iterator[Problem]:
                 entry_name(source.name, variant, source.parameter, claim.value)
                 for variant in (claim.subject, claim.object, source.baseline)
             ]
-            before = between(kept[record.runner], source.hash, (names[0], names[1]), names[2])
+            before = between(kept[record.runner], source.hash, *names)
             turned = [one.inverse() if claim.slow else one for one in before]
             found.setdefault((where, claim), []).extend([judgement.ratio, *turned])
     for (where, claim), ratios in found.items():

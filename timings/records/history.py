@@ -141,8 +141,8 @@ def recorded_again(history: list[Kept]) -> list[Again]:
     return found
 
 
-def between(history: list[Kept], source: str, names: tuple[str, str], baseline: str) -> list[Ratio]:
-    """The ratios of the first to the second of two entries in all that was kept of this source.
+def between(history: list[Kept], source: str, fast: str, slow: str, baseline: str) -> list[Ratio]:
+    """How many times as fast one entry was as another, in all that was kept of this source.
 
     Kept are ratios to the baseline. Two of them are taken for independent, which they are not
     quite: they share the baseline's noise, and so their ratio's interval is rather too wide.
@@ -150,7 +150,8 @@ def between(history: list[Kept], source: str, names: tuple[str, str], baseline: 
     found = []
     for kept in history:
         one, other = (
-            kept.ratios.get(name) if name != baseline else KeptRatio(SAME, source) for name in names
+            kept.ratios.get(name) if name != baseline else KeptRatio(SAME, source)
+            for name in (fast, slow)
         )
         if kept.method > ONE_REPEAT and one and other and one.hash == other.hash == source:
             widths = (math.log(it.ratio.high / it.ratio.low) for it in (one, other))
