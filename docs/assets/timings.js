@@ -148,6 +148,7 @@
   function kept() {
     try {
       const { machine, entries } = JSON.parse(sessionStorage.getItem(KEPT));
+      if (!entries.every((entry) => Array.isArray(entry.repeats))) return null; /* by an earlier version of this page */
       return { machine, entries: new Map(entries.map((entry) => [entry.name, entry])) };
     } catch {
       return null;
