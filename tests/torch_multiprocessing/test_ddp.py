@@ -1,6 +1,8 @@
 """A training on two ranks, against the same steps made by one process."""
 
 import copy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,27 @@ def test_a_rank_that_fails_is_not_overlooked(project: Project) -> None:
     changes = {"    first = 0\n": "    first = 0\n    if dist.get_rank(): raise ValueError\n"}
     run, problems = run_changed(project, PROGRAM, changes, expect=("CalledProcessError",))
     assert (run.stdout, problems) == ("", [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the names of threads from /proc")
+def test_gloo_ends_with_the_process_group(tmp_path: Path) -> None:
+    """A thread of it at the interpreter's end may abort a rank that has done all its work."""
+    rank = (
+        "import pathlib, sys, torch.distributed as dist\n"
+        "from snippets.torch_multiprocessing.ddp import train\n"
+        "threads = lambda: [p.read_text() for p in pathlib.Path('/proc/self/task').glob('*/comm')]\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "meeting = (folder / 'meeting').as_uri()\n"
+        "dist.init_process_group('gloo', init_method=meeting, rank=0, world_size=1)\n"
+        "model = train(1, folder / 'checkpoint.pt')\n"
+        "before = sum('gloo' in name for name in threads())\n"
+        "dist.destroy_process_group()\n"
+        "print(before > 0, sum('gloo' in name for name in threads()))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", rank, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "True 0"
 
 
 @pytest.mark.parametrize("epoch", [0, 1])
