@@ -97,14 +97,16 @@ def test_gloo_ends_with_the_process_group(tmp_path: Path) -> None:
     rank = (
         "import pathlib, sys, torch.distributed as dist\n"
         "from snippets.torch_multiprocessing.ddp import train\n"
-        "threads = lambda: [p.read_text() for p in pathlib.Path('/proc/self/task').glob('*/comm')]\n"
+        "def of_gloo():\n"
+        "    names = pathlib.Path('/proc/self/task').glob('*/comm')\n"
+        "    return sum('gloo' in name.read_text() for name in names)\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "meeting = (folder / 'meeting').as_uri()\n"
         "dist.init_process_group('gloo', init_method=meeting, rank=0, world_size=1)\n"
         "model = train(1, folder / 'checkpoint.pt')\n"
-        "before = sum('gloo' in name for name in threads())\n"
+        "before = of_gloo()\n"
         "dist.destroy_process_group()\n"
-        "print(before > 0, sum('gloo' in name for name in threads()))\n"
+        "print(before > 0, of_gloo())\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", rank, str(tmp_path)], capture_output=True, text=True, check=True
