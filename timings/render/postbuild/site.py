@@ -10,6 +10,7 @@ from timings.render.postbuild.cards import card
 from timings.render.postbuild.dates import page_dates, recordings
 from timings.render.postbuild.feed import FILE, entries, feed
 from timings.render.postbuild.redirects import redirect
+from timings.render.postbuild.search import mend_search
 from timings.render.postbuild.texts import llms, robots, sitemap
 from timings.render.postbuild.walls import put_up_walls
 
@@ -46,6 +47,7 @@ def finish(project: Project, folder: Path) -> list[str]:
     (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # an engine's own: dated by the build
     files |= {f"{page.address}{CARD}": card(project.root, site, page) for page in site.pages}
     try:
+        mend_search(folder)
         stubs = redirect(site, folder)
         put_up_walls(project, folder, site.url)
         for name, content in files.items():
