@@ -123,10 +123,11 @@ def _site(options: argparse.Namespace) -> int:
     from timings.recording.progress import record_with_progress
     from timings.site.make import make
 
-    checked = argparse.Namespace(root=options.root, chapter="", sources=False, require=[LOCAL])
+    root = str(options.root.root)
+    verify = [sys.executable, "-m", "timings", "--root", root, "check", "--require", LOCAL]
     asked = (options.root, LOCAL, (), False, options.budget)
     record = partial(record_with_progress, *asked, total=options.total)
-    return make(options.root, record, partial(_check, checked))
+    return make(options.root, record, verify)
 
 
 def _build(options: argparse.Namespace) -> int:

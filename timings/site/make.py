@@ -2,9 +2,11 @@
 
 import logging
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,9 +31,7 @@ PAGES, WHOLE = "built", "built, recorded and checked"
 """What was done to make a site."""
 
 
-def make(
-    project: Project, record: Callable[..., tuple[int, int]], verify: Callable[[], int]
-) -> int:
+def make(project: Project, record: Callable[..., tuple[int, int]], verify: list[str]) -> int:
     """Make the site with what this machine records; the exit code.
 
     It is built from what there is first, to be read meanwhile, and again as numbers come in. One
@@ -41,7 +41,8 @@ def make(
         project: the sources.
         record: records what changed, and calls `between` when nothing is measured; its exit code,
             and how much it left for the next time.
-        verify: checks all; its exit code.
+        verify: the command that checks all. It runs while the site is built: neither needs what
+            the other one finds, and both take seconds.
 
     Raises:
         TimingsError: if it could not be made; the last one is as it was.
@@ -64,13 +65,26 @@ def make(
     code, left = record(between=between)
     if code == INTERRUPTED:
         return code
-    code = verify() or code
-    code = build(project) or code
+    with _running(verify) as checked:
+        code = build(project) or code
+    code = checked.result().returncode or code
     if not code and not left:
         remember(project, WHOLE)
     print(f"The site is in {SITE}/, with your numbers beside the published ones.")
     print(opening(project))
     return code
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[Future[subprocess.CompletedProcess[str]]]:
+    """The command runs meanwhile; what it has to say, it says afterwards."""
+    with ThreadPoolExecutor(1) as beside:
+        done = beside.submit(subprocess.run, command, capture_output=True, text=True, check=False)
+        try:
+            yield done
+        finally:
+            print(done.result().stdout, end="", flush=True)
+            print(done.result().stderr, end="", file=sys.stderr)
 
 
 def opening(project: Project) -> str:
