@@ -4,10 +4,10 @@ from pathlib import Path
 
 WORKERS = "assets/javascripts/workers/search.*.js"
 FAULT, MENDED = "e=e+s+o.id}", 'e=e+s+o.id+","}'
-"""lunr takes two places in its index of words for one if the letters that lead on from them, each
-followed by the number of the place it leads to, run together into one text: "1" to 23 and "12" to
-3, so to speak. It then knows words that are in no page, and fails on each query that meets one:
-"No matching documents" (https://github.com/olivernn/lunr.js/issues/503)."""
+"""lunr, in the theme, takes two nodes of its tree of words for one when all that leads on from
+them, letters and numbers of nodes, runs together into one text: "." to 182 and "2" to 5, and "."
+to 18225. It then knows words that are on no page, and every query that meets one ends in "No
+matching documents" (https://github.com/olivernn/lunr.js/issues/503)."""
 
 
 def mend_search(folder: Path) -> None:
