@@ -17,6 +17,9 @@ FINDS = {
     "Cannot re-initialize CUDA in forked subprocess": (
         "torch-multiprocessing/#a-forked-child-cannot-use-it"
     ),
+    "terminate called without an active exception": (
+        "torch-multiprocessing/#a-rank-that-is-done-aborts"
+    ),
     "starmap": "pool-and-process/#more-than-one-argument",
     "imap_unordered": "pool-and-process/#which-call-to-use",
     "chunksize": "pool-and-process/#the-size-of-a-chunk",
