@@ -27,7 +27,7 @@ def due() -> Iterator[tuple[str, str | None]]:
                 yield path, method
 
 
-@pytest.mark.parametrize(("path", "start_method"), due())
+@pytest.mark.parametrize(("path", "start_method"), list(due()))
 def test_program_does_as_it_declares(
     run_program: RunProgram, path: str, start_method: str | None
 ) -> None:

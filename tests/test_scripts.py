@@ -11,7 +11,7 @@ import pytest
 from timings.project.project import ROOT
 
 GPU_NEEDED = ("dirname", "grep", "head", "sed", "sh", "cat", "cksum")
-NEEDED = ("sh", "cat", "cksum", "dirname", "id", "rm")
+NEEDED = ("sh", "cat", "cksum", "dirname", "id", "rm", "mkdir", "tar")
 PYTHON_WITHOUT_VENV = '#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; *) echo 3.11;; esac\n'
 
 
@@ -29,6 +29,12 @@ def machine(tmp_path: Path) -> Path:
 
 def says(machine: Path, *command: str, **variables: str) -> str:
     """Run a script that must fail, and return its one line."""
+    (line,) = says_lines(machine, *command, **variables)
+    return line
+
+
+def says_lines(machine: Path, *command: str, **variables: str) -> list[str]:
+    """Run a script that must fail, and return its lines."""
     environment = {"PATH": str(machine / "bin"), "HOME": os.environ.get("HOME", "/")} | variables
     script, *options = command
     result = subprocess.run(
@@ -41,8 +47,7 @@ def says(machine: Path, *command: str, **variables: str) -> str:
     )
     assert result.returncode == 1
     assert not (machine / ".venv").exists()
-    (line,) = result.stderr.splitlines()
-    return line
+    return result.stderr.splitlines()
 
 
 def test_no_python(machine: Path) -> None:
@@ -58,6 +63,75 @@ def test_python_without_venv(machine: Path) -> None:
     python.write_text(PYTHON_WITHOUT_VENV, encoding="utf-8")
     python.chmod(0o755)
     assert "apt-get install python3-venv" in says(machine, "environment")
+
+
+def pythons(machine: Path, **builds: str) -> None:
+    """Lay commands in `bin`: each runs this Python, told to take itself for a build with `t`."""
+    for name, free in builds.items():
+        python = machine / "bin" / name.replace("_", ".")
+        told = f"import sysconfig as s; s.get_config_vars()['Py_GIL_DISABLED'] = {free}\n"
+        python.write_text(
+            f'#!/bin/sh\nexec {sys.executable} -c "{told}$2" "$3"\n', encoding="utf-8"
+        )
+        python.chmod(0o755)
+
+
+def test_a_python_of_a_version_is_the_one_that_was_asked_for(machine: Path) -> None:
+    """Of two builds of one version the other one is never given."""
+    number = f"3.{sys.version_info.minor}"
+    under = number.replace(".", "_")
+    pythons(machine, **{f"python{under}": "0", f"python{under}t": "0", "python3": "1"})
+    for wanted in (number, f"{number}t"):
+        got = subprocess.run(
+            [machine / "scripts/python", wanted],
+            env={"PATH": str(machine / "bin"), "HOME": str(machine)},
+            capture_output=True, text=True, check=True, timeout=30,
+        )  # fmt: skip
+        assert got.stdout.strip() == sys.executable
+        assert got.stderr == f"Python {wanted}: installed\n"
+    (machine / "bin/python3").unlink()
+    nothing = says(machine, "python", f"{number}t", PYTHONS=str(machine / "kept"))
+    assert f"no Python {number}t here" in nothing
+
+
+CONFIGURE = """#!/bin/sh
+echo "all:; echo $*" >Makefile
+echo "install:; mkdir -p ${1#--prefix=}/bin; cp python3 ${1#--prefix=}/bin" >>Makefile
+"""
+
+
+def test_a_build_without_the_gil_is_optimised(machine: Path) -> None:
+    """What an archive holds is configured, made and kept; the next time it is there already."""
+    for name in ("make", "nproc", "cp", "sed"):
+        (machine / "bin" / name).symlink_to(shutil.which(name))
+    pythons(machine, made="1")
+    source = machine / "Python-3"
+    source.mkdir()
+    (source / "configure").write_text(CONFIGURE, encoding="utf-8")
+    (source / "configure").chmod(0o755)
+    (machine / "bin/made").rename(source / "python3")
+    shutil.make_archive(str(source), "tar", machine, "Python-3")
+    told = {"PYTHONS": str(machine / "kept"), "SOURCE": f"{source}.tar"}
+    for first in ("building it, for about 15 minutes", "built from source"):
+        got = subprocess.run(
+            [machine / "scripts/python", f"3.{sys.version_info.minor}t"],
+            env={"PATH": str(machine / "bin"), "HOME": str(machine)} | told,
+            capture_output=True, text=True, check=True, timeout=30,
+        )  # fmt: skip
+        assert got.stdout.strip() == sys.executable
+        assert got.stderr.splitlines()[0].endswith(first)
+    built = (machine / "kept/log").read_text(encoding="utf-8")
+    assert "--disable-gil --enable-optimizations --with-lto" in built
+
+
+def test_an_archive_that_is_none(machine: Path) -> None:
+    """A build that fails says where its reason stands, and does not leave half a Python."""
+    (machine / "source").write_text("no archive", encoding="utf-8")
+    told = {"PYTHONS": str(machine / "kept"), "SOURCE": str(machine / "source")}
+    first, last = says_lines(machine, "python", "3.99t", **told)
+    assert "building it" in first
+    assert "kept/log says why" in last
+    assert not (machine / "kept/3.99t").exists()
 
 
 ENVIRONMENT = """\

@@ -93,6 +93,10 @@ if __name__ == "__main__":
         ("raise SystemExit(3)", "failed with exit code 3: it said nothing"),
         ("import sys; sys.exit('stopped')", "failed with exit code 1: stopped"),
         ("import os; os.abort()", "failed with exit code -6: it said nothing"),
+        (
+            "import warnings\nprint(1)\nwarnings.warn('x is old', DeprecationWarning)",
+            "failed with exit code 1: DeprecationWarning: x is old",
+        ),
         ("x = 1", "printed nothing: let it print a short result"),
         ("print()", "printed nothing: let it print a short result"),
         ("print('x' * 30_000)", "printed 20000 characters or more: let it print a short result"),

@@ -21,6 +21,14 @@ from timings.records.private import private
 LEAKED = re.compile(r"resource_tracker: There appear to be (\d+ leaked \w+ objects)")
 """What Python says as it clears up after a program, which ends well all the same."""
 
+STRICT = ",".join(
+    f"error::{kind}:{module}"
+    for kind in ("DeprecationWarning", "PendingDeprecationWarning")
+    for module in ("__main__", "__mp_main__")
+)
+"""What a program uses and Python is about to drop is an error, in its children too. What the
+packages that it imports use is theirs to mend."""
+
 STARTUP = Path(__file__).with_name("startup")
 
 
@@ -46,7 +54,7 @@ def run_program(
         empty, scratch = folder / "empty", folder / "tmp"
         file = empty / Path(program.path).name
         file.write_text(program.source, encoding="utf-8")
-        known = clean(folder, STARTUP) | (variables or {})
+        known = clean(folder, STARTUP) | {"PYTHONWARNINGS": STRICT} | (variables or {})
         known |= {"TIMINGS_START_METHOD": start_method} if start_method else {}
         start = [*(command or [sys.executable]), str(file) if command else file.name, *arguments]
         ended = run_tree(start, folder, known, program.timeout, stop)
