@@ -1,5 +1,8 @@
 """The table of one experiment on one runner: its numbers, and what took part."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from timings.project.experiments import Declaration
 from timings.records.fields import FIELDS
 from timings.records.model import Entry, Record
@@ -8,9 +11,12 @@ from timings.render.words import memory_text, number, seconds_text
 
 
 def times(
-    declaration: Declaration, record: Record
+    declaration: Declaration, record: Record, others: Sequence[Record] = ()
 ) -> tuple[list[str], list[tuple[Entry, list[Cell]]]]:
-    """The heads of the table, and each entry with the cells after its name."""
+    """The heads of the table, and each entry with the cells after its name.
+
+    Beside a ratio stand those of `others`, other Pythons on such a machine, that differ from it.
+    """
     keys = ((declaration.name, variant, value) for variant, value in declaration.entries)
     entries = [record.entries[key] for key in keys if key in record.entries]
     more = {
@@ -24,18 +30,37 @@ def times(
     heads += ["variant", "median (middle half)", against, "CPU time", *more]
     rows = []
     for entry in entries:
-        cells = [median_cell(entry.median, entry.quartiles), _against(declaration, record, entry)]
+        against = _against(declaration, record, entry, others)
+        cells = [median_cell(entry.median, entry.quartiles), against]
         cells += [Cell(seconds_text(entry.cpu)), *(Cell(text(entry)) for text in more.values())]
         rows.append((entry, cells))
     return heads, rows
 
 
-def _against(declaration: Declaration, record: Record, entry: Entry) -> Cell:
-    """How the variant compares with the baseline."""
+def _against(
+    declaration: Declaration, record: Record, entry: Entry, others: Sequence[Record]
+) -> Cell:
+    """How the variant compares with the baseline, and how elsewhere where that is otherwise."""
     if entry.variant == declaration.baseline:
         return Cell("1")
-    ratio = record.ratio(declaration.name, entry.variant, declaration.baseline, entry.value)
-    return Cell("rounds do not pair") if ratio is None else against_cell(ratio)
+    asked = (declaration.name, entry.variant, declaration.baseline, entry.value)
+    ratio = record.ratio(*asked)
+    if ratio is None:
+        return Cell("rounds do not pair")
+    cell = against_cell(ratio)
+    for other in others:
+        there = other.ratio(*asked)
+        if there and ratio.apart(there) and other.entries[entry.key].hash == entry.hash:
+            said = against_cell(there)
+            python = _python(other.entries[entry.key])
+            cell = replace(cell, note=f"{cell.note}; on {python}: {said.text}{said.more}")
+    return cell
+
+
+def _python(entry: Entry) -> str:
+    """The Python that measured an entry, in words."""
+    version = ".".join(entry.metadata["python_version"].split(".")[:2])
+    return f"Python {version}{' without the GIL' * (entry.metadata.get('gil') == 'off')}"
 
 
 def _memory(entry: Entry) -> str:

@@ -54,7 +54,8 @@ def _shown(state: State, panel: Panel, record: Record) -> dict[str, Any]:
         banner = Banner("Recorded before the last change.")
     chart = ratio_chart(declaration, record) if _whole(declaration, record) else None
     lanes = timeline_chart(declaration, record, panel.timeline)
-    heads, rows = times(declaration, record)
+    alike = [one for name, one in state.records.items() if name.startswith(f"{record.runner}-")]
+    heads, rows = times(declaration, record, alike)
     return {
         "name": record.runner,
         "tab": shown_name(record.runner),
