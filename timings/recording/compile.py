@@ -36,6 +36,7 @@ def compile_changed(
     try:
         compiler = f"{COMPILER} {version(COMPILER)}"
         importlib.import_module("cuda.bindings.nvrtc").nvrtcVersion()
+        importlib.import_module("cuda.core")
     except PackageNotFoundError:
         return 0, []
     except Exception as error:

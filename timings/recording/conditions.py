@@ -5,8 +5,10 @@ import multiprocessing
 import os
 import platform
 import re
+import shlex
 import subprocess
 import sys
+import sysconfig
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,12 @@ from timings.records.model import METHOD, SCHEMA
 
 CUDA = 13
 """What the packages of requirements-gpu.txt are for."""
+
+MATTERS = re.compile(
+    r"--(disable-gil|enable-optimizations|with-lto|with-pydebug|enable-experimental-jit"
+    r"|with-tail-call-interp)\b"
+)
+"""Options of CPython's `configure` that change how fast it is."""
 
 
 def conditions(project: Project, runner: str, gpu: Gpu | None = None) -> dict[str, Any]:
@@ -42,6 +50,7 @@ def conditions(project: Project, runner: str, gpu: Gpu | None = None) -> dict[st
         "os": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python_version": platform.python_version(),
         "python_implementation": platform.python_implementation(),
+        "python_build": _build(),
         "start_method": multiprocessing.get_start_method(),
         "load_avg_1min": round(load, 2),
         "commit": commit(project),
@@ -119,6 +128,15 @@ def versions(pins: str) -> str:
         except PackageNotFoundError:
             found.append(f"{name} {ABSENT}")
     return ", ".join(found)
+
+
+def _build() -> str:
+    """The compiler of this Python, and what of its configuration moves numbers, as far as it says.
+
+    A distribution may optimise by other ways, which leave no trace here.
+    """
+    given = shlex.split(sysconfig.get_config_var("CONFIG_ARGS") or "")
+    return ", ".join([platform.python_compiler(), *(one for one in given if MATTERS.match(one))])
 
 
 def _cpu_model() -> str:

@@ -173,6 +173,7 @@ MACHINE = (
     Field("python_version", str, "a version of Python", PYTHON.fullmatch, needed=True,
           label="Python", brief="Python {}"),
     _line("python_implementation", label="implementation"),
+    _line("python_build", label="built by", version=True),
     _line("gil", label="GIL", brief="GIL {}"),
     Field("start_method", str, f"one of {', '.join(METHODS)}", METHODS.__contains__,
             label="start method"),
