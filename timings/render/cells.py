@@ -18,7 +18,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: a text, `more` of it, and a `note` in small print.
+    """One cell: a text, `more` of it, and a `note` in small print, with lines `beside` it.
 
     `link` is where the text leads, `strip` a drawing in its place, `files` names and addresses to
     download. `sort` is what its column is sorted by, if not by its text.
@@ -33,6 +33,7 @@ class Cell:
     strong: bool = False
     strip: Strip | None = None
     files: tuple[tuple[str, str], ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -43,7 +44,8 @@ class Cell:
     @property
     def plain(self) -> bool:
         """Whether its text is all there is to it, as in most of the cells of a long table."""
-        return not (self.note or self.more or self.link or self.strong or self.strip or self.files)
+        drawn = self.strong or self.strip
+        return not (self.note or self.beside or self.more or self.link or drawn or self.files)
 
 
 def median_cell(median: float, quartiles: tuple[float, ...]) -> Cell:

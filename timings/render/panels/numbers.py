@@ -52,15 +52,18 @@ def _against(
         there = other.ratio(*asked)
         if there and ratio.apart(there) and other.entries[entry.key].hash == entry.hash:
             said = against_cell(there)
-            python = _python(other.entries[entry.key])
-            cell = replace(cell, note=f"{cell.note}; on {python}: {said.text}{said.more}")
+            python = _python(other.entries[entry.key], entry)
+            line = f"on {python}: {said.text}{said.more}"
+            cell = replace(cell, beside=(*cell.beside, line))
     return cell
 
 
-def _python(entry: Entry) -> str:
-    """The Python that measured an entry, in words."""
+def _python(entry: Entry, here: Entry) -> str:
+    """The Python that measured an entry, in words; its start method if that is another one."""
     version = ".".join(entry.metadata["python_version"].split(".")[:2])
-    return f"Python {version}{' without the GIL' * (entry.metadata.get('gil') == 'off')}"
+    said = f"Python {version}{' without the GIL' * (entry.metadata.get('gil') == 'off')}"
+    method = entry.metadata.get("start_method")
+    return said if method == here.metadata.get("start_method") else f"{said}, by {method}"
 
 
 def _memory(entry: Entry) -> str:
