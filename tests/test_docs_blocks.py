@@ -73,11 +73,12 @@ def check_command(words: list[str]) -> None:
             assert importlib.util.find_spec("pytest")  # the chapter of the page's example
         case ["PYTHONPATH=.", *rest]:
             check_command(rest)
-        case [python, "-m", "venv", folder]:  # a build that not every machine has
-            assert re.fullmatch(r"python3\.\d+t", python)
+        case ["$(scripts/python", version, "-m", "venv", folder]:  # what not every machine has
+            assert re.fullmatch(r"3\.\d+t\)", version)
+            assert (ROOT / "scripts/python").is_file()
             assert folder.startswith(".venv"), "not ignored by version control"
-        case [".venv-free-threaded/bin/python", "-m", "pip", "install", *packages]:
-            pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+        case [".venv-free-threaded/bin/python", "-m", "pip", "install", "-c", file, *packages]:
+            pinned = (ROOT / file).read_text(encoding="utf-8")
             for package in packages:
                 assert re.search(rf"^{package}==", pinned, re.MULTILINE), package
         case [".venv/bin/python" | ".venv-free-threaded/bin/python", "-m", "timings", *rest]:
