@@ -13,6 +13,7 @@ from timings.records.freshness import is_compiled
 from timings.records.model import CompiledKernel, Record
 
 COMPILER = "nvidia-cuda-nvrtc"
+CALLED_BY = ("cuda-bindings", "cuda-core")
 MESSAGE = re.compile(r"^(.*\(\d+\)): [^:]*error[^:]*: (.*)$", re.MULTILINE)
 SECTIONS, SECTION = struct.Struct("<40xQ10xHHH"), struct.Struct("<I20x2Q24x")
 """Of an ELF file's header, where the sections' headers lie; of each, its name, place and length."""
@@ -34,9 +35,8 @@ def compile_changed(
     record.kernels = {key: row for key, row in record.kernels.items() if key in here}
     todo = [source for source in sources if everything or not is_compiled(source, record)]
     try:
-        compiler = f"{COMPILER} {version(COMPILER)}"
+        compiler, *_ = [f"{name} {version(name)}" for name in (COMPILER, *CALLED_BY)]
         importlib.import_module("cuda.bindings.nvrtc").nvrtcVersion()
-        importlib.import_module("cuda.core")
     except PackageNotFoundError:
         return 0, []
     except Exception as error:
