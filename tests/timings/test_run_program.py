@@ -16,6 +16,18 @@ PROGRAM = "chap/prog.py"
 NAMED = f"snippets/{PROGRAM}"
 
 
+IN_A_CHILD = """
+import multiprocessing, warnings
+
+def work(_):
+    warnings.warn("x is old", DeprecationWarning)
+
+if __name__ == "__main__":
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        print(pool.map(work, [1]))
+"""
+
+
 def block(*lines: str) -> str:
     """A PEP 723 block with these settings."""
     settings = "".join(f"# {line}\n" for line in ("[tool.timings]", *lines))
@@ -97,6 +109,7 @@ if __name__ == "__main__":
             "import warnings\nprint(1)\nwarnings.warn('x is old', DeprecationWarning)",
             "failed with exit code 1: DeprecationWarning: x is old",
         ),
+        (IN_A_CHILD, "failed with exit code 1: DeprecationWarning: x is old"),
         ("x = 1", "printed nothing: let it print a short result"),
         ("print()", "printed nothing: let it print a short result"),
         ("print('x' * 30_000)", "printed 20000 characters or more: let it print a short result"),
