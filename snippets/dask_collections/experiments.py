@@ -14,14 +14,12 @@ import dask
 import dask.dataframe as dd
 import numpy as np
 import pandas as pd
-import polars as pl
 import pyarrow.parquet as pq
 from distributed import Client, LocalCluster, wait
 from pyarrow import csv
 
 from snippets.dask_collections.array_chunks import make_array, make_chunks, mean_square
 from snippets.dask_collections.first_delayed import CHUNKS, count_primes
-from snippets.dask_collections.four_libraries import by_dask, by_pandas, by_polars, by_pyarrow
 from snippets.dask_collections.large_object import delayed_once, in_the_graph, scattered
 from snippets.dask_collections.larger_than_memory import (
     dask_on_threads,
@@ -163,6 +161,16 @@ def trips(rows: int = 1_000_000) -> Iterator[SimpleNamespace]:
         yield SimpleNamespace(**paths, workers=Workers(stack))
 
 
+@contextmanager
+def queries(rows: int = 1_000_000) -> Iterator[SimpleNamespace]:
+    """The same, and the query in each library; here since Polars does not run without the GIL."""
+    from snippets.dask_collections import four_libraries
+
+    with trips(rows) as work:
+        work.ways = four_libraries
+        yield work
+
+
 def same_table(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     """Whether two tables hold the same, whatever the types of their columns."""
     same_names = list(one.columns) == list(other.columns)
@@ -176,36 +184,56 @@ def same_table(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     )
 
 
-def pandas_3_columns(path: Path) -> pd.DataFrame:
-    return by_pandas(pd.read_csv(path, usecols=COLUMNS))
+def pandas_csv(work: SimpleNamespace, columns: list[str] | None = None) -> pd.DataFrame:
+    return work.ways.by_pandas(pd.read_csv(work.csv, usecols=columns))
 
 
-def pandas_on_one_thread(path: Path) -> pd.DataFrame:
+def pandas_on_one_thread(work: SimpleNamespace) -> pd.DataFrame:
     with pd.option_context("mode.max_threads", 1):
-        return by_pandas(pd.read_csv(path))
+        return pandas_csv(work)
 
 
-def dask_csv(path: Path, scheduler: object) -> pd.DataFrame:
-    return by_dask(dd.read_csv(path, blocksize="8MB"), scheduler)
+def pandas_parquet(work: SimpleNamespace, columns: list[str] | None = None) -> pd.DataFrame:
+    return work.ways.by_pandas(pd.read_parquet(work.parquet, columns=columns))
 
 
-def dask_parquet(path: Path, scheduler: object) -> pd.DataFrame:
-    return by_dask(dd.read_parquet(path), scheduler)
+def dask_csv(work: SimpleNamespace, scheduler: object) -> pd.DataFrame:
+    return work.ways.by_dask(dd.read_csv(work.csv, blocksize="8MB"), scheduler)
+
+
+def dask_parquet(work: SimpleNamespace, scheduler: object) -> pd.DataFrame:
+    return work.ways.by_dask(dd.read_parquet(work.parquet), scheduler)
+
+
+def pyarrow_csv(work: SimpleNamespace) -> pd.DataFrame:
+    return work.ways.by_pyarrow(csv.read_csv(work.csv, None, None, WANTED))
+
+
+def pyarrow_parquet(work: SimpleNamespace) -> pd.DataFrame:
+    return work.ways.by_pyarrow(pq.read_table(work.parquet, columns=COLUMNS))
+
+
+def polars_csv(work: SimpleNamespace) -> pd.DataFrame:
+    return work.ways.by_polars(work.ways.pl.scan_csv(work.csv))
+
+
+def polars_parquet(work: SimpleNamespace) -> pd.DataFrame:
+    return work.ways.by_polars(work.ways.pl.scan_parquet(work.parquet))
 
 
 dask_csv_query = Experiment(
     name="dask-csv-query",
     title="Group, aggregate and merge a million trips from 50 MB of CSV",
-    prepare=trips,
+    prepare=queries,
     baseline="pandas",
     variants={
-        "pandas": lambda work: by_pandas(pd.read_csv(work.csv)),
-        "pandas, one thread": lambda work: pandas_on_one_thread(work.csv),
-        "pandas, 3 columns": lambda work: pandas_3_columns(work.csv),
-        "Dask, threads": lambda work: dask_csv(work.csv, "threads"),
-        "Dask, cluster": lambda work: dask_csv(work.csv, work.workers.client),
-        "PyArrow, 3 columns": lambda work: by_pyarrow(csv.read_csv(work.csv, None, None, WANTED)),
-        "Polars": lambda work: by_polars(pl.scan_csv(work.csv)),
+        "pandas": pandas_csv,
+        "pandas, one thread": pandas_on_one_thread,
+        "pandas, 3 columns": partial(pandas_csv, columns=COLUMNS),
+        "Dask, threads": partial(dask_csv, scheduler="threads"),
+        "Dask, cluster": lambda work: dask_csv(work, work.workers.client),
+        "PyArrow, 3 columns": pyarrow_csv,
+        "Polars": polars_csv,
     },
     same=same_table,
     controls={
@@ -218,15 +246,15 @@ dask_csv_query = Experiment(
 dask_parquet_query = Experiment(
     name="dask-parquet-query",
     title="The same query, of three columns: from CSV, and from Parquet by column",
-    prepare=trips,
+    prepare=queries,
     baseline="pandas, from CSV",
     variants={
-        "pandas, from CSV": lambda work: pandas_3_columns(work.csv),
-        "pandas": lambda work: by_pandas(pd.read_parquet(work.parquet)),
-        "pandas, 3 columns": lambda work: by_pandas(pd.read_parquet(work.parquet, columns=COLUMNS)),
-        "Dask, threads": lambda work: dask_parquet(work.parquet, "threads"),
-        "PyArrow": lambda work: by_pyarrow(pq.read_table(work.parquet, columns=COLUMNS)),
-        "Polars": lambda work: by_polars(pl.scan_parquet(work.parquet)),
+        "pandas, from CSV": partial(pandas_csv, columns=COLUMNS),
+        "pandas": pandas_parquet,
+        "pandas, 3 columns": partial(pandas_parquet, columns=COLUMNS),
+        "Dask, threads": partial(dask_parquet, scheduler="threads"),
+        "PyArrow": pyarrow_parquet,
+        "Polars": polars_parquet,
     },
     same=same_table,
     memory=True,
@@ -236,11 +264,11 @@ dask_parquet_query = Experiment(
 dask_crossover = Experiment(
     name="dask-crossover",
     title="The same query from three columns of CSV in pandas and in Dask, by the number of rows",
-    prepare=trips,
+    prepare=queries,
     baseline="pandas",
     variants={
-        "pandas": lambda work: pandas_3_columns(work.csv),
-        "Dask, threads": lambda work: dask_csv(work.csv, "threads"),
+        "pandas": partial(pandas_csv, columns=COLUMNS),
+        "Dask, threads": partial(dask_csv, scheduler="threads"),
     },
     same=same_table,
     sweep={"rows": [10_000, 100_000, 2_000_000]},
