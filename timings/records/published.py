@@ -18,7 +18,8 @@ from timings.records.reader import load_record
 from timings.records.standing import FILE as STANDING
 from timings.records.standing import load_standing
 
-ORDER = ("linux-2core", "linux-2core-free-threaded", "github-ubuntu", "h100", "h200")
+ORDER = ("linux-2core", "linux-2core-free-threaded", "linux-2core-python311")
+ORDER += ("github-ubuntu", "h100", "h200")
 BESIDES = rf"{re.escape(STANDING)}|(?:\w+/)?\.[\w-]+\.(?:json|ipynb)\.[0-9]{{1,10}}"
 """What publishing adds, and what a recording is about to write."""
 
