@@ -66,8 +66,9 @@ build: environment ## build the site, strictly, from the records as they are
 walls: test-environment ## damage what publishing takes in thousands of ways, other ones each time
 	LONG=1 WALLS_ANEW=1 $(python) -m pytest -n auto tests/walls
 
-programs: test-environment ## run every program, under every start method of this platform
-	LONG=1 $(python) -m pytest -n auto tests/test_programs.py
+programs: ## run every program, under every start method: PYTHON=3.14t, that Python or its version
+	@PYTHON= scripts/environment
+	@scripts/programs
 
 links: test-environment build ## follow every link of the site, those to other hosts too
 	@$(python) -m linkcheck --config scripts/linkcheckerrc site/index.html

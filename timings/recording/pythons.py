@@ -1,0 +1,107 @@
+"""Runs every program on another Python, and keeps what came of each."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from timings.errors import Problem, TimingsError
+from timings.machine.needs import GPU, lacking
+from timings.machine.terminal import shown
+from timings.project.programs import Program
+from timings.project.project import Project
+from timings.project.settings import dependencies
+from timings.recording.conditions import built_by, commit, now, system, usable_cores
+from timings.recording.run.program import STRICT, run_program
+from timings.records.fields import LINE
+from timings.records.pythons import Column, Tried, file_of, load_column, write_column
+
+ASK = """
+import importlib.metadata as m, json, platform, sys, sysconfig
+free = "t" if sysconfig.get_config_var("Py_GIL_DISABLED") else ""
+print(json.dumps(["%d.%d%s" % (*sys.version_info[:2], free), platform.python_version(),
+    platform.python_compiler(), sysconfig.get_config_var("CONFIG_ARGS") or "",
+    {d.name.lower().replace("_", "-"): d.version for d in m.distributions()}]))
+"""
+"""What an interpreter says of itself."""
+
+LOCK = "The global interpreter lock"
+"""How the warning begins that a module brought it back."""
+
+
+def try_python(project: Project, python: str) -> tuple[Column, list[Problem]]:
+    """Run all programs on that interpreter, fill its column, and say what failed there anew.
+
+    Raises:
+        TimingsError: if it is no Python that runs, or the column cannot be written.
+    """
+    version, full, compiler, configured, packages = _ask(python)
+    runs = [one for one in project.programs.values() if GPU not in one.needs]
+    with ThreadPoolExecutor(usable_cores()) as threads:
+        tried = threads.map(lambda one: _try(one, python, packages, free="t" in version), runs)
+        rows = list(shown(tried, f"running on Python {version}", len(runs)))
+    named = {_plain(name) for one in runs for name in dependencies(one.source)}
+    here = ", ".join(f"{name} {packages[name]}" for name in sorted(named & set(packages)))
+    facts = {"python_version": full, "python_build": built_by(compiler, configured)}
+    facts |= {"os": system(), "commit": commit(project), "date": now()}
+    facts |= {"versions": here} if here else {}
+    column = Column(version, facts, dict(zip((one.path for one in runs), rows, strict=True)))
+    path = file_of(project, version)
+    before = load_column(path).programs if path.is_file() else {}
+    write_column(project, column)
+    return column, list(_anew(column, before))
+
+
+def _ask(python: str) -> tuple[str, str, str, str, dict[str, str]]:
+    """What an interpreter says of itself.
+
+    Raises:
+        TimingsError: if it says nothing.
+    """
+    try:
+        said = subprocess.run([python, "-c", ASK], capture_output=True, text=True, check=True)
+        return json.loads(said.stdout)
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        raise TimingsError(f"{python} is no Python that runs: name one") from None
+
+
+def _try(program: Program, python: str, packages: dict[str, str], *, free: bool) -> Tried:
+    """What comes of one program under each start method."""
+    methods = tuple(method or "" for method in program.here)
+    needed = sorted({_plain(name) for name in dependencies(program.source)} - set(packages))
+    lacks = next((why for need in program.needs if (why := lacking(need))), ", ".join(needed))
+    if lacks:
+        return Tried(program.hash, methods, lacks=lacks)
+    failed, gil = {}, ""
+    for method in program.here:
+        wrong = _run(program, method, python, f"{STRICT},error:{LOCK}:RuntimeWarning" * free)
+        if LOCK in wrong:
+            gil = wrong.rpartition("module '")[2].partition("'")[0] or "a module"
+            wrong = _run(program, method, python)
+        if wrong:
+            failed[method or ""] = wrong
+    return Tried(program.hash, methods, gil=gil, failed=failed)
+
+
+def _run(program: Program, method: str | None, python: str, warnings: str = "") -> str:
+    """What is wrong with one run, in a line; empty if it did as it declares."""
+    variables = {"PYTHONWARNINGS": warnings} if warnings else {}
+    _, problems = run_program(program, method, command=[python], variables=variables)
+    said = "; ".join(problem.partition(f"{program.path} ")[2] for problem in problems)
+    return said.removeprefix(f"under {method} ")[:LINE]
+
+
+def _anew(column: Column, before: dict[str, Tried]) -> Iterator[Problem]:
+    """What failed that did not before."""
+    for path, tried in column.programs.items():
+        known = before[path].failed if path in before else {}
+        for method, wrong in tried.failed.items():
+            if method not in known:
+                under = f"on Python {column.version}{f' under {method}' * bool(method)} it"
+                yield Problem(f"snippets/{path}", f"{under} {wrong}", "mend it, or say so there")
+
+
+def _plain(requirement: str) -> str:
+    """The name of a package that a requirement asks for, as packages are compared."""
+    return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-")

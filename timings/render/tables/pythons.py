@@ -1,0 +1,54 @@
+"""The tables of every program on every Python."""
+
+from timings.records.fields import FIELDS
+from timings.records.pythons import Column, Tried
+from timings.render.cells import Cell
+from timings.render.links import Places, address
+from timings.render.state import State
+from timings.render.tables.rows import NONE, STALE, state_cell
+from timings.render.tables.table import Row, table_html
+
+PAGE = "python-versions.md"
+WELL = Cell("✓")
+
+
+def pythons(state: State, found: Places) -> str:
+    """Each Python with its counts; then each program that does not do as it should on all."""
+    heads = ("Python", "programs", "runs", "failed", "not run", "with")
+    counts = table_html("Pythons", heads, [_counts(one) for one in state.columns], show="pythons")
+    rows = []
+    for path, program in state.project.programs.items():
+        tried = [one.programs.get(path) for one in state.columns]
+        cells = [_cell(row, program.hash) for row in tried]
+        if any(cell not in (WELL, NONE) for cell in cells):
+            page = found.programs.get(path)
+            rows.append(Row((Cell(path, link=address(PAGE, page) if page else ""), *cells)))
+    heads = ("program", *(one.version for one in state.columns))
+    return counts + table_html("Programs by Python", heads, rows, show="programs-by-python")
+
+
+def _counts(column: Column) -> Row:
+    rows = column.programs.values()
+    runs = sum(len(row.methods) for row in rows if not row.lacks)
+    failed = sum(len(row.failed) for row in rows)
+    lacking = sum(bool(row.lacks) for row in rows)
+    kept = (FIELDS[key] for key in ("python_build", "versions") if key in column.facts)
+    facts = (f"{field.label} {column.facts[field.key]}" for field in kept)
+    version = Cell(column.version, column.facts["python_version"], sort=column.order[0])
+    numbers = (Cell(len(rows)), Cell(runs), Cell(failed), Cell(lacking))
+    return Row((version, *numbers, Cell(note="; ".join(facts))))
+
+
+def _cell(row: Tried | None, wanted: str) -> Cell:
+    """What came of a program on one Python."""
+    if row is None:
+        return NONE
+    if row.hash != wanted:
+        return state_cell(STALE)
+    if row.lacks:
+        return Cell("not run", row.lacks)
+    if row.failed:
+        every = set(row.failed) == set(row.methods)
+        said = dict.fromkeys(row.failed.values())
+        return Cell("✗" if every else f"✗ {', '.join(row.failed)}", "; ".join(said))
+    return Cell("✓", f"{row.gil} brings the GIL back") if row.gil else WELL
