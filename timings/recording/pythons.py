@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from timings.errors import Problem, TimingsError
 from timings.machine.needs import GPU, lacking
@@ -36,6 +37,7 @@ def try_python(project: Project, python: str) -> tuple[Column, list[Problem]]:
     Raises:
         TimingsError: if it is no Python that runs, or the column cannot be written.
     """
+    python = str(Path(python).absolute())  # and not what a link leads to: it tells the environment
     version, full, compiler, configured, packages = _ask(python)
     runs = [one for one in project.programs.values() if GPU not in one.needs]
     with ThreadPoolExecutor(usable_cores()) as threads:
