@@ -116,15 +116,15 @@ def _chapter(options: argparse.Namespace) -> int:
 def _programs(options: argparse.Namespace) -> int:
     from timings.recording.pythons import try_python
 
-    column, anew = try_python(options.root, options.python)
+    column, run, anew = try_python(options.root, options.python, options.all)
     rows = column.programs.values()
     failed = sum(len(row.failed) for row in rows)
     lacking = sum(bool(row.lacks) for row in rows)
     runs = sum(len(row.methods) for row in rows if not row.lacks)
     code = tell(anew)
     print(
-        f"Python {column.version}: {runs} runs, of which {failed} failed ({len(anew)} anew); "
-        f"programs that lack something there: {lacking}"
+        f"Python {column.version}: {run} of {len(rows)} programs run anew; of {runs} runs "
+        f"{failed} failed, {len(anew)} anew; programs that lack something there: {lacking}"
     )
     return code
 
@@ -211,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
 
     other = commands.add_parser("programs", help="run every program on another Python")
     other.add_argument("--python", required=True, metavar="PATH", help="that Python")
+    other.add_argument("--all", action="store_true", help="also what has not changed")
     other.set_defaults(run=_programs)
 
     new = commands.add_parser("chapter", help="lay down a new chapter")

@@ -31,28 +31,40 @@ LOCK = "The global interpreter lock"
 """How the warning begins that a module brought it back."""
 
 
-def try_python(project: Project, python: str) -> tuple[Column, list[Problem]]:
-    """Run all programs on that interpreter, fill its column, and say what failed there anew.
+def try_python(
+    project: Project, python: str, everything: bool
+) -> tuple[Column, int, list[Problem]]:
+    """Run the programs that changed on that interpreter, or all, and fill its column.
+
+    All are run, too, where the Python or its packages are not those of the column. Comes back with
+    how many were run, and what failed that did not before.
 
     Raises:
-        TimingsError: if it is no Python that runs, or the column cannot be written.
+        TimingsError: if it is no Python that runs, or its column cannot be read.
     """
     python = str(Path(python).absolute())  # and not what a link leads to: it tells the environment
     version, full, compiler, configured, packages = _ask(python)
-    runs = [one for one in project.programs.values() if GPU not in one.needs]
-    with ThreadPoolExecutor(usable_cores()) as threads:
-        tried = threads.map(lambda one: _try(one, python, packages, free="t" in version), runs)
-        rows = list(shown(tried, f"running on Python {version}", len(runs)))
-    named = {_plain(name) for one in runs for name in dependencies(one.source)}
+    programs = [one for one in project.programs.values() if GPU not in one.needs]
+    named = {_plain(name) for one in programs for name in dependencies(one.source)}
     here = ", ".join(f"{name} {packages[name]}" for name in sorted(named & set(packages)))
     facts = {"python_version": full, "python_build": built_by(compiler, configured)}
-    facts |= {"os": system(), "commit": commit(project), "date": now()}
-    facts |= {"versions": here} if here else {}
-    column = Column(version, facts, dict(zip((one.path for one in runs), rows, strict=True)))
+    facts |= {"os": system()} | ({"versions": here} if here else {})
     path = file_of(project, version)
-    before = load_column(path).programs if path.is_file() else {}
+    before = load_column(path) if path.is_file() else Column(version, {}, {})
+    same = not everything and facts.items() <= before.facts.items()
+    rows = {
+        one.path: row
+        for one in programs
+        if same and (row := before.programs.get(one.path)) and row.hash == one.hash
+    }
+    todo = [one for one in programs if one.path not in rows]
+    with ThreadPoolExecutor(usable_cores()) as threads:
+        tried = threads.map(lambda one: _try(one, python, packages, free="t" in version), todo)
+        done = list(shown(tried, f"running on Python {version}", len(todo)))
+    rows |= zip((one.path for one in todo), done, strict=True)
+    column = Column(version, facts | {"commit": commit(project), "date": now()}, rows)
     write_column(project, column)
-    return column, list(_anew(column, before))
+    return column, len(todo), list(_anew(column, before.programs))
 
 
 def _ask(python: str) -> tuple[str, str, str, str, dict[str, str]]:

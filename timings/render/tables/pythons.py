@@ -1,12 +1,24 @@
 """The tables of every program on every Python."""
 
+import re
+
 from timings.records.fields import FIELDS
+from timings.records.model import Record
 from timings.records.pythons import Column, Tried
-from timings.render.cells import Cell
+from timings.render.cells import Cell, median_cell
 from timings.render.links import Places, address
 from timings.render.state import State
 from timings.render.tables.rows import NONE, STALE, state_cell
 from timings.render.tables.table import Row, table_html
+from timings.render.words import python_name
+
+FIRST = "import-cost"
+COSTS = (
+    ("Python, importing {}", FIRST, None, "(.+)"),
+    ("Five processes by {}", "start-cost", None, "(.+)"),
+    ("A pool of two, used once, by {}", "pool-crossover", 10, "fresh pool, (.+)"),
+)
+"""How each row is called, the experiment and its parameter's value, and which variants."""
 
 PAGE = "python-versions.md"
 WELL = Cell("✓")
@@ -25,6 +37,28 @@ def pythons(state: State, found: Places) -> str:
             rows.append(Row((Cell(path, link=address(PAGE, page) if page else ""), *cells)))
     heads = ("program", *(one.version for one in state.columns))
     return counts + table_html("Programs by Python", heads, rows, show="programs-by-python")
+
+
+def costs(state: State, found: Places) -> str:
+    """What it costs to import and to start, by each Python of the machine that measured it first."""
+    records = [one for one in state.records.values() if one.of(FIRST)]
+    records = [one for one in records if one.runner.startswith(records[0].runner)]
+    rows = []
+    for title, name, value, variants in COSTS:
+        declaration = state.project.experiment(name, "costs")
+        page = found.panels[name][0]
+        for variant in declaration.variants:
+            if said := re.fullmatch(variants, variant):
+                cells = [_cost(one, (name, variant, value)) for one in records]
+                link = address(PAGE, page, name)
+                rows.append(Row((Cell(title.format(said[1]), link=link), *cells)))
+    heads = ("what", *(python_name(one.of(FIRST)[0].metadata) for one in records))
+    return table_html("What a start costs", heads, rows, show="costs")
+
+
+def _cost(record: Record, key: tuple[str, str, int | None]) -> Cell:
+    entry = record.entries.get(key)
+    return median_cell(entry.median, entry.quartiles) if entry else NONE
 
 
 def _counts(column: Column) -> Row:
