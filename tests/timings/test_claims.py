@@ -57,6 +57,7 @@ def test_variants_may_hold_commas_and_words_of_the_form() -> None:
         (", on at least 2 cores", None, 2),
         (", with the GIL, on at least 16 cores", True, 16),
         (", on at least 4 cores, without the GIL", False, 4),
+        (", with the GIL, by forkserver, on at least 4 cores", True, 4),
     ],
 )
 def test_conditions(conditions: str, gil: bool | None, cores: int) -> None:

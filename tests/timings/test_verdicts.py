@@ -69,6 +69,8 @@ def test_one_round_shows_nothing(tiny: Tiny) -> None:
         ("with the GIL", {"gil": "off"}, NOT_SHOWN, "this runner has no GIL"),
         ("without the GIL", {"gil": "off"}, CONTRADICTED, ""),
         ("without the GIL", {"gil": "on"}, NOT_SHOWN, "this runner has the GIL"),
+        ("by fork", {"start_method": "fork"}, CONTRADICTED, ""),
+        ("by fork", {"start_method": "spawn"}, NOT_SHOWN, "this runner starts processes by spawn"),
         ("on at least 2 cores", {"cpu_count": 2}, CONTRADICTED, ""),
         ("on at least 3 cores", {"cpu_count": 2}, NOT_SHOWN, "this runner has fewer cores"),
     ],

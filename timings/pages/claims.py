@@ -5,15 +5,17 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from timings.errors import Problem, instead
+from timings.machine.needs import METHODS
 from timings.project.experiments import Declaration
 from timings.records.model import Record
 from timings.stats.intervals import Ratio
 
 FORM = (
     "VARIANT is|are at least|at most NUMBERx as fast|slow as VARIANT[, at PARAMETER=VALUE]"
-    "[, with|without the GIL][, on at least N cores]"
+    "[, with|without the GIL][, by START-METHOD][, on at least N cores]"
 )
 VALUE = r"([0-9]{1,3}(?:_?[0-9]{1,3}){0,5})"
 """A parameter's value, as `10000` or `10_000`."""
@@ -25,6 +27,7 @@ SENTENCE = re.compile(
 CONDITIONS = (
     ("at", re.compile(rf", at (\w+)={VALUE}$")),
     ("gil", re.compile(r", (with|without) the GIL$")),
+    ("method", re.compile(rf", by ({'|'.join(METHODS)})$")),
     ("cores", re.compile(r", on at least ([0-9]{1,4}) cores$")),
 )
 
@@ -52,6 +55,7 @@ class Claim:
     slow: bool
     value: int | None = None
     gil: bool | None = None
+    method: str | None = None
     cores: int = 1
 
 
@@ -100,6 +104,7 @@ def parse_claim(text: str, declaration: Declaration, where: str) -> Claim:
         slow=sentence["direction"] == "slow",
         value=value,
         gil={"with": True, "without": False}.get(found.get("gil", ("",))[0]),
+        method=found.get("method", (None,))[0],
         cores=int(found.get("cores", ("1",))[0]),
     )
 
@@ -128,11 +133,8 @@ def judge(claim: Claim, declaration: Declaration, record: Record) -> Judgement:
     if claim.slow:
         ratio = ratio.inverse()
     metadata = record.entries[declaration.name, claim.subject, claim.value].metadata
-    if claim.gil is not None and claim.gil != (metadata.get("gil") == "on"):
-        lacks = "has no GIL" if claim.gil else "has the GIL"
-        return Judgement(claim, Verdict.NOT_SHOWN, ratio, f"this runner {lacks}")
-    if metadata.get("cpu_count", 1) < claim.cores:
-        return Judgement(claim, Verdict.NOT_SHOWN, ratio, "this runner has fewer cores")
+    if elsewhere := _elsewhere(claim, metadata):
+        return Judgement(claim, Verdict.NOT_SHOWN, ratio, f"this runner {elsewhere}")
     inside = ratio.low >= claim.bound if claim.at_least else ratio.high <= claim.bound
     outside = ratio.high < claim.bound if claim.at_least else ratio.low > claim.bound
     if inside:
@@ -140,6 +142,15 @@ def judge(claim: Claim, declaration: Declaration, record: Record) -> Judgement:
     if outside:
         return Judgement(claim, Verdict.CONTRADICTED, ratio)
     return Judgement(claim, Verdict.NOT_SHOWN, ratio, ACROSS)
+
+
+def _elsewhere(claim: Claim, metadata: dict[str, Any]) -> str:
+    """What a runner has, or lacks, so that a claim says nothing of it; empty if it does."""
+    if claim.gil is not None and claim.gil != (metadata.get("gil") == "on"):
+        return "has no GIL" if claim.gil else "has the GIL"
+    if claim.method not in (None, method := metadata.get("start_method")):
+        return f"starts processes by {method}"
+    return "has fewer cores" if metadata.get("cpu_count", 1) < claim.cores else ""
 
 
 LOOSE = 1.25
