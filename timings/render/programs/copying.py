@@ -8,7 +8,7 @@ from posixpath import relpath
 from markdown import Markdown
 from markupsafe import Markup
 
-from timings.machine.needs import GPU, SYSTEMS
+from timings.machine.needs import GPU, PYTHONS, SYSTEMS
 from timings.project.git import utc
 from timings.project.programs import Program
 from timings.records.model import Run
@@ -105,4 +105,5 @@ def _words(program: Program, runs: list[Run]) -> Iterator[str]:
         yield "hangs as meant"
     elif program.expect:
         yield f"fails with {' or '.join(program.expect)} as meant"
-    yield from (f"needs {SYSTEMS[need]}" for need in program.needs if need in SYSTEMS)
+    told = SYSTEMS | PYTHONS
+    yield from (f"needs {told[need]}" for need in program.needs if need in told)
