@@ -60,7 +60,7 @@ def test_what_fails_is_told_once_and_said(
 def test_what_lacks_a_package_is_not_run(tiny: Tiny, page: Page) -> None:
     tiny.write("snippets/chap/prog.py", FOREIGN)
     assert fill(tiny) == 0
-    assert f"Not run on {VERSION}: no-such-package." in below_program(page)
+    assert f"Not run on {VERSION}: no wheel of no-such-package." in below_program(page)
 
 
 def test_no_python(tiny: Tiny, capsys: pytest.CaptureFixture) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from timings.errors import Problem, TimingsError
-from timings.machine.needs import GPU, lacking
+from timings.machine.needs import GPU, PYTHONS, is_met, lacking
 from timings.machine.terminal import shown
 from timings.project.programs import Program
 from timings.project.project import Project
@@ -59,7 +59,7 @@ def try_python(
     }
     todo = [one for one in programs if one.path not in rows]
     with ThreadPoolExecutor(usable_cores()) as threads:
-        tried = threads.map(lambda one: _try(one, python, packages, free="t" in version), todo)
+        tried = threads.map(lambda one: _try(one, python, full, packages, free="t" in version), todo)
         done = list(shown(tried, f"running on Python {version}", len(todo)))
     rows |= zip((one.path for one in todo), done, strict=True)
     column = Column(version, facts | {"commit": commit(project), "date": now()}, rows)
@@ -80,11 +80,15 @@ def _ask(python: str) -> tuple[str, str, str, str, dict[str, str]]:
         raise TimingsError(f"{python} is no Python that runs: name one") from None
 
 
-def _try(program: Program, python: str, packages: dict[str, str], *, free: bool) -> Tried:
+def _try(
+    program: Program, python: str, version: str, packages: dict[str, str], *, free: bool
+) -> Tried:
     """What comes of one program under each start method."""
     methods = tuple(method or "" for method in program.here)
-    needed = sorted({_plain(name) for name in dependencies(program.source)} - set(packages))
-    lacks = next((why for need in program.needs if (why := lacking(need))), ", ".join(needed))
+    missing = sorted({_plain(name) for name in dependencies(program.source)} - set(packages))
+    why = [f"needs {PYTHONS[n]}" for n in program.needs if n in PYTHONS and not is_met(n, version)]
+    why += [said for n in program.needs if n not in PYTHONS and (said := lacking(n))]
+    lacks = "; ".join(why + ([f"no wheel of {', '.join(missing)}"] if missing else []))
     if lacks:
         return Tried(program.hash, methods, lacks=lacks)
     failed, gil = {}, ""
