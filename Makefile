@@ -66,8 +66,9 @@ build: environment ## build the site, strictly, from the records as they are
 walls: test-environment ## damage what publishing takes in thousands of ways, other ones each time
 	LONG=1 WALLS_ANEW=1 $(python) -m pytest -n auto tests/walls
 
-programs: test-environment ## run every program, under every start method of this platform
-	LONG=1 $(python) -m pytest -n auto tests/test_programs.py
+programs: ## run what programs changed, under every start method, on PYTHON=3.14t, and ALL=1 the others too
+	@PYTHON= scripts/environment
+	@scripts/programs
 
 links: test-environment build ## follow every link of the site, those to other hosts too
 	@$(python) -m linkcheck --config scripts/linkcheckerrc site/index.html

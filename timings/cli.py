@@ -113,6 +113,22 @@ def _chapter(options: argparse.Namespace) -> int:
     return 0
 
 
+def _programs(options: argparse.Namespace) -> int:
+    from timings.recording.pythons import try_python
+
+    column, run, anew = try_python(options.root, options.python, options.all)
+    rows = column.programs.values()
+    failed = sum(len(row.failed) for row in rows)
+    lacking = sum(bool(row.lacks) for row in rows)
+    runs = sum(len(row.methods) for row in rows if not row.lacks)
+    code = tell(anew)
+    print(
+        f"Python {column.version}: {run} of {len(rows)} programs run anew; of {runs} runs "
+        f"{failed} failed, {len(anew)} anew; programs that lack something there: {lacking}"
+    )
+    return code
+
+
 def _serve(options: argparse.Namespace) -> int:
     from timings.preview.serve import serve
 
@@ -192,6 +208,11 @@ def _parser() -> argparse.ArgumentParser:
     kept = commands.add_parser("keep", help="add a published record's ratios to its history")
     kept.add_argument("--runner", type=check_runner, required=True, help="name of the record")
     kept.set_defaults(run=_keep)
+
+    other = commands.add_parser("programs", help="run every program on another Python")
+    other.add_argument("--python", required=True, metavar="PATH", help="that Python")
+    other.add_argument("--all", action="store_true", help="also what has not changed")
+    other.set_defaults(run=_programs)
 
     new = commands.add_parser("chapter", help="lay down a new chapter")
     new.add_argument("name", help="its name, in lower case with hyphens")

@@ -32,11 +32,11 @@ LOOKS_FIRST = {
 
 ASKED = """
 import json
-from timings.machine.needs import lacking
+from timings.machine.needs import PYTHONS, lacking
 from timings.project.project import Project
 programs = Project().programs.values()
 print(json.dumps({
-    one.path: [[lacking(need) for need in one.needs if need != "gpu"], one.here]
+    one.path: [[lacking(n) for n in one.needs if n not in ("gpu", *PYTHONS)], one.here]
     for one in programs
 }))
 """

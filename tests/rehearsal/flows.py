@@ -18,7 +18,7 @@ from tests.rehearsal.made import lay_down
 from timings.project.project import Project
 
 CPU, GPU = "github-ubuntu", "h100"
-HEAVY = ("make test", "make lint", "make programs", "scripts/test-light")
+HEAVY = ("make test", "make lint", "make programs")
 NEVER = (
     "make links",
     "make audit",

@@ -124,13 +124,14 @@ def test_says_what_it_needs(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("need", "said"), [("linux", "needs Linux; "), ("posix", "needs Linux or macOS; ")]
+    ("need", "said"),
+    [("linux", "Linux; "), ("posix", "Linux or macOS; "), ("python3.14", "Python 3.14 or later; ")],
 )
 def test_says_on_which_systems_it_runs(need: str, said: str, page: Page) -> None:
     block = f'# /// script\n# [tool.timings]\n# needs = ["{need}"]\n# ///\n'
     page.tiny.write(f"snippets/{PATH}", f"{block}print(1)\n")
     record_of(page.tiny, "linux-2core", run_of(page.tiny))
-    assert f"Python 3.11.9; {said}" in below(page)
+    assert f"Python 3.11.9; needs {said}" in below(page)
 
 
 def test_says_under_which_start_methods_and_how_it_ends(page: Page) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.timings.tiny import ROUNDS, Tiny
 from timings.project.project import PINS
 from timings.recording.plan import make_plan
+from timings.records.model import Record
 
 BUDGET = ("--budget", "0.02")
 FILE = "snippets/chap/experiments.py"
@@ -135,6 +136,33 @@ def test_an_experiment_that_this_platform_cannot_run(
     assert (
         'experiment "sums" needs a GPU: ask for one with --gpu, on a machine that has one' in said
     )
+
+
+NEW = '# /// script\n# requires-python = ">=3.15"\n# ///\n\nprint(1)\n'
+
+
+def test_a_program_that_needs_a_newer_python(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.write("snippets/chap/new.py", NEW)
+    tiny.replace(FILE, '    title="Adding fifty', '    needs="python3.14",\n    title="Adding fifty')
+    monkeypatch.setattr("platform.python_version", lambda: "3.13.2")
+    assert record(tiny, "--only", "chap/new.py", "--only", "sums") == 0
+    said = capsys.readouterr().out
+    assert "snippets/chap/new.py needs Python 3.15 or later, and this is 3.13\n" in said
+    assert 'experiment "sums" needs Python 3.14 or later, and this is 3.13\n' in said
+    monkeypatch.setattr("platform.python_version", lambda: "3.15.0rc2")
+    assert planned(tiny, only=["chap/new.py", "sums"]) == (["chap/new.py"], ["sums"])
+
+
+@pytest.mark.parametrize(("version", "lacks"), [("3.14.10", 0), ("3.15.0", 1), ("3.x-1", 0)])
+def test_what_needs_a_newer_python_is_due_where_one_ran_programs(
+    tiny: Tiny, version: str, lacks: int
+) -> None:
+    tiny.write("snippets/chap/new.py", NEW)
+    run = tiny.made_up_run(python_version=version)
+    missing = tiny.gaps(Record("local", runs={run.key: run}), named=True)
+    assert sum("snippets/chap/new.py: its run is not recorded" in line for line in missing) == lacks
 
 
 def test_all_of_it_on_demand(done: Tiny, capsys: pytest.CaptureFixture[str]) -> None:

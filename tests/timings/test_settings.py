@@ -66,6 +66,8 @@ def test_settings(tiny: Tiny) -> None:
         (block("[tool.timings]", "timeout = inf"), "timeout must be a number"),
         (block("[tool.timings]", "timeout = true"), "timeout must be a number"),
         (block("[tool]", "timings = 3"), "must be a table"),
+        (block('requires-python = "==3.14"'), "requires-python must be one of >=3.11, >=3.12"),
+        (block("requires-python = 3.14"), "requires-python must be one of"),
         (block("tool = 3"), "must be a table"),
         ("# /// script\n# [tool.timings]\n# timeout = 1\n\nprint(1)\n", "cannot be read"),
         ("# /// script\n[tool.timings]\n# ///\n", "cannot be read"),

@@ -17,7 +17,7 @@ from timings.project.project import Project
 from timings.records.reader import check_runner
 
 LISTINGS = ("experiments", "methods", "claims", "programs")
-LISTINGS += ("runners", "runner", "history")
+LISTINGS += ("runners", "runner", "history", "pythons", "costs")
 SIDES = 3
 
 
@@ -79,6 +79,8 @@ class Listing:
     @property
     def page(self) -> str:
         """The one page that it may stand on, below the root: its links are relative to that."""
+        if self.show in ("pythons", "costs"):
+            return "docs/python-versions.md"
         return f"docs/timings/{self.runner or 'index'}.md"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from timings.errors import TimingsError
 from timings.machine.needs import lacking
 from timings.project.fingerprint import Module, digest
-from timings.project.settings import TIMEOUT, read_settings, start_methods
+from timings.project.settings import TIMEOUT, read_settings, required_python, start_methods
 
 Pins = Callable[[Iterable[str]], str]
 """The pinned requirements of a file, for what it needs."""
@@ -61,7 +61,7 @@ def program_of(root: Path, path: str, module: Module, pins: Pins) -> Program:
             f"{module.name}: it keeps files, so it can be run in one way only: name one of "
             f"{', '.join(methods)} as its start-methods"
         )
-    needs = tuple(settings.get("needs", ()))
+    needs = (*required_python(module), *settings.get("needs", ()))
     program = Program(
         path=path,
         source=module.text,

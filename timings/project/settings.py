@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable
 
 from timings.errors import TimingsError
-from timings.machine.needs import METHODS, NEEDS
+from timings.machine.needs import METHODS, NEEDS, PYTHONS
 from timings.project.fingerprint import Module
 
 SCRIPT = re.compile(r"^# /// script\n((?:#.*\n)+?)# ///\n", re.MULTILINE)
@@ -15,6 +15,9 @@ OPENS_SCRIPT = re.compile(r"^#\s*///\s*script\b", re.MULTILINE)
 OWN_METHOD = {"get_context", "set_start_method"}
 MULTIPROCESSING = {"multiprocessing", "torch.multiprocessing"}
 STARTS = {"Manager", "ManagerPool", "Pool", "Process", "ProcessPoolExecutor", "SyncManager"}
+OLDEST = ">=3.11"
+"""What a program asks of Python that needs nothing new: this project needs it too."""
+
 FILES = "files"
 """The folder, in a runner's own, of the files that programs left on purpose."""
 
@@ -107,15 +110,33 @@ def read_settings(module: Module) -> dict:
     return settings
 
 
+def required_python(module: Module) -> tuple[str, ...]:
+    """The need that a program's PEP 723 block has of Python; none where the oldest will do.
+
+    Raises:
+        TimingsError: if the block says it otherwise than as a least version that can be needed.
+    """
+    asked = str(_block(module.text).get("requires-python", OLDEST))
+    known = {OLDEST: ()} | {need.replace("python", ">="): (need,) for need in PYTHONS}
+    if asked not in known:
+        raise TimingsError(f"{module.name}: requires-python must be one of {', '.join(known)}")
+    return known[asked]
+
+
 def dependencies(source: str) -> list[str]:
     """The packages that a program's PEP 723 block names; none where that cannot be read."""
+    named = _block(source).get("dependencies", [])
+    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
+
+
+def _block(source: str) -> dict:
+    """What a program's PEP 723 block says; nothing where that cannot be read."""
     block = SCRIPT.search(source)
     lines = (line.removeprefix("#") for line in block[1].splitlines()) if block else ()
     try:
-        named = tomllib.loads("\n".join(lines)).get("dependencies", [])
+        return tomllib.loads("\n".join(lines))
     except tomllib.TOMLDecodeError:
-        return []
-    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
+        return {}
 
 
 def start_methods(tree: ast.Module) -> tuple[str | None, ...]:

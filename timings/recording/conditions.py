@@ -47,10 +47,12 @@ def conditions(project: Project, runner: str, gpu: Gpu | None = None) -> dict[st
         "cpu_count": usable_cores(),
         "cpu_cores": min(usable_cores(), psutil.cpu_count(logical=False) or usable_cores()),
         "mem_total_gib": round(psutil.virtual_memory().total / 2**30, 1),
-        "os": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
+        "os": system(),
         "python_version": platform.python_version(),
         "python_implementation": platform.python_implementation(),
-        "python_build": _build(),
+        "python_build": built_by(
+            platform.python_compiler(), sysconfig.get_config_var("CONFIG_ARGS") or ""
+        ),
         "start_method": multiprocessing.get_start_method(),
         "load_avg_1min": round(load, 2),
         "commit": commit(project),
@@ -130,13 +132,17 @@ def versions(pins: str) -> str:
     return ", ".join(found)
 
 
-def _build() -> str:
-    """The compiler of this Python, and what of its configuration moves numbers, as far as it says.
+def system() -> str:
+    """The operating system, without what changes with every update of it."""
+    return f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}"
+
+
+def built_by(compiler: str, configured: str) -> str:
+    """The compiler of a Python, and what of its configuration moves numbers, as far as it says.
 
     A distribution may optimise by other ways, which leave no trace here.
     """
-    given = shlex.split(sysconfig.get_config_var("CONFIG_ARGS") or "")
-    return ", ".join([platform.python_compiler(), *(one for one in given if MATTERS.match(one))])
+    return ", ".join([compiler, *(one for one in shlex.split(configured) if MATTERS.match(one))])
 
 
 def _cpu_model() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from timings.errors import Problem
-from timings.machine.needs import GPU
+from timings.machine.needs import GPU, PYTHONS, is_met
 from timings.project.experiments import Declaration
 from timings.project.kernels import Source, sources_to_compile, to_trace
 from timings.project.labs import FOLDER, labs
@@ -30,11 +30,13 @@ def due(project: Project, record: Record, named: bool = False) -> frozenset[str]
 
     What needs nothing, if the record is asked for by name or ran such a program: one with
     experiments alone, or with a GPU's work alone, may leave the rest to other machines. What
-    needs a GPU, if it had one.
+    needs a GPU, if it had one; what needs a version of Python, if that or a later one ran programs.
     """
     ran = {path for path, _ in record.runs} & set(project.programs)
     plain = named or any(not project.programs[path].needs for path in ran)
-    return frozenset([PLAIN] * plain + [GPU] * record.has_gpu)
+    versions = {run.python_version for run in record.runs.values() if plain}
+    pythons = [need for need in PYTHONS if any(is_met(need, version) for version in versions)]
+    return frozenset([PLAIN] * plain + [GPU] * record.has_gpu + pythons)
 
 
 def gaps(project: Project, record: Record, whole: frozenset[str]) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ from timings.project.project import ROOT, Project
 from timings.records.model import Record
 from timings.records.notebooks import Notebook, load_notebook
 from timings.records.published import load_records
+from timings.records.pythons import FOLDER as COLUMNS
+from timings.records.pythons import Column, load_columns
 from timings.render.links import Places, pages_of_panels, places
 
 Stamp = tuple[str, int, int]
@@ -25,6 +27,7 @@ class State:
     project: Project
     records: dict[str, Record]
     labs: dict[str, Lab]
+    columns: list[Column]
 
     @cached_property
     def places(self) -> Places:
@@ -82,6 +85,7 @@ def _stamps(project: Project) -> Iterator[Stamp]:
     yield from map(_stamp, (*pins, *lab_files(project)))
     yield from (_stamp(one) for one in _files(project.snippets) if one.name.endswith(".py"))
     yield from map(_stamp, _files(project.records))
+    yield from map(_stamp, _files(project.docs / COLUMNS))
 
 
 def _stamp(file: Path | os.DirEntry) -> Stamp:
@@ -110,6 +114,6 @@ def _state(root: Path, sources: tuple, _: tuple) -> State:
 
 
 @lru_cache(maxsize=1)
-def _sources(root: Path, _: tuple) -> tuple[Project, dict[str, Record], dict[str, Lab]]:
+def _sources(root: Path, _: tuple) -> tuple:
     project = Project(root)
-    return project, load_records(project), labs(project)
+    return project, load_records(project), labs(project), load_columns(project)

@@ -1,5 +1,7 @@
 """Numbers, names and verdicts as a person writes them."""
 
+from typing import Any
+
 from timings.pages.claims import Verdict
 from timings.records.model import LOCAL
 
@@ -10,6 +12,12 @@ MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "
 def shown_name(runner: str) -> str:
     """A runner's name, as pages say it."""
     return "this machine" if runner == LOCAL else runner
+
+
+def python_name(facts: dict[str, Any]) -> str:
+    """The Python that measured something, as people call it."""
+    version = ".".join(facts["python_version"].split(".")[:2])
+    return f"Python {version}{' without the GIL' * (facts.get('gil') == 'off')}"
 
 
 def number(value: float) -> str:

@@ -7,7 +7,7 @@ from timings.project.experiments import Declaration
 from timings.records.fields import FIELDS
 from timings.records.model import Entry, Record
 from timings.render.cells import Cell, against_cell, median_cell
-from timings.render.words import memory_text, number, seconds_text
+from timings.render.words import memory_text, number, python_name, seconds_text
 
 
 def times(
@@ -60,9 +60,7 @@ def _against(
 
 def _python(entry: Entry, here: Entry) -> str:
     """The Python that measured an entry, in words; its start method if that is another one."""
-    version = ".".join(entry.metadata["python_version"].split(".")[:2])
-    said = f"Python {version}{' without the GIL' * (entry.metadata.get('gil') == 'off')}"
-    method = entry.metadata.get("start_method")
+    said, method = python_name(entry.metadata), entry.metadata.get("start_method")
     return said if method == here.metadata.get("start_method") else f"{said}, by {method}"
 
 

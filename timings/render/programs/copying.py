@@ -8,13 +8,14 @@ from posixpath import relpath
 from markdown import Markdown
 from markupsafe import Markup
 
-from timings.machine.needs import GPU, SYSTEMS
+from timings.machine.needs import GPU, PYTHONS, SYSTEMS
 from timings.project.git import utc
 from timings.project.programs import Program
 from timings.records.model import Run
 from timings.records.published import PROGRAMS
 from timings.render.links import folder
 from timings.render.not_recorded import gpu_state, not_recorded
+from timings.render.programs.pythons import on_pythons
 from timings.render.state import State
 from timings.render.templates import render
 from timings.render.words import shown_name
@@ -61,7 +62,8 @@ def program_html(now: State, program: Program, page: str, repository: str) -> Ma
     if repository:
         address = f"{repository}/blob/HEAD/snippets/{path}"
         links.append((f"{name} in the repository", address, False))
-    return render("program", path=path, links=links, runs=_runs(now, program))
+    elsewhere = on_pythons(now.columns, program)
+    return render("program", path=path, links=links, runs=_runs(now, program), elsewhere=elsewhere)
 
 
 def _runs(now: State, program: Program) -> list[Ran]:
@@ -103,4 +105,5 @@ def _words(program: Program, runs: list[Run]) -> Iterator[str]:
         yield "hangs as meant"
     elif program.expect:
         yield f"fails with {' or '.join(program.expect)} as meant"
-    yield from (f"needs {SYSTEMS[need]}" for need in program.needs if need in SYSTEMS)
+    told = SYSTEMS | PYTHONS
+    yield from (f"needs {told[need]}" for need in program.needs if need in told)

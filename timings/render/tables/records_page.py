@@ -12,6 +12,7 @@ from timings.render.links import Places, address
 from timings.render.panels.trends import history_html
 from timings.render.state import State
 from timings.render.tables.methods import HOME, Kind, kinds, methods
+from timings.render.tables.pythons import costs, pythons
 from timings.render.tables.rows import (
     MISSING,
     NONE,
@@ -48,6 +49,8 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
         "claims": _claims,
         "programs": _programs,
         "runners": _runners,
+        "pythons": pythons,
+        "costs": costs,
     }[listing.show]
     return table(state, found)
 

@@ -1,0 +1,96 @@
+"""Every program on another Python: what is run there, kept and shown."""
+
+import json
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.timings.page import Page
+from tests.timings.tiny import Tiny
+
+VERSION = f"3.{sys.version_info.minor}" + "t" * bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+FOREIGN = """# /// script
+# dependencies = ["no-such-package"]
+# ///
+import no_such_package
+"""
+
+
+@pytest.fixture
+def column(tiny: Tiny) -> Path:
+    """The file of this Python's column."""
+    return tiny.root / f"docs/pythons/{VERSION}.json"
+
+
+def rows(column: Path) -> dict[str, dict]:
+    return json.loads(column.read_text(encoding="utf-8"))["programs"]
+
+
+def fill(tiny: Tiny, python: str = sys.executable) -> int:
+    return tiny.cli("programs", "--python", python)
+
+
+def below_program(page: Page) -> str:
+    return page.html("```program\nchap/prog.py\n```\n")
+
+
+def test_what_runs_is_kept_and_said(tiny: Tiny, page: Page, column: Path) -> None:
+    assert fill(tiny) == 0
+    assert rows(column)["chap/prog.py"]["methods"] == [""]
+    assert f"Does as it should on Python {VERSION}." in below_program(page)
+    tiny.write("snippets/chap/prog.py", "print(2)\n")
+    assert "Does as it should" not in below_program(page)
+
+
+def test_what_fails_is_told_once_and_said(
+    tiny: Tiny, page: Page, column: Path, capsys: pytest.CaptureFixture
+) -> None:
+    tiny.write("snippets/chap/prog.py", "raise ValueError('no <b>')\n")
+    assert fill(tiny) == 1
+    assert "snippets/chap/prog.py: on Python" in capsys.readouterr().err
+    assert fill(tiny) == 0, "the column says so by now"
+    assert (
+        "failed with exit code 1: ValueError: no <b>" in rows(column)["chap/prog.py"]["failed"][""]
+    )
+    assert "it failed with exit code 1: ValueError: no &lt;b&gt;." in below_program(page)
+
+
+def test_what_lacks_a_package_is_not_run(tiny: Tiny, page: Page) -> None:
+    tiny.write("snippets/chap/prog.py", FOREIGN)
+    assert fill(tiny) == 0
+    assert f"Not run on {VERSION}: no wheel of no-such-package." in below_program(page)
+
+
+def test_no_python(tiny: Tiny, capsys: pytest.CaptureFixture) -> None:
+    assert fill(tiny, "/bin/false") == 1
+    assert capsys.readouterr().err == "error: /bin/false is no Python that runs: name one\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"methods": [""]', '"methods": ["fork", "<b>"]'),
+        ('"methods": [""]', '"methods": [""], "failed": {"spawn": "x"}'),
+        ('"methods": [""]', '"methods": [""], "gil": 3'),
+        ('"methods": [""]', '"methods": [""], "lacks": "/home/someone/x"'),
+        ('"methods": [""]', '"methods": [""], "lacks": "a\\u0007"'),
+        ('"chap/prog.py"', '"../prog.py"'),
+        ('"os"', '"host"'),
+        ('"programs"', '"others"'),
+    ],
+)
+def test_no_page_shows_what_no_run_gives(
+    tiny: Tiny, page: Page, column: Path, old: str, new: str
+) -> None:
+    assert fill(tiny) == 0
+    tiny.replace(column.relative_to(tiny.root).as_posix(), old, new)
+    line = page.refused("```program\nchap/prog.py\n```\n")
+    assert f"docs/pythons/{VERSION}.json" in line
+    assert "delete it, and fill it by make programs" in line
+
+
+def test_no_column_of_anything_else(tiny: Tiny, page: Page) -> None:
+    tiny.write("docs/pythons/python.json", "{}")
+    assert "is named after no Python" in page.refused("```program\nchap/prog.py\n```\n")
