@@ -18,9 +18,9 @@ def configure(given: dict) -> None:
     settings.update(given)
 
 
-def answer(method: str, question: Callable, initializer: Callable | None = None, *args: dict) -> str:
+def answer(method: str, question: Callable, setup: Callable | None = None, *args: dict) -> str:
     """Return what one worker answers, or the error that it raises."""
-    with get_context(method).Pool(1, initializer, args) as pool:
+    with get_context(method).Pool(1, setup, args) as pool:
         try:
             return str(pool.apply(question))
         except NameError as error:

@@ -145,7 +145,7 @@ def test_a_program_that_needs_a_newer_python(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny.write("snippets/chap/new.py", NEW)
-    tiny.replace(FILE, '    title="Adding fifty', '    needs="python3.14",\n    title="Adding fifty')
+    tiny.replace(FILE, 'title="Adding fifty', 'needs="python3.14", title="Adding fifty')
     monkeypatch.setattr("platform.python_version", lambda: "3.13.2")
     assert record(tiny, "--only", "chap/new.py", "--only", "sums") == 0
     said = capsys.readouterr().out

@@ -40,7 +40,8 @@ def lacking(need: str, *, gpu: bool = False) -> str:
         return f"needs {WORDS[BROWSER]}, and there is no Chromium here: run scripts/browser"
     if need == OPENCL and not importlib.util.find_spec("pyopencl"):
         return f"needs {WORDS[OPENCL]}, and PyOpenCL is pinned for Linux on x86-64 alone"
-    elsewhere = (need == LINUX and sys.platform != "linux") or (need == POSIX and os.name != "posix")
+    elsewhere = need == LINUX and sys.platform != "linux"
+    elsewhere = elsewhere or (need == POSIX and os.name != "posix")
     version = platform.python_version()
     if elsewhere or (need in PYTHONS and not is_met(need, version)):
         here = platform.system() if elsewhere else version.rpartition(".")[0]
