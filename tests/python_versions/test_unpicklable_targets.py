@@ -31,12 +31,14 @@ def test_what_is_decorated_runs_in_a_forked_process() -> None:
 
 def test_prints_the_error_of_each_target(run_program: RunProgram) -> None:
     found: dict[str, dict[str, str]] = {}
+    name = ""
     for line in run_program("python_versions/unpicklable_targets.py").stdout.splitlines():
         if line.startswith("  "):
             method, _, said = line.strip().partition(": ")
             found[name][method] = said
         else:
-            found[name := line.rstrip(":")] = {}
+            name = line.rstrip(":")
+            found[name] = {}
     assert found.keys() == MESSAGES.keys()
     for name, by_method in found.items():
         assert sorted(by_method) == sorted(get_all_start_methods())

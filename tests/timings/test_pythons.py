@@ -55,6 +55,8 @@ def test_what_fails_is_told_once_and_said(
         "failed with exit code 1: ValueError: no <b>" in rows(column)["chap/prog.py"]["failed"][""]
     )
     assert "it failed with exit code 1: ValueError: no &lt;b&gt;." in below_program(page)
+    table = page.html("```records\nshow: pythons\n```\n")
+    assert "failed with exit code 1: ValueError: no &lt;b&gt;" in table
 
 
 def test_what_lacks_a_package_is_not_run(tiny: Tiny, page: Page) -> None:

@@ -59,7 +59,9 @@ def try_python(
     }
     todo = [one for one in programs if one.path not in rows]
     with ThreadPoolExecutor(usable_cores()) as threads:
-        tried = threads.map(lambda one: _try(one, python, full, packages, free="t" in version), todo)
+        tried = threads.map(
+            lambda one: _try(one, python, full, packages, free="t" in version), todo
+        )
         done = list(shown(tried, f"running on Python {version}", len(todo)))
     rows |= zip((one.path for one in todo), done, strict=True)
     column = Column(version, facts | {"commit": commit(project), "date": now()}, rows)

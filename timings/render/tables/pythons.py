@@ -12,10 +12,10 @@ from timings.render.tables.rows import NONE, STALE, state_cell
 from timings.render.tables.table import Row, table_html
 from timings.render.words import python_name
 
-FIRST = "import-cost"
+STARTS = "start-cost"
 COSTS = (
-    ("Python, importing {}", FIRST, None, "(.+)"),
-    ("Five processes by {}", "start-cost", None, "(.+)"),
+    ("Python, importing {}", "import-cost", None, "(.+)"),
+    ("Five processes by {}", STARTS, None, "(.+)"),
     ("A pool of two, used once, by {}", "pool-crossover", 10, "fresh pool, (.+)"),
 )
 """How each row is called, the experiment and its parameter's value, and which variants."""
@@ -40,8 +40,8 @@ def pythons(state: State, found: Places) -> str:
 
 
 def costs(state: State, found: Places) -> str:
-    """What it costs to import and to start, by each Python of the machine that measured it first."""
-    records = [one for one in state.records.values() if one.of(FIRST)]
+    """What it costs to import and to start, by each Python on the machine that is shown first."""
+    records = [one for one in state.records.values() if one.of(STARTS)]
     records = [one for one in records if one.runner.startswith(records[0].runner)]
     rows = []
     for title, name, value, variants in COSTS:
@@ -52,7 +52,7 @@ def costs(state: State, found: Places) -> str:
                 cells = [_cost(one, (name, variant, value)) for one in records]
                 link = address(PAGE, page, name)
                 rows.append(Row((Cell(title.format(said[1]), link=link), *cells)))
-    heads = ("what", *(python_name(one.of(FIRST)[0].metadata) for one in records))
+    heads = ("what", *(python_name(one.of(STARTS)[0].metadata) for one in records))
     return table_html("What a start costs", heads, rows, show="costs")
 
 
