@@ -11,7 +11,7 @@ command-line := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(na
 $(foreach name,$(command-line),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .PHONY: help site record test gpu-test gpu-record chapter serve lighthouse lint clean environment test-environment \
-	check build programs links audit stand-in times walls quick
+	check build programs links audit stand-in times walls quick lock
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -75,6 +75,10 @@ links: test-environment build ## follow every link of the site, those to other h
 
 audit: test-environment ## is a known vulnerability in what is installed
 	@$(python) -m pip_audit --local --skip-editable
+
+# Needs no environment of the new pins: there can be none before. One that is there will do.
+lock: ## write constraints*.txt and wheels.txt anew, for changed pins: UPGRADE=1 raises what these bring
+	@$(wildcard $(python)) scripts/lock
 
 times: ## time these commands in a fresh clone, and write into the README how long they take
 	@scripts/times

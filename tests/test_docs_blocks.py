@@ -66,9 +66,11 @@ def check_command(words: list[str]) -> None:
     match words:
         case ["make", *arguments]:
             said = said_by("make", "--dry-run", *arguments)
-            assert re.search(r"timings|pytest|pre_commit|scripts/environment", said)
+            assert re.search(r"timings|pytest|pre_commit|scripts/(environment|lock)", said)
         case [".venv/bin/python", "-m", "pre_commit", "install"]:
             said_by(sys.executable, "-m", "pre_commit", "validate-config")
+        case [".venv/bin/python", "-m", "pytest", "tests/test_pins.py" as file]:
+            assert (ROOT / file).is_file()
         case [".venv/bin/python", "-m", "pytest", "tests/shared_memory"]:
             assert importlib.util.find_spec("pytest")  # the chapter of the page's example
         case ["PYTHONPATH=.", *rest]:
