@@ -15,7 +15,7 @@ import pytest
 from pytest_codeblocks import CodeBlock, extract_from_file
 
 from timings.experiment import Experiment
-from timings.machine.needs import NEEDS
+from timings.machine.needs import METHODS, NEEDS
 from timings.pages.asks import FENCES, LISTINGS
 from timings.pages.claims import CONDITIONS, FORM
 from timings.pages.inline import KINDS
@@ -150,4 +150,4 @@ def test_the_reference_has_the_grammar_of_claims() -> None:
         for text in listed("condition")
     ]
     found = [name for text in written for name, form in CONDITIONS if form.fullmatch(text)]
-    assert found == ["at", "gil", "gil", "cores"]
+    assert found == ["at", "gil", "gil", *["method"] * len(METHODS), "cores"]
