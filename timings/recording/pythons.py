@@ -96,9 +96,10 @@ def _try(
     failed, gil = {}, ""
     for method in program.here:
         wrong = _run(program, method, python, f"{STRICT},error:{LOCK}:RuntimeWarning" * free)
-        if LOCK in wrong:
-            gil = wrong.rpartition("module '")[2].partition("'")[0] or "a module"
-            wrong = _run(program, method, python)
+        if free and wrong:
+            strictly, wrong = wrong, _run(program, method, python)
+            if LOCK in strictly or not wrong:  # a child may have told it, and not its parent
+                gil = strictly.rpartition("module '")[2].partition("'")[0] or "something"
         if wrong:
             failed[method or ""] = wrong
     return Tried(program.hash, methods, gil=gil, failed=failed)
