@@ -99,7 +99,7 @@ def _try(
         if free and wrong:
             strictly, wrong = wrong, _run(program, method, python)
             if LOCK in strictly or not wrong:  # a child may have told it, and not its parent
-                gil = strictly.rpartition("module '")[2].partition("'")[0] or "something"
+                gil = (re.findall(r"module '([\w.]+)'", strictly) or ["something in a child"])[-1]
         if wrong:
             failed[method or ""] = wrong
     return Tried(program.hash, methods, gil=gil, failed=failed)
