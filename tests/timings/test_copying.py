@@ -99,7 +99,7 @@ def test_the_repository_is_linked_only_where_it_is_known(
     ],
 )
 def test_links_are_relative_to_the_page(page: Page, where: str, link: str) -> None:
-    now = State(page.tiny.project, {}, {}, [])
+    now = State(page.tiny.project, {}, {})
     html = program_html(now, now.project.programs[PATH], where, "")
     assert f'href="{link}{PATH}"' in html
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class State:
     project: Project
     records: dict[str, Record]
     labs: dict[str, Lab]
-    columns: list[Column]
+    columns: list[Column] = field(default_factory=list)
 
     @cached_property
     def places(self) -> Places:
