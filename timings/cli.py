@@ -114,8 +114,11 @@ def _chapter(options: argparse.Namespace) -> int:
 
 
 def _programs(options: argparse.Namespace) -> int:
-    from timings.recording.pythons import try_python
+    from timings.recording.pythons import packages_needed, try_python
 
+    if not options.python:
+        print("\n".join(packages_needed(options.root)))
+        return 0
     column, run, anew = try_python(options.root, options.python, options.all)
     rows = column.programs.values()
     failed = sum(len(row.failed) for row in rows)
@@ -209,8 +212,9 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument("--runner", type=check_runner, required=True, help="name of the record")
     kept.set_defaults(run=_keep)
 
-    other = commands.add_parser("programs", help="run every program on another Python")
-    other.add_argument("--python", required=True, metavar="PATH", help="that Python")
+    what = "run programs on another Python; or say which packages they name"
+    other = commands.add_parser("programs", help=what)
+    other.add_argument("--python", metavar="PATH", help="that Python")
     other.add_argument("--all", action="store_true", help="also what has not changed")
     other.set_defaults(run=_programs)
 

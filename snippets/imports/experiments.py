@@ -1,4 +1,4 @@
-"""What the chapter on versions of Python measures: what each fresh interpreter imports anew."""
+"""What starting workers costs besides the start: each fresh interpreter imports anew."""
 
 import subprocess
 import sys

@@ -1,5 +1,6 @@
 """Recordings that are stopped in the middle, by a real signal to a real process."""
 
+import json
 import os
 import signal
 import subprocess
@@ -46,12 +47,14 @@ def heed_ctrl_c() -> Iterator[None]:
 class Recording:
     """A recording in a process of its own."""
 
-    def __init__(self, tiny: Tiny, up: Path, scratch: str) -> None:
+    def __init__(
+        self, tiny: Tiny, up: Path, scratch: str, what: tuple[str, ...] = ("record",)
+    ) -> None:
         self.mark = f"mark-{os.getpid()}-{monotonic()}"
         self.up = up
-        command = [sys.executable, "-m", "timings", "--root", str(tiny.root), "record"]
+        command = [sys.executable, "-m", "timings", "--root", str(tiny.root), *what]
         self.process = subprocess.Popen(
-            [*command, "--budget", "0.02"],
+            command + ["--budget", "0.02"] * (what == ("record",)),
             env=dict(os.environ) | {"MARK": self.mark, "PYTHONPATH": str(ROOT), "TMPDIR": scratch},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -148,3 +151,16 @@ def test_a_recorder_that_is_killed_leaves_records_that_load(
     assert [*tiny.record().runs] == [("chap/prog.py", None)], "what was finished is kept"
     for pid in marked(recording.mark):
         psutil.Process(pid).kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_run_on_another_python_stays(
+    tiny: Tiny, up: Path, scratch: str, number: int
+) -> None:
+    tiny.write("snippets/chap/slow.py", SLOW.format(str(up)))
+    trying = Recording(tiny, up, scratch, ("programs", "--python", sys.executable))
+    code, _, err = trying.stop(number)
+    assert (code, err) == (130, "interrupted\n")
+    (column,) = (tiny.root / "docs/pythons").iterdir()
+    assert list(json.loads(column.read_text(encoding="utf-8"))["programs"]) == ["chap/prog.py"]
+    assert marked(trying.mark) == []

@@ -18,6 +18,20 @@ import no_such_package
 """
 
 
+IN_A_CHILD = """
+import multiprocessing, warnings
+
+def work(_):
+    start = "The global interpreter lock (GIL) has been enabled to load module"
+    warnings.warn(f"{start} 'pack._deep', which has not declared", RuntimeWarning)
+
+if __name__ == "__main__":
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        pool.map(work, [1])
+    print(1)
+"""
+
+
 @pytest.fixture
 def column(tiny: Tiny) -> Path:
     """The file of this Python's column."""
@@ -63,6 +77,19 @@ def test_what_lacks_a_package_is_not_run(tiny: Tiny, page: Page) -> None:
     tiny.write("snippets/chap/prog.py", FOREIGN)
     assert fill(tiny) == 0
     assert f"Not run on {VERSION}: no wheel of no-such-package." in below_program(page)
+
+
+def test_a_module_that_brings_the_gil_back_is_named(tiny: Tiny, page: Page) -> None:
+    tiny.write("snippets/chap/prog.py", IN_A_CHILD)
+    assert fill(tiny) == 0
+    assert f"On {VERSION} importing pack._deep brings the GIL back." in below_program(page)
+
+
+def test_what_is_to_be_installed_for_programs(tiny: Tiny, capsys: pytest.CaptureFixture) -> None:
+    tiny.write("snippets/chap/prog.py", FOREIGN.replace("no-such-package", "numpy"))
+    assert tiny.cli("programs") == 0
+    name, _, pin = capsys.readouterr().out.partition(" ")
+    assert (name, pin.partition("==")[0]) == ("numpy", "numpy")
 
 
 def test_no_python(tiny: Tiny, capsys: pytest.CaptureFixture) -> None:

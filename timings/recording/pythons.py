@@ -3,18 +3,23 @@
 import json
 import re
 import subprocess
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from timings.errors import Problem, TimingsError
 from timings.machine.needs import GPU, PYTHONS, is_met, lacking
 from timings.machine.terminal import shown
+from timings.project.pins import PIN
 from timings.project.programs import Program
 from timings.project.project import Project
 from timings.project.settings import dependencies
 from timings.recording.conditions import built_by, commit, now, system, usable_cores
-from timings.recording.run.program import STRICT, run_program
+from timings.recording.run.processes import Stopped
+from timings.recording.run.program import run_program
+from timings.recording.under_way import under_way
 from timings.records.fields import LINE
 from timings.records.pythons import Column, Tried, file_of, load_column, write_column
 
@@ -27,8 +32,8 @@ print(json.dumps(["%d.%d%s" % (*sys.version_info[:2], free), platform.python_ver
 """
 """What an interpreter says of itself."""
 
-LOCK = "The global interpreter lock"
-"""How the warning begins that a module brought it back."""
+LOADED = re.compile(r"module '([\w.]+)'")
+"""What Python's warning says of the module that brought the GIL back."""
 
 
 def try_python(
@@ -37,16 +42,15 @@ def try_python(
     """Run the programs that changed on that interpreter, or all, and fill its column.
 
     All are run, too, where the Python or its packages are not those of the column. Comes back with
-    how many were run, and what failed that did not before.
+    how many were run, and what failed that did not before. What was run before an interrupt stays.
 
     Raises:
         TimingsError: if it is no Python that runs, or its column cannot be read.
     """
     python = str(Path(python).absolute())  # and not what a link leads to: it tells the environment
     version, full, compiler, configured, packages = _ask(python)
-    programs = [one for one in project.programs.values() if GPU not in one.needs]
-    named = {_plain(name) for one in programs for name in dependencies(one.source)}
-    here = ", ".join(f"{name} {packages[name]}" for name in sorted(named & set(packages)))
+    programs = _to_try(project)
+    here = ", ".join(f"{name} {packages[name]}" for name in _named(programs) if name in packages)
     facts = {"python_version": full, "python_build": built_by(compiler, configured)}
     facts |= {"os": system()} | ({"versions": here} if here else {})
     path = file_of(project, version)
@@ -57,16 +61,38 @@ def try_python(
         for one in programs
         if same and (row := before.programs.get(one.path)) and row.hash == one.hash
     }
-    todo = [one for one in programs if one.path not in rows]
-    with ThreadPoolExecutor(usable_cores()) as threads:
-        tried = threads.map(
-            lambda one: _try(one, python, full, packages, free="t" in version), todo
-        )
-        done = list(shown(tried, f"running on Python {version}", len(todo)))
-    rows |= zip((one.path for one in todo), done, strict=True)
     column = Column(version, facts | {"commit": commit(project), "date": now()}, rows)
-    write_column(project, column)
+    todo, stop = [one for one in programs if one.path not in rows], threading.Event()
+    with under_way(project.root), ThreadPoolExecutor(usable_cores()) as pool:
+        tries = {pool.submit(_try, one, python, full, packages, stop): one for one in todo}
+        try:
+            for done in shown(as_completed(tries), f"running on Python {version}", len(todo)):
+                rows[tries[done].path] = done.result()
+        except (KeyboardInterrupt, Stopped):
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise KeyboardInterrupt from None
+        finally:
+            write_column(project, column)
     return column, len(todo), list(_anew(column, before.programs))
+
+
+def packages_needed(project: Project) -> Iterator[str]:
+    """Each package that a program names and the project pins: its name, and the pin, one a line."""
+    named = set(_named(_to_try(project)))
+    for pin in project.requirements.splitlines():
+        if (found := PIN.match(pin)) and found[1] in named:
+            yield f"{pin.partition('==')[0]} {pin}"
+
+
+def _to_try(project: Project) -> list[Program]:
+    """The programs that need no GPU."""
+    return [one for one in project.programs.values() if GPU not in one.needs]
+
+
+def _named(programs: Iterable[Program]) -> list[str]:
+    """The packages that programs name, sorted."""
+    return sorted({_plain(name) for one in programs for name in dependencies(one.source)})
 
 
 def _ask(python: str) -> tuple[str, str, str, str, dict[str, str]]:
@@ -83,7 +109,7 @@ def _ask(python: str) -> tuple[str, str, str, str, dict[str, str]]:
 
 
 def _try(
-    program: Program, python: str, version: str, packages: dict[str, str], *, free: bool
+    program: Program, python: str, version: str, packages: dict[str, str], stop: threading.Event
 ) -> Tried:
     """What comes of one program under each start method."""
     methods = tuple(method or "" for method in program.here)
@@ -93,24 +119,17 @@ def _try(
     lacks = "; ".join(why + ([f"no wheel of {', '.join(missing)}"] if missing else []))
     if lacks:
         return Tried(program.hash, methods, lacks=lacks)
-    failed, gil = {}, ""
+    failed, loaded = {}, []
     for method in program.here:
-        wrong = _run(program, method, python, f"{STRICT},error:{LOCK}:RuntimeWarning" * free)
-        if free and wrong:
-            strictly, wrong = wrong, _run(program, method, python)
-            if LOCK in strictly or not wrong:  # a child may have told it, and not its parent
-                gil = (re.findall(r"module '([\w.]+)'", strictly) or ["something in a child"])[-1]
-        if wrong:
-            failed[method or ""] = wrong
-    return Tried(program.hash, methods, gil=gil, failed=failed)
-
-
-def _run(program: Program, method: str | None, python: str, warnings: str = "") -> str:
-    """What is wrong with one run, in a line; empty if it did as it declares."""
-    variables = {"PYTHONWARNINGS": warnings} if warnings else {}
-    _, problems = run_program(program, method, command=[python], variables=variables)
-    said = "; ".join(problem.partition(f"{program.path} ")[2] for problem in problems)
-    return said.removeprefix(f"under {method} ")[:LINE]
+        with TemporaryDirectory() as folder:
+            noted = Path(folder) / "noted"
+            asked = {"command": [python], "variables": {"TIMINGS_GIL": str(noted)}}
+            _, problems = run_program(program, method, stop.is_set, **asked)
+            loaded += LOADED.findall(noted.read_text(encoding="utf-8")) if noted.exists() else []
+        said = "; ".join(problem.partition(f"{program.path} ")[2] for problem in problems)
+        if said:
+            failed[method or ""] = said.removeprefix(f"under {method} ")[:LINE]
+    return Tried(program.hash, methods, gil=", ".join(sorted(set(loaded)))[:LINE], failed=failed)
 
 
 def _anew(column: Column, before: dict[str, Tried]) -> Iterator[Problem]:

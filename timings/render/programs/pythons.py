@@ -21,7 +21,7 @@ def _sentences(columns: Iterable[Column], program: Program) -> Iterator[str]:
         yield f"Not run on {spans(there)}: {lacks}."
     for version, row in rows.items():
         if row.gil:
-            yield f"On {version} its import of {row.gil} brings the GIL back."
+            yield f"On {version} importing {row.gil} brings the GIL back."
         for method, wrong in row.failed.items():
             yield f"On {version}{f', under {method},' * bool(method)} it {wrong}."
 

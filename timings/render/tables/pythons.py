@@ -81,4 +81,4 @@ def _cell(row: Tried | None, wanted: str) -> Cell:
         every = set(row.failed) == set(row.methods)
         said = dict.fromkeys(row.failed.values())
         return Cell("✗" if every else f"✗ {', '.join(row.failed)}", "; ".join(said))
-    return Cell("✓", f"{row.gil} brings the GIL back") if row.gil else WELL
+    return Cell("✓", f"importing {row.gil} brings the GIL back") if row.gil else WELL

@@ -1,4 +1,7 @@
-"""Set up an interpreter for a recorded program: no sight of the project, the asked start method."""
+"""Set up an interpreter for a recorded program: no sight of the project, the asked start method.
+
+Where it is asked which module brings the GIL back, that is noted, in children too.
+"""
 
 import os
 import sys
@@ -19,3 +22,17 @@ if _method:
     import multiprocessing
 
     multiprocessing.set_start_method(_method)
+_noted = os.environ.get("TIMINGS_GIL")
+if _noted:
+    import warnings
+
+    _show = warnings.showwarning
+
+    def _note(message: Warning | str, *rest: object, **more: object) -> None:
+        """Note which module brought the GIL back, and show the warning as ever."""
+        if str(message).startswith("The global interpreter lock"):
+            with open(_noted, "a", encoding="utf-8") as file:  # noqa: PTH123
+                file.write(f"{message}\n")
+        _show(message, *rest, **more)
+
+    warnings.showwarning = _note
