@@ -6,7 +6,7 @@ from timings.records.fields import FIELDS
 from timings.records.model import Record
 from timings.records.pythons import Column, Tried
 from timings.render.cells import Cell, median_cell
-from timings.render.links import Places
+from timings.render.links import Places, address
 from timings.render.state import State
 from timings.render.tables.rows import NONE, STALE, state_cell
 from timings.render.tables.table import Row, table_html
@@ -23,7 +23,7 @@ COSTS = (
 WELL = Cell("✓")
 
 
-def pythons(state: State, _: Places) -> str:
+def pythons(state: State, found: Places, page: str) -> str:
     """Each Python with its counts; then each program that does not do as it should on all."""
     heads = ("Python", "programs", "runs", "failed", "not run", "with")
     counts = table_html("Pythons", heads, [_counts(one) for one in state.columns], show="pythons")
@@ -32,12 +32,13 @@ def pythons(state: State, _: Places) -> str:
         tried = [one.programs.get(path) for one in state.columns]
         cells = [_cell(row, program.hash) for row in tried]
         if any(cell not in (WELL, NONE) for cell in cells):
-            rows.append(Row((Cell(path), *cells)))
+            shown = found.programs.get(path)
+            rows.append(Row((Cell(path, link=address(page, shown) if shown else ""), *cells)))
     heads = ("program", *(one.version for one in state.columns))
     return counts + table_html("Programs by Python", heads, rows, show="programs-by-python")
 
 
-def costs(state: State, _: Places) -> str:
+def costs(state: State, found: Places, page: str) -> str:
     """What it costs to import and to start, by each Python on the machine that is shown first."""
     records = [one for one in state.records.values() if one.of(STARTS)]
     records = [one for one in records if one.runner.startswith(records[0].runner)]
@@ -47,7 +48,8 @@ def costs(state: State, _: Places) -> str:
         for variant in declaration.variants:
             if said := re.fullmatch(variants, variant):
                 cells = [_cost(one, (name, variant, value)) for one in records]
-                rows.append(Row((Cell(title.format(said[1])), *cells)))
+                link = address(page, found.panels[name][0], name)
+                rows.append(Row((Cell(title.format(said[1]), link=link), *cells)))
     heads = ("what", *(python_name(one.of(STARTS)[0].metadata) for one in records))
     return table_html("What a start costs", heads, rows, show="costs")
 

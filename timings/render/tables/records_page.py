@@ -1,6 +1,7 @@
 """Tables of everything recorded: experiments, claims, programs and runners."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from timings.pages.asks import Listing
 from timings.pages.claims import Claim, judge
@@ -49,8 +50,8 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
         "claims": _claims,
         "programs": _programs,
         "runners": _runners,
-        "pythons": pythons,
-        "costs": costs,
+        "pythons": partial(pythons, page=page),
+        "costs": partial(costs, page=page),
     }[listing.show]
     return table(state, found)
 
