@@ -19,6 +19,7 @@ def changed(tmp_path: Path) -> Tiny:
     for name in ("scripts", "timings"):
         shutil.copytree(ROOT / name, tiny.root / name, ignore=shutil.ignore_patterns("__pycache__"))
     tiny.write("tests/timings/test_x.py", "from timings.stats.curves import x\n")
+    tiny.write("tests/test_pins.py", 'text("wheels.txt")\n')
     git(tiny.root, "init", "-q", "-b", "main")
     git(tiny.root, "add", ".")
     git(tiny.root, "commit", "-qm", "All")
@@ -51,6 +52,11 @@ def test_a_changed_module_calls_for_the_tests_that_import_it(changed: Tiny) -> N
     changed.write("tests/timings/test_new.py", "")
     wanted = "tests/timings/test_new.py tests/timings/test_x.py"
     assert f"$ python -m pytest -q -n auto {wanted}" in listed(changed)
+
+
+def test_changed_pins_call_for_the_tests_that_read_them(changed: Tiny) -> None:
+    changed.write("wheels.txt", "numpy 2.4.6 sdist\n")
+    assert "$ python -m pytest -q -n auto tests/test_pins.py" in listed(changed)
 
 
 def test_without_git_or_main_it_says_what_it_looks_at(changed: Tiny) -> None:
