@@ -43,7 +43,8 @@ def samples_by_function() -> Counter[str]:
         subprocess.run(command, check=True, capture_output=True)
         for line in stacks.read_text().splitlines():
             stack, times = line.rsplit(" ", 1)
-            seen[stack.rpartition(";")[2].split(":")[1]] += int(times)
+            frame = stack.rpartition(";")[2]
+            seen[frame.rpartition(":")[0] or frame] += int(times)
     return seen
 
 
