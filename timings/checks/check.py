@@ -110,6 +110,7 @@ def _judged(panels: list[tuple[str, Panel]], records: dict[str, Record]) -> Judg
         (where, panel, record, judge(claim, panel.declaration, record))
         for where, panel in panels
         for record in records.values()
+        if record.entries
         for claim in panel.claims
     ]
 

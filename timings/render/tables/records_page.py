@@ -56,18 +56,6 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
     return table(state, found)
 
 
-def _recorded(state: State) -> list[Record]:
-    return [record for record in state.records.values() if record.entries or record.runs]
-
-
-def _all_runners(state: State, found: Places) -> list[Record]:
-    """Every runner with a record or a page."""
-    known = state.records | {
-        name: Record(name) for name in found.runners if name not in state.records
-    }
-    return sorted(known.values(), key=lambda record: record.runner == LOCAL)
-
-
 def _experiments(state: State, found: Places) -> str:
     """Every variant but the baseline, at every value, by every runner that measured that.
 
@@ -120,8 +108,11 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
 
 
 def _claims(state: State, found: Places) -> str:
-    """Every claim of every page, what its controls rule out, and the verdict of each runner."""
-    records = _all_runners(state, found)
+    """Every claim of every page, what its controls rule out, and each verdict.
+
+    There is a column for each runner that measured anything.
+    """
+    records = [record for record in state.records.values() if record.entries] or [Record("–")]
     rows = []
     for page, panel in found.panels.values():
         declaration = panel.declaration
@@ -154,15 +145,16 @@ def _verdict(claim: Claim, declaration: Declaration, record: Record) -> Cell:
 
 
 def _programs(state: State, found: Places) -> str:
-    """Every program under every start method, by every runner."""
+    """Every program under every start method, by every runner that ran it; one row if none did."""
     rows = []
     for path, program in state.project.programs.items():
         page = found.programs.get(path)
         name = Cell(path, link=address(HOME, page) if page else "")
         for method in program.start_methods:
-            ran = [record for record in _recorded(state) if record.runs]
+            key = (path, method)
+            ran = [record for record in state.records.values() if key in record.runs]
             for record in ran or [Record("–")]:
-                run = record.runs.get((path, method))
+                run = record.runs.get(key)
                 cells = run_cells(program, method, run)
                 rows.append(Row((name, Cell(shown_name(record.runner)), *cells)))
     return table_html("Programs", ("program", "runner", *RUN_HEADS), rows, show="programs")
@@ -176,7 +168,10 @@ def _runners(state: State, found: Places) -> str:
 
 
 def _runner_rows(state: State, found: Places) -> Iterator[Row]:
-    for record in _all_runners(state, found):
+    known = state.records | {
+        name: Record(name) for name in found.runners if name not in state.records
+    }
+    for record in sorted(known.values(), key=lambda record: record.runner == LOCAL):
         has_page = record.runner in found.runners
         page = address(HOME, f"timings/{record.runner}.md") if has_page else ""
         name = Cell(shown_name(record.runner), link=page)
