@@ -73,6 +73,15 @@ def test_what_fails_is_told_once_and_said(
     assert "failed with exit code 1: ValueError: no &lt;b&gt;" in table
 
 
+def test_what_failed_is_tried_again(tiny: Tiny, column: Path, tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    tiny.write("snippets/chap/prog.py", f"print(len(open({str(flag)!r}).read()))\n")
+    assert fill(tiny) == 1
+    flag.touch()
+    assert fill(tiny) == 0
+    assert "failed" not in rows(column)["chap/prog.py"]
+
+
 def test_what_lacks_a_package_is_not_run(tiny: Tiny, page: Page) -> None:
     tiny.write("snippets/chap/prog.py", FOREIGN)
     assert fill(tiny) == 0
