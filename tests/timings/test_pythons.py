@@ -18,6 +18,13 @@ import no_such_package
 """
 
 
+ONCE = """
+with open({!r}, "a+") as file:
+    before = file.tell()
+    file.write("x")
+print(1 // before)
+"""
+
 IN_A_CHILD = """
 import multiprocessing, warnings
 
@@ -80,6 +87,14 @@ def test_what_failed_is_tried_again(tiny: Tiny, column: Path, tmp_path: Path) ->
     flag.touch()
     assert fill(tiny) == 0
     assert "failed" not in rows(column)["chap/prog.py"]
+
+
+def test_what_fails_once_of_two_times_is_told(tiny: Tiny, column: Path, tmp_path: Path) -> None:
+    tiny.write("snippets/chap/prog.py", ONCE.format(str(tmp_path / "count")))
+    assert fill(tiny) == 1
+    said = rows(column)["chap/prog.py"]["failed"][""]
+    assert "ZeroDivisionError" in said
+    assert said.endswith(", once of two times")
 
 
 def test_what_lacks_a_package_is_not_run(tiny: Tiny, page: Page) -> None:

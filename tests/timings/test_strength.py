@@ -7,6 +7,7 @@ import pytest
 
 from tests.timings.tiny import Tiny
 from timings.checks.check import check
+from timings.checks.plausible import implausible
 from timings.pages.asks import Panel, asks
 from timings.pages.claims import Verdict, judge
 from timings.pages.page import Page, read_pages
@@ -142,10 +143,19 @@ def test_few_claims_hold_once_the_variants_are_shuffled() -> None:
     assert held / total <= 0.2
 
 
-def test_an_entry_from_another_number_of_cores_is_told(tiny: Tiny) -> None:
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("cpu_count", 1, "with 1 cores, and most with 2"),
+        ("cpu_model_name", "Another", "on Another, and most on A Processor"),
+    ],
+)
+def test_an_entry_from_another_machine_is_told(
+    tiny: Tiny, key: str, value: int | str, said: str
+) -> None:
     record = tiny.made_up({"loop": (1.0,) * 3, "sum": (0.5,) * 3})
     other = {"comprehension": (1.0,) * 3, "map": (0.5,) * 3}
     record.entries |= tiny.made_up(other, "additions").entries
-    record.entries["sums", "sum", None].metadata["cpu_count"] = 1
-    (found,) = tiny.implausible(record)
-    assert 'entry "sums/sum" was recorded with 1 cores, and most with 2' in found
+    record.entries["sums", "sum", None].metadata[key] = value
+    (found,) = implausible(tiny.project, record)
+    assert f'entry "sums/sum" was recorded {said}' in str(found)

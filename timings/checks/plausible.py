@@ -106,16 +106,19 @@ def _entries(project: Project, record: Record) -> Iterator[Finding]:
 
 
 def _machines(record: Record) -> Iterator[Finding]:
-    """Entries from another number of cores than most: of a process that was pinned, say."""
-    many = Counter(entry.metadata.get("cpu_count") for entry in record.entries.values())
-    usual = max(many, key=lambda cores: many[cores], default=None)
-    for entry in record.entries.values():
-        cores = entry.metadata.get("cpu_count")
-        if cores != usual:
-            wrong = (
-                f"was recorded with {cores} cores, and most with {usual}: one runner, one machine"
-            )
-            yield Finding(SUITE, _name(entry), wrong, _again(record, entry.experiment))
+    """Entries from another number of cores than most, of a process that was pinned, say.
+
+    A note on those of another processor: machines that are lent may have one or another.
+    """
+    for key, said in (("cpu_count", "with {} cores"), ("cpu_model_name", "on {}")):
+        many = Counter(entry.metadata.get(key) for entry in record.entries.values())
+        usual = max(many, key=lambda value, many=many: many[value], default=None)
+        for entry in record.entries.values():
+            if (value := entry.metadata.get(key)) != usual:
+                found, most = said.format(value), said.format(usual)
+                wrong = f"was recorded {found}, and most {most}: one runner, one machine"
+                again = _again(record, entry.experiment)
+                yield Finding(SUITE, _name(entry), wrong, again, key != "cpu_count")
 
 
 def _no_gpu(name: str) -> str:

@@ -120,17 +120,28 @@ def _try(
     lacks = "; ".join(why + ([f"no wheel of {', '.join(missing)}"] if missing else []))
     if lacks:
         return Tried(program.hash, methods, lacks=lacks)
-    failed, loaded = {}, []
+    failed, loaded = {}, set()
     for method in program.here:
-        with TemporaryDirectory() as folder:
-            noted = Path(folder) / "noted"
-            asked = {"command": [python], "variables": {"TIMINGS_GIL": str(noted)}}
-            _, problems = run_program(program, method, stop.is_set, **asked)
-            loaded += LOADED.findall(noted.read_text(encoding="utf-8")) if noted.exists() else []
-        said = "; ".join(problem.partition(f"{program.path} ")[2] for problem in problems)
-        if said:
-            failed[method or ""] = said.removeprefix(f"under {method} ")[:LINE]
-    return Tried(program.hash, methods, gil=", ".join(sorted(set(loaded)))[:LINE], failed=failed)
+        wrong = _run(program, method, python, stop, loaded)
+        if wrong and not _run(program, method, python, stop, loaded):
+            wrong += ", once of two times"
+        if wrong:
+            failed[method or ""] = wrong[:LINE]
+    return Tried(program.hash, methods, gil=", ".join(sorted(loaded))[:LINE], failed=failed)
+
+
+def _run(
+    program: Program, method: str | None, python: str, stop: threading.Event, loaded: set[str]
+) -> str:
+    """What is wrong with one run, in a line; `loaded` gets what brought the GIL back."""
+    with TemporaryDirectory() as folder:
+        noted = Path(folder) / "noted"
+        asked = {"command": [python], "variables": {"TIMINGS_GIL": str(noted)}}
+        _, problems = run_program(program, method, stop.is_set, **asked)
+        if noted.exists():
+            loaded.update(LOADED.findall(noted.read_text(encoding="utf-8")))
+    said = "; ".join(problem.partition(f"{program.path} ")[2] for problem in problems)
+    return said.removeprefix(f"under {method} ")
 
 
 def _anew(column: Column, before: dict[str, Tried]) -> Iterator[Problem]:

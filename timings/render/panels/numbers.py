@@ -50,7 +50,7 @@ def _against(
     cell = against_cell(ratio)
     for other in others:
         there = other.ratio(*asked)
-        if there and ratio.apart(there) and other.entries[entry.key].hash == entry.hash:
+        if there and ratio.apart(there) and _comparable(other.entries[entry.key], entry):
             said = against_cell(there)
             python = _python(other.entries[entry.key], entry)
             line = f"on {python}: {said.text}{said.more}"
@@ -58,10 +58,21 @@ def _against(
     return cell
 
 
+def _comparable(entry: Entry, here: Entry) -> bool:
+    """Whether two entries measured the same source on the same processor."""
+    processors = {one.metadata.get("cpu_model_name") for one in (entry, here)}
+    return entry.hash == here.hash and len(processors) == 1
+
+
 def _python(entry: Entry, here: Entry) -> str:
-    """The Python that measured an entry, in words; its start method if that is another one."""
+    """The Python that measured an entry, in words; what else is different about it."""
     said, method = python_name(entry.metadata), entry.metadata.get("start_method")
-    return said if method == here.metadata.get("start_method") else f"{said}, by {method}"
+    if method != here.metadata.get("start_method"):
+        said += f", by {method}"
+    built, built_here = (one.metadata.get("python_build", "") for one in (entry, here))
+    if built.replace(", --disable-gil", "") != built_here.replace(", --disable-gil", ""):
+        said += ", built by other options"
+    return said
 
 
 def _memory(entry: Entry) -> str:
