@@ -66,7 +66,7 @@ build: environment ## build the site, strictly, from the records as they are
 walls: test-environment ## damage what publishing takes in thousands of ways, other ones each time
 	LONG=1 WALLS_ANEW=1 $(python) -m pytest -n auto tests/walls
 
-programs: ## run what programs changed or failed, under every start method, on PYTHON=3.14t, and ALL=1 the others too
+programs: ## run what programs changed, under every start method, on PYTHON=3.14t, and ALL=1 the others too
 	@PYTHON= scripts/environment
 	@scripts/programs
 

@@ -80,15 +80,6 @@ def test_what_fails_is_told_once_and_said(
     assert "failed with exit code 1: ValueError: no &lt;b&gt;" in table
 
 
-def test_what_failed_is_tried_again(tiny: Tiny, column: Path, tmp_path: Path) -> None:
-    flag = tmp_path / "flag"
-    tiny.write("snippets/chap/prog.py", f"print(len(open({str(flag)!r}).read()))\n")
-    assert fill(tiny) == 1
-    flag.touch()
-    assert fill(tiny) == 0
-    assert "failed" not in rows(column)["chap/prog.py"]
-
-
 def test_what_fails_once_of_two_times_is_told(tiny: Tiny, column: Path, tmp_path: Path) -> None:
     tiny.write("snippets/chap/prog.py", ONCE.format(str(tmp_path / "count")))
     assert fill(tiny) == 1

@@ -39,7 +39,7 @@ LOADED = re.compile(r"module '([\w.]+)'")
 def try_python(
     project: Project, python: str, everything: bool
 ) -> tuple[Column, int, list[Problem]]:
-    """Run the programs that changed or failed on that interpreter, or all, and fill its column.
+    """Run the programs that changed on that interpreter, or all, and fill its column.
 
     All are run, too, where the Python or its packages are not those of the column. Comes back with
     how many were run, and what failed that did not before. What was run before an interrupt stays.
@@ -60,7 +60,6 @@ def try_python(
         one.path: row
         for one in programs
         if same and (row := before.programs.get(one.path)) and row.hash == one.hash
-        if not row.failed
     }
     column = Column(version, facts | {"commit": commit(project), "date": now()}, rows)
     todo, stop = [one for one in programs if one.path not in rows], threading.Event()
