@@ -1,6 +1,7 @@
 """The tables of every program on every Python."""
 
 import re
+from dataclasses import replace
 
 from timings.records.fields import FIELDS
 from timings.records.model import Record
@@ -47,16 +48,21 @@ def costs(state: State, found: Places, page: str) -> str:
         declaration = state.project.experiment(name, "costs")
         for variant in declaration.variants:
             if said := re.fullmatch(variants, variant):
-                cells = [_cost(one, (name, variant, value)) for one in records]
+                cells = [_cost(one, (name, variant, value), records[0]) for one in records]
                 link = address(page, found.panels[name][0], name)
                 rows.append(Row((Cell(title.format(said[1]), link=link), *cells)))
     heads = ("what", *(python_name(one.of(STARTS)[0].metadata) for one in records))
     return table_html("What a start costs", heads, rows, show="costs")
 
 
-def _cost(record: Record, key: tuple[str, str, int | None]) -> Cell:
-    entry = record.entries.get(key)
-    return median_cell(entry.median, entry.quartiles) if entry else NONE
+def _cost(record: Record, key: tuple[str, str, int | None], first: Record) -> Cell:
+    """What it costs, and on which processor where that is not the first record's."""
+    entry, usual = record.entries.get(key), first.entries.get(key)
+    if entry is None:
+        return NONE
+    cell, processor = median_cell(entry.median, entry.quartiles), entry.metadata["cpu_model_name"]
+    same = usual is None or processor == usual.metadata["cpu_model_name"]
+    return cell if same else replace(cell, beside=(f"on {processor}",))
 
 
 def _counts(column: Column) -> Row:
