@@ -102,7 +102,7 @@ def test_both_engines_build_the_same_of_it(copied: Path) -> None:
     outlines = []
     for engine in ("mkdocs", "zensical"):
         build(engine, folder=copied)
-        outlines.append(outline(parse(copied / "site", NAME)))
+        outlines.append(outline(parse(copied / "site", NAME), NAME))
         shutil.rmtree(copied / "site")
     ours, theirs = outlines
     assert ours == theirs
