@@ -1,5 +1,6 @@
 """What tests share."""
 
+import multiprocessing
 import os
 import pickle
 import subprocess
@@ -23,6 +24,9 @@ from timings.records.model import Run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# Python 3.14 counts joblib's own start methods too, in a process that imported joblib: here not.
+multiprocessing.get_all_start_methods = multiprocessing.get_all_start_methods().copy
 
 STAND_IN = "on the stand-in"
 LONG = bool(os.environ.get("LONG"))

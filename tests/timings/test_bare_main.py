@@ -79,7 +79,7 @@ def test_a_started_process_imports_nothing_that_a_readers_would_not(
     """Of this project, it holds what the module that declares the experiment imports."""
     found = f"""
 def found(_):
-    more = set(ask({method!r})) & {{"psutil", "numpy", "json", "pyperf", "importlib.metadata"}}
+    more = set(ask({method!r})) & {{"psutil", "numpy", "pyperf", "importlib.metadata"}}
     if more:
         raise SystemError(more)
 """
