@@ -44,7 +44,10 @@ RUN_HEADS = (
 
 
 def runner_html(state: State, found: Places, runner: str, page: str) -> str:
-    """All of one runner, on its own page; links start at the folder of `page`."""
+    """All of one runner, on its own page; links start at the folder of `page`.
+
+    Its tables say of each experiment and program what it lacks; there is none where it lacks all.
+    """
     record = state.records.get(runner) or Record(runner)
     if not record.entries and not record.runs:
         return render("runner", runner=runner, facts={})
@@ -55,6 +58,9 @@ def runner_html(state: State, found: Places, runner: str, page: str) -> str:
         for run in [record.runs.get((path, method))]
     ]
     entries = _entry_rows(state, found, record, page)
+    measured = table_html("Recorded experiments", ENTRY_HEADS, entries) if record.entries else ""
+    heads = ("program", *RUN_HEADS)
+    ran = table_html("Recorded programs", heads, programs) if record.runs else ""
     states = experiment_states(state.project, record) | program_states(state.project, record)
     return render(
         "runner",
@@ -68,8 +74,8 @@ def runner_html(state: State, found: Places, runner: str, page: str) -> str:
         many=len(states),
         few=FEW,
         fresh=set(states.values()) == {FRESH},
-        experiments=table_html("Recorded experiments", ENTRY_HEADS, entries),
-        programs=table_html("Recorded programs", ("program", *RUN_HEADS), programs),
+        experiments=measured,
+        programs=ran,
     )
 
 
