@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
+import torch.distributed.nn  # first imported in a process group, it would keep that for ever
 import torch.multiprocessing as mp
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
@@ -43,9 +44,7 @@ def gradients(model: nn.Module, points: torch.Tensor, targets: torch.Tensor) -> 
     return torch.cat([parameter.grad.flatten() for parameter in model.parameters()])
 
 
-def work(rank: int, meeting: str) -> None:
-    torch.set_num_threads(1)
-    dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=2)
+def compare(rank: int) -> None:
     points, targets = global_batch()
     for layer in LAYERS:
         model = DistributedDataParallel(network(layer))
@@ -54,6 +53,12 @@ def work(rank: int, meeting: str) -> None:
         if rank == 0:
             same = torch.allclose(together, alone, atol=1e-6)
             print(f"{layer}: the gradients of one process: {same}")
+
+
+def work(rank: int, meeting: str) -> None:
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=2)
+    compare(rank)  # no model is left to hold the group
     dist.destroy_process_group()
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
+import torch.distributed.nn  # first imported in a process group, it would keep that for ever
 import torch.multiprocessing as mp
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
@@ -23,14 +24,18 @@ from torch.nn.parallel import DistributedDataParallel
 BATCHES = (3, 5)
 
 
-def work(rank: int, meeting: str, made: torch.Tensor) -> None:
-    torch.set_num_threads(1)
-    dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=2)
+def train(rank: int, made: torch.Tensor) -> None:
     model = DistributedDataParallel(nn.Linear(4, 1))
     with model.join():
         for _ in range(BATCHES[rank]):
             model(torch.ones(8, 4)).sum().backward()
             made[rank] += 1
+
+
+def work(rank: int, meeting: str, made: torch.Tensor) -> None:
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=2)
+    train(rank, made)  # no model is left to hold the group
     dist.destroy_process_group()
 
 

@@ -1,7 +1,6 @@
 """A training on two ranks, against the same steps made by one process."""
 
 import copy
-import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +16,8 @@ from tests.torch_multiprocessing.faults import run_changed
 from timings.project.project import Project
 
 PROGRAM = "torch_multiprocessing/ddp.py"
+LEAVES = "    dist.destroy_process_group()\n"
+COUNT = "sum('gloo' in c.read_text() for c in Path('/proc/self/task').glob('*/comm'))"
 
 
 def by_one_process(epochs: int) -> nn.Module:
@@ -92,26 +93,16 @@ def test_a_rank_that_fails_is_not_overlooked(project: Project) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the names of threads from /proc")
-def test_gloo_ends_with_the_process_group(tmp_path: Path) -> None:
-    """A thread of it at the interpreter's end may abort a rank that has done all its work."""
-    rank = (
-        "import pathlib, sys, torch.distributed as dist\n"
-        "from snippets.torch_multiprocessing.ddp import train\n"
-        "def of_gloo():\n"
-        "    names = pathlib.Path('/proc/self/task').glob('*/comm')\n"
-        "    return sum('gloo' in name.read_text() for name in names)\n"
-        "folder = pathlib.Path(sys.argv[1])\n"
-        "meeting = (folder / 'meeting').as_uri()\n"
-        "dist.init_process_group('gloo', init_method=meeting, rank=0, world_size=1)\n"
-        "model = train(1, folder / 'checkpoint.pt')\n"
-        "before = of_gloo()\n"
-        "dist.destroy_process_group()\n"
-        "print(before > 0, of_gloo())\n"
+@pytest.mark.parametrize("program", ["ddp", "ddp_gradients", "torchrun_failure", "uneven_inputs"])
+def test_the_threads_of_gloo_end_with_their_group(project: Project, program: str) -> None:
+    """One that is left when Python ends may abort a rank that has done its work, or hang it."""
+    counted = (
+        f"    before, rank = {COUNT}, dist.get_rank()\n{LEAVES}"
+        f"    print('gloo', before > 0, {COUNT}, flush=True) if rank == 0 else None\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", rank, str(tmp_path)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "True 0"
+    run, problems = run_changed(project, f"torch_multiprocessing/{program}.py", {LEAVES: counted})
+    told = {line for line in run.stdout.splitlines() if line.startswith("gloo")}
+    assert (told, problems) == ({"gloo True 0"}, [])
 
 
 @pytest.mark.parametrize("epoch", [0, 1])
