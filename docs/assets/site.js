@@ -51,6 +51,29 @@
     });
   }
 
+  /* The theme's search takes each word for the beginning of one, "a" for all words with an "a" in
+     front, and signs of a pasted message for orders. Small words and signs are left out of what it is
+     asked, and a word that the pages have another for brings that along. */
+  const SMALL = new Set(("a an and any are as at be been by can could did do does don't for from get gets had has have "
+    + "how i if in into is it its me my of on or our should so than that the their them then there these they this to "
+    + "was we were what when where which while who why will with would you your").split(" "));
+  const ALIKE = new Map(Object.entries({
+    crashed: "killed", crashes: "killed", docker: "container", forever: "hangs", freezes: "hangs", frozen: "hangs",
+    jpeg: "files", jupyter: "notebook", log: "logging", nogil: "gil", oom: "memory killed", parallelize: "parallel",
+    ram: "memory", retry: "again", seed: "random", share: "shared", stuck: "hangs", unbound: "local", web: "server",
+  }));
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const QUERY = 2;
+    if (message?.type === QUERY && typeof message.data === "string") {
+      const words = message.data.replace(/[^\p{L}\p{N}_.'"+-]+|\s[-+]+\s/gu, " ").split(" ");
+      const asked = words.filter((word) => word && !SMALL.has(word.toLowerCase()));
+      asked.push(...asked.map((word) => ALIKE.get(word.toLowerCase())).filter(Boolean));
+      if (asked.length) message = { ...message, data: asked.join(" ") };
+    }
+    return post.call(this, message, ...rest);
+  };
+
   /* A block of code gets its copy button when it comes into view, and a key brings it there: so the
      button has to stand behind the code. It comes in a navigation landmark, which it is none. */
   const article = document.querySelector("article");
