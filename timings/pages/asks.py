@@ -17,7 +17,7 @@ from timings.project.project import Project
 from timings.records.reader import check_runner
 
 LISTINGS = ("experiments", "methods", "claims", "programs")
-LISTINGS += ("runners", "runner", "history", "pythons", "costs")
+LISTINGS += ("runners", "runner", "history", "pythons", "costs", "promises")
 SIDES = 3
 
 
@@ -81,6 +81,8 @@ class Listing:
         """The one page that it may stand on, below the root: its links are relative to that."""
         if self.show in ("pythons", "costs"):
             return "docs/python-versions.md"
+        if self.show == "promises":
+            return "docs/index.md"
         return f"docs/timings/{self.runner or 'index'}.md"
 
 

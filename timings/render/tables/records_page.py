@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from timings.pages.asks import Listing
-from timings.pages.claims import Claim, judge
+from timings.pages.claims import Claim, Verdict, judge
 from timings.project.experiments import Declaration
 from timings.records.fields import MACHINE
 from timings.records.model import LOCAL, Record, entry_name
@@ -15,6 +15,7 @@ from timings.render.state import State
 from timings.render.tables.methods import HOME, Kind, kinds, methods
 from timings.render.tables.pythons import costs, pythons
 from timings.render.tables.rows import (
+    FRESH,
     MISSING,
     NONE,
     STALE,
@@ -25,6 +26,7 @@ from timings.render.tables.rows import (
     experiment_state,
     experiment_states,
     missing_cell,
+    program_state,
     program_states,
     run_cells,
 )
@@ -52,8 +54,52 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
         "runners": _runners,
         "pythons": partial(pythons, page=page),
         "costs": partial(costs, page=page),
+        "promises": _promises,
     }[listing.show]
     return table(state, found)
+
+
+def _promises(state: State, found: Places) -> str:
+    """How much of what the pages show was recorded, on any published machine, as it is now."""
+    records = [record for record in state.records.values() if record.runner != LOCAL]
+    programs = [
+        max(
+            (
+                min(
+                    _order(program_state(program, record.runs.get((path, method))))
+                    for method in program.start_methods
+                )
+                for record in records
+            ),
+            default=0,
+        )
+        for path, program in state.project.programs.items()
+    ]
+    experiments = [
+        max((_order(experiment_state(one, record)) for record in records), default=0)
+        for one in state.project.experiments.values()
+    ]
+    verdicts = [
+        {judge(claim, panel.declaration, record).verdict for record in records}
+        for _, panel in found.panels.values()
+        for claim in panel.claims
+    ]
+    held = sum(Verdict.HOLDS in one for one in verdicts)
+    denied = sum(Verdict.CONTRADICTED in one for one in verdicts)
+    undecided = sum(not one & {Verdict.HOLDS, Verdict.CONTRADICTED} for one in verdicts)
+    heads = ("", "there are", "recorded as they are", "before their last change", "not yet")
+    rows = [
+        Row((Cell(name), *map(Cell, (len(every), *(every.count(one) for one in (2, 1, 0))))))
+        for name, every in (("programs", programs), ("experiments", experiments))
+    ]
+    claims = (len(verdicts), f"{held} hold", f"{denied} contradicted", f"{undecided} not shown")
+    rows.append(Row((Cell("claims"), *map(Cell, claims))))
+    return table_html("What was recorded", heads, rows, show="promises")
+
+
+def _order(state: str) -> int:
+    """How much a state says: 2 if it is fresh, 0 if there is nothing."""
+    return (MISSING, STALE, FRESH).index(state)
 
 
 def _experiments(state: State, found: Places) -> str:
