@@ -7,7 +7,7 @@ from pathlib import Path
 
 from timings.errors import Problem, instead
 from timings.pages.asks import Ask, Panel
-from timings.pages.chapters import KEY, chapter_of, chapters, misplaced
+from timings.pages.chapters import FAILURES, KEY, chapter_of, chapters, misplaced
 from timings.pages.inline import number as asked_number
 from timings.pages.inline import numbers_in
 from timings.pages.navigation import FILE, navigation, source
@@ -133,7 +133,7 @@ def _orphans(
         name = f"snippets/{path}"
         if whole[path] != 1:
             times = f"shown whole {whole[path]} times" if whole[path] else "shown nowhere"
-            yield Problem(name, f"it is {times}", "embed it once, in its chapter")
+            yield Problem(name, f"it is {times}", "embed it once, where it belongs")
         for section in sorted(sections[path] - {WHOLE}):
             if (path, section) not in excerpts:
                 wrong = f'section "{section}" is shown nowhere'
@@ -148,7 +148,7 @@ def _orphans(
             first = every[chapter_of(page)].first
             wrong = f"snippets/{folder} is a folder of no chapter"
             yield Problem(embed.fence.where, wrong, f"name it in {first}: {KEY}: [{folder}]")
-        elif page not in owners[folder].pages:
+        elif page not in owners[folder].pages and chapter_of(page) != FAILURES:
             first = owners[folder].first
             wrong = f"snippets/{embed.path} belongs into {first}, with the rest of its folder"
             yield Problem(embed.fence.where, wrong, "show it whole there, and a section of it here")

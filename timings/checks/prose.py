@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from timings.errors import Problem
-from timings.pages.chapters import chapters
+from timings.pages.chapters import FAILURES, chapters
 from timings.pages.page import Embed, Page
 from timings.project.project import Project
 
@@ -19,7 +19,7 @@ PROGRAM = re.compile(r"^program:\s*['\"]?([^'\"\s]+)", re.MULTILINE)
 LONGEST = 160
 """Characters of a description: search engines show about as many."""
 
-OVERVIEWS = {"introduction", "how-measured"}
+OVERVIEWS = {"introduction", "how-measured", FAILURES}
 """The chapters about no tool: those about one say when to use it."""
 
 

@@ -17,6 +17,9 @@ from timings.project.project import Project
 KEY = "snippets"
 """The key of the front matter that names a chapter's folders."""
 
+FAILURES = "failures"
+"""The folder of pages on what goes wrong, which show programs of all chapters."""
+
 
 @dataclass(frozen=True)
 class Chapter:

@@ -1,0 +1,1 @@
+"""Failures that belong to no one chapter."""
