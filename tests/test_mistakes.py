@@ -110,12 +110,12 @@ MISTAKES = {
         (PROG, "", "# -8<- [start:other]\n"),
     f'{PROG}: section "o" is shown nowhere: embed it or drop it':
         (PROG, "# --8<-- [end:idea]", "# --8<-- [end:idea]\n# --8<-- [start:o]\n# --8<-- [end:o]"),
-    f"{PROG}: it is shown whole 2 times: embed it once, in its chapter":
+    f"{PROG}: it is shown whole 2 times: embed it once, where it belongs":
         (CHAP, "", '\n```python\n--8<-- "chap/prog.py"\n```\n'),
     f'{CHAP}:19: no program snippets/chap/progs.py: did you mean "chap/prog.py"? If not, write '
     "it":
         (CHAP, "chap/prog.py:idea", "chap/progs.py", 2),
-    f"{TWO}: it is shown nowhere: embed it once, in its chapter": (TWO, "", ALONE, 2),
+    f"{TWO}: it is shown nowhere: embed it once, where it belongs": (TWO, "", ALONE, 2),
     f"{TWO}: it has no value test: write {TWO_TEST}": (TWO, "", ALONE, 2),
     f"{TWO_TEST}: it tests no program: rename or remove it": (TWO_TEST, "", ""),
     f"{CHAP}:20: not an embedded program: {EMBED}":

@@ -9,5 +9,5 @@ def test_the_first_stream_fails_as_the_page_says(run_pycuda: RunProgram) -> None
     assert run.stdout == "devices: 1\n"
     name, _, words = run.error.partition(": ")
     assert name.endswith("LogicError")
-    page = (ROOT / "docs/pycuda.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/failures/pycuda-invalid-device-context.md").read_text(encoding="utf-8")
     assert f"`{words}`" in page

@@ -23,6 +23,11 @@ SOURCES = ("mkdocs.yml", *PINS, "docs", "overrides", "snippets")
 ADDRESSES = [*(page.address for page in read_site(Project()).pages), "404.html"]
 """Every page, as an address below the site's."""
 
+ALIKE = "failures/"
+LONGEST = {ALIKE, f"{ALIKE}bootstrapping-phase/", f"{ALIKE}pycuda-invalid-device-context/"}
+DIFFERENT = [one for one in ADDRESSES if not one.startswith(ALIKE) or one in LONGEST]
+"""Of the pages on failures, which have one form, those with the most in them alone."""
+
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1350, "height": 940}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import ADDRESSES, WIDE, visit
+from tests.site.conftest import DIFFERENT, WIDE, visit
 from tests.site.conftest import PHONE as NARROW
 
 OPEN_ALL = """() => {
@@ -66,7 +66,7 @@ def look(page: Page, axe: str, address: str) -> None:
     page.evaluate(axe)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", DIFFERENT)
 def test_nothing_is_in_the_way(browser: Browser, server: str, axe: str, address: str) -> None:
     with visit(browser, server, viewport=WIDE) as page:
         look(page, axe, address)

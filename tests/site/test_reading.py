@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import ADDRESSES, DRAW_ALL, PHONE, WIDE, visit
+from tests.site.conftest import DIFFERENT, DRAW_ALL, PHONE, WIDE, visit
 from timings.pages.navigation import CHAPTERS as SECTION
 from timings.pages.navigation import read_site
 from timings.project.project import Project
@@ -41,7 +41,7 @@ AT_THE_TOP = """(name) => {
 """Whether it stands where a link leads: below the header, which takes some of these pixels."""
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", DIFFERENT)
 def test_needs_no_scrolling_sideways(browser: Browser, server: str, address: str) -> None:
     """Closed and opened, in windows from wide to the narrowest."""
     for is_open in ("false", "true"):

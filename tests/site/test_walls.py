@@ -13,7 +13,7 @@ import pytest
 from mkdocs.exceptions import BuildError
 from playwright.sync_api import Browser, Page
 
-from tests.site.conftest import ADDRESSES, visit
+from tests.site.conftest import DIFFERENT, visit
 from tests.site.host import serve
 from tests.site.test_notebooks import GIVEN, LAB, PAGE, SQUARE, built, give, tiny, write
 from tests.timings.tiny import Tiny, rewrite
@@ -356,7 +356,7 @@ def test_every_page_has_a_policy_that_lets_its_own_run(
         assert "<script" not in text[: text.index("Content-Security-Policy")], path
     names = {path.relative_to(folder).as_posix().replace("index.html", "") for path in pages}
     if engine == "site":
-        names -= set(ADDRESSES)
+        names -= set(DIFFERENT)
     elif engine == "published":
         return
     with serve(folder) as address, visit(browser, address) as page:
