@@ -15,7 +15,6 @@ FINDS = {
     "terminate called without an active exception": (
         "torch-multiprocessing/#a-rank-that-is-done-aborts"
     ),
-    "lock": "threading/#sharing-without-losing",
     "freeze_support": "failures/bootstrapping-phase/",
     "can't pickle local object": "failures/cant-pickle-local-object/",
 }
