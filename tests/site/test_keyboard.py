@@ -113,7 +113,7 @@ def test_searches(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     expect(found.first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("article h1")).to_contain_text("Pool and Process")
+    expect(page.locator("article h1")).to_contain_text("freeze_support")
 
 
 def test_opens_the_code_of_a_measurement(page: Page) -> None:

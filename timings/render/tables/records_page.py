@@ -87,7 +87,7 @@ def _promises(state: State, found: Places) -> str:
     held = sum(Verdict.HOLDS in one for one in verdicts)
     denied = sum(Verdict.CONTRADICTED in one for one in verdicts)
     undecided = sum(not one & {Verdict.HOLDS, Verdict.CONTRADICTED} for one in verdicts)
-    heads = ("", "there are", "recorded as they are", "before their last change", "not yet")
+    heads = ("of what", "there are", "recorded as they are", "before their last change", "not yet")
     rows = [
         Row((Cell(name), *map(Cell, (len(every), *(every.count(one) for one in (2, 1, 0))))))
         for name, every in (("programs", programs), ("experiments", experiments))
