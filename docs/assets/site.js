@@ -60,7 +60,7 @@
   const ALIKE = new Map(Object.entries({
     crashed: "killed", crashes: "killed", docker: "container", forever: "hangs", freezes: "hangs", frozen: "hangs",
     jpeg: "files", jupyter: "notebook", log: "logging", nogil: "gil", oom: "memory killed", parallelize: "parallel",
-    ram: "memory", retry: "again", seed: "random", share: "shared", stuck: "hangs", unbound: "local", web: "server",
+    ram: "memory", retry: "again", seed: "random", share: "shared", stuck: "hangs", web: "server",
   }));
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {

@@ -54,6 +54,23 @@ def test_nothing_recorded(tiny: Tiny, table: Table) -> None:
     assert table(RUNNER).text == "Nothing recorded yet."
 
 
+def test_promises_are_counted(tiny: Tiny, table: Table) -> None:
+    """A reader's own record counts for none of them, and what has changed since is said."""
+    record = tiny.made_up(BOTH)
+    record.runs["chap/prog.py", None] = tiny.made_up_run()
+    tiny.save(record)
+    assert cells(table("promises"), "runs of programs")[1:] == ["1", "0", "0", "1"]
+    assert cells(table("promises"), "experiments")[1:] == ["2", "0", "0", "2"]
+    assert cells(table("promises"), "claims")[2] == "0 hold"
+    record.runner = "linux-2core"
+    tiny.save(record)
+    assert cells(table("promises"), "runs of programs")[1:] == ["1", "1", "0", "0"]
+    assert cells(table("promises"), "claims")[2] == "1 hold"
+    prog = (tiny.root / "snippets/chap/prog.py").read_text(encoding="utf-8")
+    tiny.write("snippets/chap/prog.py", prog + "\n\nLATER = 1\n")
+    assert cells(table("promises"), "runs of programs")[1:] == ["1", "0", "1", "0"]
+
+
 @pytest.mark.parametrize(
     ("seconds", "verdict"),
     [

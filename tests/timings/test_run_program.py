@@ -48,7 +48,9 @@ def said(tiny: Tiny, source: str) -> str:
 
 
 def test_a_good_program(tiny: Tiny) -> None:
-    ran, problems = run(tiny, "import sys\nprint('é', 6 * 7)\nprint('x', file=sys.stderr)\n")
+    ran, problems = run(
+        tiny, "import sys, time\nprint('é', 6 * 7)\nprint('x', file=sys.stderr)\ntime.sleep(0.5)\n"
+    )
     assert problems == []
     assert (ran.program, ran.start_method, ran.exit) == (PROGRAM, None, 0)
     assert (ran.stdout, ran.error, ran.timed_out) == ("é 42\n", "x", False)

@@ -1,5 +1,6 @@
 """Tables of everything recorded: experiments, claims, programs and runners."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -15,10 +16,10 @@ from timings.render.state import State
 from timings.render.tables.methods import HOME, Kind, kinds, methods
 from timings.render.tables.pythons import costs, pythons
 from timings.render.tables.rows import (
-    FRESH,
     MISSING,
     NONE,
     STALE,
+    STATES,
     at_cell,
     counts,
     date_cell,
@@ -26,13 +27,15 @@ from timings.render.tables.rows import (
     experiment_state,
     experiment_states,
     missing_cell,
-    program_state,
     program_states,
     run_cells,
 )
 from timings.render.tables.runner_page import RUN_HEADS, distinct, experiment_cell, runner_html
 from timings.render.tables.table import Row, ratio_data, scale, span_of, table_html
 from timings.render.words import MARKS, fraction, shown_name
+
+WORST = (Verdict.CONTRADICTED, Verdict.HOLDS, Verdict.NOT_SHOWN)
+"""What counts of a claim that several machines judge: the first of these that any says."""
 
 
 def records_html(state: State, listing: Listing, page: str = HOME) -> str:
@@ -60,46 +63,23 @@ def records_html(state: State, listing: Listing, page: str = HOME) -> str:
 
 
 def _promises(state: State, found: Places) -> str:
-    """How much of what the pages show was recorded, on any published machine, as it is now."""
-    records = [record for record in state.records.values() if record.runner != LOCAL]
-    programs = [
-        max(
-            (
-                min(
-                    _order(program_state(program, record.runs.get((path, method))))
-                    for method in program.start_methods
-                )
-                for record in records
-            ),
-            default=0,
-        )
-        for path, program in state.project.programs.items()
-    ]
-    experiments = [
-        max((_order(experiment_state(one, record)) for record in records), default=0)
-        for one in state.project.experiments.values()
-    ]
-    verdicts = [
-        {judge(claim, panel.declaration, record).verdict for record in records}
+    """How much of what the pages show was recorded as it is, by any machine that is published."""
+    records = [one for one in state.records.values() if one.runner != LOCAL] or [Record("–")]
+    rows = []
+    for name, states in (("runs of programs", program_states), ("experiments", experiment_states)):
+        every = zip(*(states(state.project, one).values() for one in records), strict=True)
+        many = Counter(min(one, key=list(STATES).index) for one in every)
+        rows.append(Row(tuple(map(Cell, (name, many.total(), *(many[one] for one in STATES))))))
+    verdicts = Counter(
+        min((judge(claim, panel.declaration, one).verdict for one in records), key=WORST.index)
         for _, panel in found.panels.values()
         for claim in panel.claims
-    ]
-    held = sum(Verdict.HOLDS in one for one in verdicts)
-    denied = sum(Verdict.CONTRADICTED in one for one in verdicts)
-    undecided = sum(not one & {Verdict.HOLDS, Verdict.CONTRADICTED} for one in verdicts)
+    )
+    hold, denied, open_ = (verdicts[one] for one in (Verdict.HOLDS, *WORST[::2]))
+    claims = (verdicts.total(), f"{hold} hold", f"{denied} contradicted", f"{open_} not shown")
+    rows.append(Row(tuple(map(Cell, ("claims", *claims)))))
     heads = ("of what", "there are", "recorded as they are", "before their last change", "not yet")
-    rows = [
-        Row((Cell(name), *map(Cell, (len(every), *(every.count(one) for one in (2, 1, 0))))))
-        for name, every in (("programs", programs), ("experiments", experiments))
-    ]
-    claims = (len(verdicts), f"{held} hold", f"{denied} contradicted", f"{undecided} not shown")
-    rows.append(Row((Cell("claims"), *map(Cell, claims))))
     return table_html("What was recorded", heads, rows, show="promises")
-
-
-def _order(state: str) -> int:
-    """How much a state says: 2 if it is fresh, 0 if there is nothing."""
-    return (MISSING, STALE, FRESH).index(state)
 
 
 def _experiments(state: State, found: Places) -> str:
