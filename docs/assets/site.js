@@ -66,7 +66,7 @@
   Worker.prototype.postMessage = function (message, ...rest) {
     const QUERY = 2;
     if (message?.type === QUERY && typeof message.data === "string") {
-      const words = message.data.replace(/[^\p{L}\p{N}_.'"+-]+|\s[-+]+\s/gu, " ").split(" ");
+      const words = message.data.split(/[^\p{L}\p{N}_.']+/u);
       const asked = words.filter((word) => word && !SMALL.has(word.toLowerCase()));
       asked.push(...asked.map((word) => ALIKE.get(word.toLowerCase())).filter(Boolean));
       if (asked.length) message = { ...message, data: asked.join(" ") };

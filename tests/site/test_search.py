@@ -1,10 +1,16 @@
 """The search finds functions, error messages and pitfalls by the words that people type."""
 
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TimedOut
+
+from timings.pages.chapters import FAILURES
+from timings.pages.page import read_page
+from timings.project.project import ROOT, Project
+from timings.records.published import load_records
 
 FINDS = {
     "KeyboardInterrupt": "pool-and-process/#ctrl-c",
@@ -25,18 +31,24 @@ AMONG_THE_FIRST = """section => [...document.querySelectorAll(".md-search-result
     .some(link => link.getAttribute("href").replace(/[?]h=[^#]*/, "").endsWith("/" + section))"""
 
 
-def test_finds_the_section(page: Page) -> None:
+def typed(page: Page, wanted: Iterable[str]) -> Iterator[str]:
+    """Type each of these into the search, and come back when it has searched for all of it."""
     page.goto("")
     page.keyboard.press("/")
     field = page.get_by_role("dialog", name="Search").get_by_role("textbox")
-    missed = {}
-    for words, section in FINDS.items():
+    for words in wanted:
         field.fill("")
         expect(page.locator(".md-search-result__item")).to_have_count(0)
         field.fill(words)
         field.press("End")  # the field searches at each key: at this one for all of it
+        yield words
+
+
+def test_finds_the_section(page: Page) -> None:
+    missed = {}
+    for words in typed(page, FINDS):
         try:
-            page.wait_for_function(AMONG_THE_FIRST, arg=section)
+            page.wait_for_function(AMONG_THE_FIRST, arg=FINDS[words])
         except TimedOut:
             missed[words] = page.locator(".md-search-result__item a").evaluate_all(
                 "links => links.slice(0, 4).map((link) => link.getAttribute('href'))"
@@ -47,44 +59,42 @@ def test_finds_the_section(page: Page) -> None:
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item")]
     .map(item => new URL(item.querySelector("a").href).pathname)"""
 
-ROOT = Path(__file__).parents[2]
-
 
 def ranks(page: Page, wanted: dict[str, list[str]]) -> dict[str, tuple[int, list[str]]]:
-    """At which place, from 0, the search shows the page that answers, and what it shows before."""
-    page.goto("")
-    page.keyboard.press("/")
-    field = page.get_by_role("dialog", name="Search").get_by_role("textbox")
+    """At which place, from 0, the search shows a page that answers; and the first that it shows."""
     found = {}
-    for words, answers in wanted.items():
-        field.fill("")
-        expect(page.locator(".md-search-result__item")).to_have_count(0)
-        field.fill(words)
-        field.press("End")
-        try:
+    for words in typed(page, wanted):
+        with suppress(TimedOut):
             page.locator(".md-search-result__item").first.wait_for(timeout=5000)
-        except TimedOut:
-            found[words] = 99, []
-            continue
         shown = page.evaluate(PAGES)
-        right = [any(f"/{one}/" in path for one in answers) for path in shown]
+        right = [any(f"/{one}/" in path for one in wanted[words]) for path in shown]
         found[words] = (right.index(True) if True in right else 99), shown[:3]
     return found
 
 
+def messages() -> dict[str, list[str]]:
+    """The error that was recorded of the first program of each page on failures, or its title."""
+    project, found = Project(), {}
+    runs = [run for one in load_records(project).values() for run in one.runs.values()]
+    for path in project.pages:
+        page = read_page(path, path.name)
+        if path.parent.name == FAILURES and path.stem != "index":
+            program = project.programs[page.embeds[0].path]
+            said = [run.error for run in runs if run.program == program.path and run.exit]
+            title = page.text.partition("\n# ")[2].partition("\n")[0].replace("`", "")
+            found[said[0] if said and program.expect else title] = [f"{FAILURES}/{path.stem}"]
+    return found
+
+
 def test_an_error_message_finds_its_page_first(page: Page) -> None:
-    wanted = {}
-    for file in sorted(ROOT.glob("docs/failures/*.md")):
-        title = next(line for line in file.read_text().splitlines() if line.startswith("# "))
-        if file.stem != "index":
-            wanted[title[2:].replace("`", "").replace("…", "")] = [f"failures/{file.stem}"]
+    wanted = messages()
     missed = {words: shown for words, (rank, shown) in ranks(page, wanted).items() if rank}
     assert len(wanted) >= 50
     assert len(missed) <= 0.05 * len(wanted), missed
 
 
 def test_questions_in_peoples_words_find_their_page(page: Page) -> None:
-    lines = (ROOT / "tests/site/questions.txt").read_text().splitlines()
+    lines = (ROOT / "tests/site/questions.txt").read_text(encoding="utf-8").splitlines()
     asked = [line.split(" | ") for line in lines if not line.startswith("#")]
     found = ranks(page, {words: answers.split(" or ") for words, answers in asked})
     first = [words for words, (rank, _) in found.items() if rank == 0]
@@ -119,11 +129,7 @@ def test_words_whose_places_in_the_index_read_alike_are_found(page: Page) -> Non
 
 @pytest.mark.parametrize("words", ["freeze_support", "can't pickle local object"])
 def test_leads_to_the_words(page: Page, words: str) -> None:
-    page.goto("")
-    page.keyboard.press("/")
-    field = page.get_by_role("dialog", name="Search").get_by_role("textbox")
-    field.fill(words)
-    field.press("End")
-    page.locator(f".md-search-result__item a[href*='/{FINDS[words]}']").first.click()
+    for _ in typed(page, [words]):
+        page.locator(f".md-search-result__item a[href*='/{FINDS[words]}']").first.click()
     expect(page.locator("article mark").first).to_be_attached()
     assert f"/{FINDS[words]}" in page.url
