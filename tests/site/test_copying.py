@@ -130,51 +130,35 @@ def copied(page: Page, blocks: str) -> list[str]:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_fence_is_a_block_and_copies_what_it_shows(
+def test_every_button_copies_what_it_stands_at(
     open_page: Callable[[str], Page], address: str
 ) -> None:
     """No fence is without its block, no block without its fence, and each copies its own text."""
-    page = open_page(address)
-    wanted = [fence for fence in fences_of(PAGES[address]) if fence.info not in OURS]
-    blocks = iter(blocks_of(address))
+    page, blocks = open_page(address), blocks_of(address)
+    fences = fences_of(PAGES[address])
+    shown = iter(blocks)
     texts = [
-        shown_text(next(blocks)) if EMBED.fullmatch(fence.text.strip()) else fence.text
-        for fence in wanted
+        shown_text(next(shown)) if EMBED.fullmatch(fence.text.strip()) else fence.text
+        for fence in fences
+        if fence.info not in OURS
     ]
     assert [text.strip("\n") for text in copied(page, CODE)] == texts
-    assert page.locator("article .program").count() == len(blocks_of(address))
 
-
-@pytest.mark.parametrize("address", PAGES)
-def test_every_output_copies_what_was_printed(
-    open_page: Callable[[str], Page], address: str
-) -> None:
-    page = open_page(address)
-    wanted = [
-        yaml.safe_load(fence.text)["program"]
-        for fence in fences_of(PAGES[address])
-        if fence.info == "output"
-    ]
+    printed = [yaml.safe_load(one.text)["program"] for one in fences if one.info == "output"]
     outputs = page.locator("article .output")
-    assert [one.get_attribute("data-program") for one in outputs.all()] == wanted
-    texts = copied(page, "article .output pre")
-    shown = outputs.locator("pre code").evaluate_all("all => all.map((one) => one.textContent)")
-    assert [text.strip("\n") for text in texts] == [text.strip("\n") for text in shown]
-    assert all(text.strip() for text in shown)
+    assert [one.get_attribute("data-program") for one in outputs.all()] == printed
+    said = outputs.locator("pre code").evaluate_all("all => all.map((one) => one.textContent)")
+    copies = copied(page, "article .output pre")
+    assert [text.strip("\n") for text in copies] == [text.strip("\n") for text in said]
+    assert all(text.strip() for text in said)
 
-
-@pytest.mark.parametrize("address", PAGES)
-def test_every_block_copies_its_whole_file(open_page: Callable[[str], Page], address: str) -> None:
-    """From a whole program and from an excerpt alike, the block above it included."""
-    page, blocks = open_page(address), blocks_of(address)
     below = page.locator("article .program")
     named = below.evaluate_all("all => all.map((one) => one.dataset.program)")
     assert named == [block.path for block in blocks]
     for block, whole in zip(blocks, copied(page, "article .program"), strict=True):
         assert whole.encode() == (HERE.snippets / block.path).read_bytes()
         lines = [line.strip() for line in whole.splitlines()]
-        shown = [line.strip() for line in shown_text(block).splitlines()]
-        assert [line for line in shown if line not in lines] == []
+        assert [one for one in shown_text(block).splitlines() if one.strip() not in lines] == []
 
 
 def test_copies_by_keyboard_and_says_so(open_page: Callable[[str], Page]) -> None:
