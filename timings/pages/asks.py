@@ -79,8 +79,10 @@ class Listing:
     @property
     def page(self) -> str:
         """The one page that it may stand on, below the root: its links are relative to that."""
-        if self.show in ("pythons", "costs"):
-            return "docs/python-versions.md"
+        if self.show == "pythons":
+            return "docs/python-versions/every-program.md"
+        if self.show == "costs":
+            return "docs/python-versions/start-up.md"
         if self.show == "promises":
             return "docs/index.md"
         return f"docs/timings/{self.runner or 'index'}.md"
