@@ -75,19 +75,14 @@
     return rounded >= 100 ? Math.round(rounded).toLocaleString("en-US") : String(rounded);
   }
 
-  const fraction = (value) => (value > 0 && value < 0.2 ? `1/${number(1 / value)}` : number(value));
-
   function secondsText(seconds) {
     const [, unit, factor] = [[1, "s", 1], [1e-3, "ms", 1e3], [1e-6, "µs", 1e6], [0, "ns", 1e9]].find(([from]) => seconds >= from);
     return `${number(seconds * factor)} ${unit}`;
   }
 
-  function ratioParts(ratio) {
-    return [
-      make("strong", {}, fraction(ratio.estimate)),
-      " ",
-      make("small", {}, `(${fraction(ratio.low)} – ${fraction(ratio.high)})`),
-    ];
+  function ratioParts({ estimate, low, high }) {
+    const [word, many, from, to] = estimate >= 1 ? ["fast", estimate, low, high] : ["slow", 1 / estimate, 1 / high, 1 / low];
+    return [make("strong", {}, `${number(many)}×`), ` as ${word} `, make("small", {}, `(${number(from)} – ${number(to)})`)];
   }
 
   /* ---- a record of the reader's: refused in one line, or taken ---- */

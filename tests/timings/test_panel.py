@@ -42,6 +42,17 @@ def test_what_this_machine_contradicts_is_wrong_for_who_writes_the_chapter(
     assert line not in capsys.readouterr().err
 
 
+def test_a_readers_own_short_run_contradicts_nothing(tiny: Tiny, page: Page) -> None:
+    record = tiny.made_up(TWICE)
+    tiny.save(record)
+    assert f"✗ {CONTRADICTED}: contradicted" in words(page.panel(CONTRADICTED))
+    for entry in record.entries.values():
+        entry.metadata["budget"] /= 2
+    tiny.save(record)
+    panel = words(page.panel(CONTRADICTED))
+    assert f"– {CONTRADICTED}: not shown here (this machine's run was too short to tell" in panel
+
+
 @pytest.mark.parametrize(
     "change", [(FILE, "return sum", "return 0 + sum"), ("requirements.txt", "2.4.6", "2.4.7")]
 )

@@ -4,13 +4,13 @@ import enum
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from timings.errors import Problem, instead
 from timings.machine.needs import METHODS
 from timings.project.experiments import Declaration
-from timings.records.model import Record
+from timings.records.model import LOCAL, Record
 from timings.stats.intervals import Ratio
 
 FORM = (
@@ -33,6 +33,7 @@ CONDITIONS = (
 
 
 ACROSS = "the interval reaches across the bound"
+SHORT = "this machine's run was too short to tell: record it again with make record"
 
 
 class Verdict(enum.Enum):
@@ -142,6 +143,17 @@ def judge(claim: Claim, declaration: Declaration, record: Record) -> Judgement:
     if outside:
         return Judgement(claim, Verdict.CONTRADICTED, ratio)
     return Judgement(claim, Verdict.NOT_SHOWN, ratio, ACROSS)
+
+
+def shown(claim: Claim, declaration: Declaration, record: Record) -> Judgement:
+    """The verdict that a page shows: a reader's own run on a short budget contradicts nothing."""
+    judgement = judge(claim, declaration, record)
+    if judgement.verdict is not Verdict.CONTRADICTED or record.runner != LOCAL:
+        return judgement
+    facts = record.entries[declaration.name, claim.subject, claim.value].metadata
+    if facts.get("budget", 0) >= declaration.budget:
+        return judgement
+    return replace(judgement, verdict=Verdict.NOT_SHOWN, reason=SHORT)
 
 
 def _elsewhere(claim: Claim, metadata: dict[str, Any]) -> str:

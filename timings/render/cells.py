@@ -1,9 +1,9 @@
 """What a cell of a table says, whichever table it stands in."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from timings.render.words import fraction, number, seconds_text, times_text
+from timings.render.words import number, pace, seconds_text, times_text
 from timings.stats.intervals import Ratio
 
 
@@ -54,21 +54,11 @@ def median_cell(median: float, quartiles: tuple[float, ...]) -> Cell:
     return Cell(seconds_text(median), f"({low} – {high})", sort=median)
 
 
-def ratio_cell(ratio: Ratio) -> Cell:
-    """A ratio with its interval; small ones as `1/250`."""
-    return Cell(fraction(ratio.estimate), interval(ratio), sort=ratio.estimate, strong=True)
-
-
-def interval(ratio: Ratio) -> str:
-    """A ratio's interval; small ends as `1/250`."""
-    return f"({fraction(ratio.low)} – {fraction(ratio.high)})"
-
-
 def against_cell(ratio: Ratio) -> Cell:
     """A ratio with its interval, in the direction that reads as a number above one."""
-    word, ratio = ("fast", ratio) if ratio.estimate >= 1 else ("slow", ratio.inverse())
-    cell = times_cell(ratio)
-    return Cell(cell.text, cell.note, f" as {word}", strong=True)
+    text, _, rest = pace(ratio.estimate).partition(" ")
+    way = ratio if ratio.estimate >= 1 else ratio.inverse()
+    return replace(times_cell(way), text=text, more=f" {rest}", sort=ratio.estimate, strong=True)
 
 
 def times_cell(ratio: Ratio) -> Cell:

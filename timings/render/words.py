@@ -1,11 +1,15 @@
 """Numbers, names and verdicts as a person writes them."""
 
+import math
 from typing import Any
 
 from timings.pages.claims import Verdict
 from timings.records.model import LOCAL
 
 UNITS = ((1.0, "s", 1), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9))
+FULL = 10_000
+"""From here on an axis abbreviates: its longest ticks would run into each other."""
+
 MARKS = {Verdict.HOLDS: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_SHOWN: "–"}
 
 
@@ -34,9 +38,15 @@ def compact(value: float) -> str:
     return number(value)
 
 
-def fraction(value: float) -> str:
-    """A ratio, small ones as `1/250` rather than `0.004`."""
-    return f"1/{number(1 / value)}" if 0 < value < 0.2 else number(value)  # noqa: PLR2004
+def magnitude(value: float) -> str:
+    """How many times as fast, or as slow: the same number on either side of 1."""
+    value = max(value, 1 / value) if value > 0 else math.inf
+    return compact(value) if value >= FULL else number(value)
+
+
+def pace(value: float) -> str:
+    """A ratio as `1.94× as fast`, or as `7.34× as slow`: never as a number below 1."""
+    return f"{times_text(value)} as fast" if value >= 1 else f"{times_text(1 / value)} as slow"
 
 
 def seconds_text(seconds: float) -> str:

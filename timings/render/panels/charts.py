@@ -3,6 +3,7 @@
 import io
 import itertools
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from timings.project.cache import cached
 from timings.render import shrink as shrinking
 from timings.render import words
 from timings.render.shrink import shrink
-from timings.render.words import compact, fraction
+from timings.render.words import compact, magnitude, pace
 from timings.stats.intervals import Ratio
 
 WIDTH = 4.6
@@ -20,11 +21,11 @@ WIDTH = 4.6
 INK = {"#010101": "currentColor", "#020202": "var(--timings-grid)"}
 SERIES = {f"#1111{n}{n}": f"var(--timings-{n})" for n in range(1, 6)}
 MARKERS = "osD^v"
+LONGEST = 28
+"""Characters of a line beside a bar: more would leave the bars no room."""
+
 LOG_FROM = 8.0
 """Ranges wider than this factor are drawn on a logarithmic axis."""
-
-FULL = 10_000
-"""From here on an axis abbreviates: its longest ticks would run into each other."""
 
 
 @dataclass(frozen=True)
@@ -149,17 +150,16 @@ def _bars(axes, chart: Chart) -> None:  # noqa: ANN001 (matplotlib is imported o
             axes.errorbar(ratio.estimate, place, xerr=[[low], [high]], color=ink, capsize=3, lw=1.2)
         end = max(ratio.high if math.isfinite(high) else ratio.estimate, 1)
         axes.annotate(
-            fraction(ratio.estimate) + "×", (end, place), (6, 0), textcoords="offset points",
-            va="center",
+            pace(ratio.estimate), (end, place), (6, 0), textcoords="offset points", va="center",
         )  # fmt: skip
     axes.axvline(1, color=ink, lw=1)
-    axes.set_yticks(list(places), [line.label for line in chart.lines])
+    axes.set_yticks(list(places), [textwrap.fill(line.label, LONGEST) for line in chart.lines])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     _scale(axes.xaxis, axes.set_xscale, log)
     axes.margins(x=0.16)
     axes.grid(visible=True, axis="x")
-    axes.set_xlabel(f"times as fast as {chart.baseline}")
+    axes.set_xlabel(_axis(chart))
 
 
 def _curves(axes, chart: Chart) -> None:  # noqa: ANN001
@@ -185,8 +185,16 @@ def _curves(axes, chart: Chart) -> None:  # noqa: ANN001
     axes.minorticks_off()
     axes.grid(visible=True)
     axes.set_xlabel(chart.parameter)
-    axes.set_ylabel(f"times as fast as {chart.baseline}")
+    axes.set_ylabel(_axis(chart))
     axes.legend(frameon=False, loc="best", fontsize=10)
+
+
+def _axis(chart: Chart) -> str:
+    """What the numbers on the axis of ratios are: they grow to both sides of 1."""
+    every = [ratio.estimate for line in chart.lines for ratio in line.ratios]
+    if min(every) < 1 <= max(every):
+        return f"slower ← 1 → faster than {chart.baseline}"
+    return f"times as {'fast' if min(every) >= 1 else 'slow'} as {chart.baseline}"
 
 
 def _range(ratios: Sequence[Ratio]) -> float:
@@ -198,6 +206,6 @@ def _range(ratios: Sequence[Ratio]) -> float:
 def _scale(axis, set_scale, log: bool) -> None:  # noqa: ANN001
     if log:
         set_scale("log")
-    axis.set_major_formatter(lambda value, _: compact(value) if value >= FULL else fraction(value))
+    axis.set_major_formatter(lambda value, _: magnitude(value) if value > 0 else "")
     axis.set_tick_params(which="minor", length=0)
     axis.set_minor_formatter(lambda *_: "")

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from timings.machine.needs import GPU
 from timings.pages.asks import Panel
-from timings.pages.claims import Judgement, Verdict, contradiction, judge
+from timings.pages.claims import Judgement, Verdict, contradiction, shown
 from timings.project.experiments import Declaration
 from timings.records.fields import FIELDS
 from timings.records.freshness import is_fresh
@@ -33,13 +33,13 @@ def panel_html(state: State, panel: Panel) -> Markup:
     """
     declaration = panel.declaration
     gpu = declaration.needs == GPU
-    shown = [record for record in state.records.values() if record.of(declaration.name)]
+    measured = [record for record in state.records.values() if record.of(declaration.name)]
     return render(
         "panel",
         declaration=declaration,
-        runners=[_shown(state, panel, record) for record in shown],
+        runners=[_shown(state, panel, record) for record in measured],
         missing=NOT_RECORDED if gpu else "Not recorded yet.",
-        claims=[] if shown else _claims(panel, None),
+        claims=[] if measured else _claims(panel, None),
         code=highlighted(state.project.root, declaration.source),
         command=f"python -m timings record --only {declaration.name}{' --gpu' * gpu}",
     )
@@ -67,6 +67,7 @@ def _shown(state: State, panel: Panel, record: Record) -> dict[str, Any]:
         "claims": _claims(panel, record),
         "heads": heads,
         "rows": rows,
+        "elsewhere": sum(any(cell.beside for cell in cells) for _, cells in rows),
         "conditions": _conditions(declaration, record),
         "notes": _notes(state, declaration, record.of(declaration.name)[0].metadata),
     }
@@ -95,7 +96,7 @@ def _claims(panel: Panel, record: Record | None) -> list[dict[str, str]]:
         if record is None:
             judgement = Judgement(claim, Verdict.NOT_SHOWN, None, "not recorded yet")
         else:
-            judgement = judge(claim, panel.declaration, record)
+            judgement = shown(claim, panel.declaration, record)
             published = record.runner != LOCAL and is_fresh(panel.declaration, record)
             if judgement.verdict is Verdict.CONTRADICTED and published:
                 raise contradiction("timings fence", record.runner, judgement)

@@ -4,7 +4,7 @@ from timings.project.experiments import Declaration
 from timings.project.project import Project
 from timings.records.history import ONE_REPEAT, load_history
 from timings.records.model import METHOD, entry_name
-from timings.render.cells import Cell, ratio_cell
+from timings.render.cells import Cell, against_cell
 from timings.render.links import Places
 from timings.render.state import State
 from timings.render.tables.table import Row, table_html
@@ -40,11 +40,11 @@ def methods(state: State, _: Places) -> str:
             if entry and name in ratios and entry.metadata.get("method") == METHOD:
                 before = ratios[name]
                 now = record.ratio(declaration.name, variant, declaration.baseline, value)
-                cells = [Cell(name), Cell(shown_name(record.runner)), ratio_cell(before.ratio)]
+                cells = [Cell(name), Cell(shown_name(record.runner)), against_cell(before.ratio)]
                 differs = "beyond the noise" if now.apart(before.ratio) else ""
                 same = (
                     "the same code" if before.hash == entry.hash else "the experiment was repaired"
                 )
-                rows.append(Row((*cells, ratio_cell(now), Cell(differs), Cell(same))))
+                rows.append(Row((*cells, against_cell(now), Cell(differs), Cell(same))))
     heads = ("experiment/variant", "runner", "first method", "now", "differs", "what was measured")
     return table_html("Two methods", heads, rows, show="methods")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from timings.pages.asks import Listing
-from timings.pages.claims import Claim, Verdict, judge
+from timings.pages.claims import Claim, Verdict, judge, shown
 from timings.project.experiments import Declaration
 from timings.records.fields import MACHINE
 from timings.records.model import LOCAL, Record, entry_name
-from timings.render.cells import Cell, interval, ratio_cell, strip_cell
+from timings.render.cells import Cell, against_cell, strip_cell
 from timings.render.links import Places, address
 from timings.render.panels.trends import history_html
 from timings.render.state import State
@@ -32,7 +32,7 @@ from timings.render.tables.rows import (
 )
 from timings.render.tables.runner_page import RUN_HEADS, distinct, experiment_cell, runner_html
 from timings.render.tables.table import Row, ratio_data, scale, span_of, table_html
-from timings.render.words import MARKS, fraction, shown_name
+from timings.render.words import MARKS, pace, shown_name
 
 WORST = (Verdict.CONTRADICTED, Verdict.HOLDS, Verdict.NOT_SHOWN)
 """What counts of a claim that several machines judge: the first of these that any says."""
@@ -94,8 +94,8 @@ def _experiments(state: State, found: Places) -> str:
     )
     span = span_of(ratio for ratio in ratios if ratio)
     rows = [_experiment_row(found, kind, record, span) for kind, record in shown]
-    heads = ("experiment", "variant", "at", "runner", "times as fast (95 % interval)")
-    heads += (f"{fraction(10**-span)} … 1 … {fraction(10**span)}", "rounds", "date", "state")
+    heads = ("experiment", "variant", "at", "runner", "against the baseline (95 % interval)")
+    heads += (f"{pace(10**-span)} … {pace(10**span)}", "rounds", "date", "state")
     return table_html("Experiments", heads, rows, ticks=scale(span), show="experiments", span=span)
 
 
@@ -127,7 +127,7 @@ def _experiment_row(found: Places, kind: Kind, record: Record, span: float) -> R
     compared = (Cell("rounds do not pair"), NONE)
     if ratio is not None:
         data["ratio"] = ratio_data(ratio)
-        compared = (ratio_cell(ratio), strip_cell(ratio, span))
+        compared = (against_cell(ratio), strip_cell(ratio, span))
     day = date_cell(entry.metadata["date"])
     rest = (Cell(entry.rounds, sort=len(entry.values)), day, entry_state(entry, declaration))
     return Row((*asked, *compared, *rest), data)
@@ -158,7 +158,7 @@ def _claims(state: State, found: Places) -> str:
 
 
 def _verdict(claim: Claim, declaration: Declaration, record: Record) -> Cell:
-    judgement = judge(claim, declaration, record)
+    judgement = shown(claim, declaration, record)
     if judgement.ratio is None:
         return Cell(MISSING, css="verdict-not-recorded")
     verdict = judgement.verdict
@@ -166,7 +166,8 @@ def _verdict(claim: Claim, declaration: Declaration, record: Record) -> Cell:
     stale = f"; {STALE}" if experiment_state(declaration, record) == STALE else ""
     css = f"verdict-{verdict.name.lower().replace('_', '-')}"
     said = f"{MARKS[verdict]} {verdict.value}"
-    note = f"{fraction(judgement.ratio.estimate)} {interval(judgement.ratio)}"
+    against = against_cell(judgement.ratio)
+    note = f"{against.text}{against.more} {against.note}"
     return Cell(said, note, reason + stale, css=css, strong=True)
 
 

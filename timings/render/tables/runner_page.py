@@ -6,7 +6,7 @@ from timings.project.experiments import Declaration
 from timings.project.git import utc
 from timings.records.fields import FIELDS, MACHINE
 from timings.records.model import Entry, Record
-from timings.render.cells import Cell, median_cell, ratio_cell
+from timings.render.cells import Cell, against_cell, median_cell
 from timings.render.links import Places, address
 from timings.render.panels.banner import standing
 from timings.render.state import State
@@ -135,7 +135,7 @@ def _entry_cells(entry: Entry, declaration: Declaration, record: Record) -> tupl
     if entry.variant == declaration.baseline:
         compared = Cell("1, the baseline", sort=1)
     else:
-        compared = NONE if ratio is None else ratio_cell(ratio)
+        compared = NONE if ratio is None else against_cell(ratio)
     return (
         median_cell(entry.median, entry.quartiles),
         compared,
