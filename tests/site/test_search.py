@@ -13,13 +13,13 @@ from timings.project.project import ROOT, Project
 from timings.records.published import load_records
 
 FINDS = {
-    "KeyboardInterrupt": "pool-and-process/#ctrl-c",
-    "starmap": "pool-and-process/#more-than-one-argument",
-    "imap_unordered": "pool-and-process/#which-call-to-use",
-    "chunksize": "pool-and-process/#the-size-of-a-chunk",
-    "tqdm": "pool-and-process/#a-progress-bar",
+    "KeyboardInterrupt": "pool-and-process/daily-use/#ctrl-c",
+    "starmap": "pool-and-process/which-call/#more-than-one-argument",
+    "imap_unordered": "pool-and-process/which-call/#which-call-to-use",
+    "chunksize": "pool-and-process/chunksize/",
+    "tqdm": "pool-and-process/daily-use/#a-progress-bar",
     "terminate called without an active exception": (
-        "torch-multiprocessing/#a-rank-that-is-done-aborts"
+        "torch-multiprocessing/torchrun-fails/#a-rank-that-is-done-aborts"
     ),
     "freeze_support": "failures/bootstrapping-phase/",
     "can't pickle local object": "failures/cant-pickle-local-object/",
@@ -67,7 +67,7 @@ def ranks(page: Page, wanted: dict[str, list[str]]) -> dict[str, tuple[int, list
         with suppress(TimedOut):
             page.locator(".md-search-result__item").first.wait_for(timeout=5000)
         shown = page.evaluate(PAGES)
-        right = [any(f"/{one}/" in path for one in wanted[words]) for path in shown]
+        right = [any(path.endswith(f"/{one}/") for one in wanted[words]) for path in shown]
         found[words] = (right.index(True) if True in right else 99), shown[:3]
     return found
 
