@@ -6,6 +6,7 @@ from timings.errors import TimingsError
 from timings.pages.navigation import SitePage, read_site
 from timings.project.project import Project
 from timings.records.model import LOCAL
+from timings.render.postbuild.beside import MARKDOWN, PROGRAMS, archive, markdown
 from timings.render.postbuild.cards import card
 from timings.render.postbuild.dates import page_dates, recordings
 from timings.render.postbuild.feed import FILE, entries, feed
@@ -46,6 +47,11 @@ def finish(project: Project, folder: Path) -> list[str]:
     }
     (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # an engine's own: dated by the build
     files |= {f"{page.address}{CARD}": card(project.root, site, page) for page in site.pages}
+    for page in site.pages:
+        html = (folder / page.address / "index.html").read_text(encoding="utf-8")
+        files[f"{page.address}{MARKDOWN}"] = f"{markdown(html)}\n".encode()
+        if programs := archive(project, page.path):
+            files[f"{page.address}{PROGRAMS}"] = programs
     try:
         mend_search(folder)
         stubs = redirect(site, folder)

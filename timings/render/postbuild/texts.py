@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from timings.pages.navigation import Site, SitePage
+from timings.render.postbuild.beside import MARKDOWN
 from timings.render.postbuild.dates import Time
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -11,7 +12,8 @@ PAGES = "Pages"
 """What `llms.txt` calls the pages that stand in no section of the menu."""
 
 HOW = (
-    "Every program on these pages was run, and every number was recorded: each page says when, "
+    "The address of each page here leads to its Markdown. Below each program stands where it was "
+    "run, or that it was not yet; every measured number was recorded, and its page says when, "
     "where and on what. A claim about a ratio is judged against the recordings beside it. Ratios "
     "belong to the machine that they were recorded on, and are never averaged over machines."
 )
@@ -51,7 +53,7 @@ def _llms(site: Site, records: list[str]) -> Iterator[str]:
         yield f"## {section or PAGES}\n"
         for page in site.pages:
             if page.section == section:
-                yield f"- [{page.title}]({site.url}{page.address or './'}): {page.description}"
+                yield f"- [{page.title}]({site.url}{page.address}{MARKDOWN}): {page.description}"
         yield ""
     yield "## Raw records\n"
     for address in records:
