@@ -51,7 +51,7 @@
     });
   }
 
-  /* The theme's search takes each word for the beginning of one, "a" for all words with an "a" in
+  /* The search takes each word for the beginning of one, "a" for all words with an "a" in
      front, and signs of a pasted message for orders. Small words and signs are left out of what it is
      asked, and a word that the pages have another for brings that along. */
   const SMALL = new Set(("a an and any are as at be been by can could did do does don't for from get gets had has have "
@@ -62,14 +62,28 @@
     jpeg: "files", jupyter: "notebook", log: "logging", nogil: "gil", oom: "memory killed", parallelize: "parallel",
     ram: "memory", retry: "again", seed: "random", share: "shared", stuck: "hangs", web: "server",
   }));
+  const wordsOf = (typed, signs) => typed.split(signs).map((word) => word.replace(/^'+|'+$/g, ""))
+    .filter((word) => word && !SMALL.has(word.toLowerCase()));
+  const alike = (word) => ALIKE.get(word.toLowerCase())?.split(" ") ?? [];
+  /* Material asks by a text, of which any word will do. Zensical's needs all of them, unless it asks by a
+     tree: one may be missing there, and one of those that are alike will do. */
+  const term = (data) => ({ type: "value", data: { field: "*", value: { type: "prefix", data } } });
+  const some = (operator, operands) => operands.length > 1 ? { type: "operator", data: { operator, operands } } : operands[0];
+  function treeOf(words) {
+    const all = words.map((word) => some("or", [word, ...alike(word)].map(term)));
+    const without = (lists) => lists.flatMap((list) => list.map((_, left) => list.filter((_, place) => place !== left)));
+    const fewer = all.length < 3 ? [all] : all.length < 6 ? without([all]) : without(without([all]));
+    return some("or", fewer.map((list) => some("and", list)));
+  }
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
-    const QUERY = 2;
-    if (message?.type === QUERY && typeof message.data === "string") {
-      const words = message.data.split(/[^\p{L}\p{N}_.']+/u);
-      const asked = words.filter((word) => word && !SMALL.has(word.toLowerCase()));
-      asked.push(...asked.map((word) => ALIKE.get(word.toLowerCase())).filter(Boolean));
-      if (asked.length) message = { ...message, data: asked.join(" ") };
+    const QUERY = 2, data = message?.type === QUERY ? message.data : undefined;
+    if (typeof data === "string") {
+      const words = wordsOf(data, /[^\p{L}\p{N}_.']+/u);
+      if (words.length) message = { ...message, data: [...words, ...words.flatMap(alike)].join(" ") };
+    } else if (data?.input) {
+      const words = wordsOf(data.input, /[^\p{L}\p{N}']+/u);
+      if (words.length) message = { ...message, data: { ...data, input: treeOf(words) } };
     }
     return post.call(this, message, ...rest);
   };

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TimedOut
 
+from tests.site.conftest import visit
 from timings.pages.chapters import FAILURES
 from timings.pages.page import read_page
 from timings.project.project import ROOT, Project
@@ -31,14 +32,26 @@ AMONG_THE_FIRST = """section => [...document.querySelectorAll(".md-search-result
     .some(link => link.getAttribute("href").replace(/[?]h=[^#]*/, "").endsWith("/" + section))"""
 
 
+RESULTS = ".md-search-result__item a, [role=dialog] [role=option], dialog [role=option]"
+"""What Material's search shows, and Zensical's."""
+
+
+@pytest.fixture(params=["mkdocs", "zensical"])
+def either(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page of the site, as either engine built it."""
+    name = "server" if request.param == "mkdocs" else "zensical_server"
+    with visit(browser, request.getfixturevalue(name)) as page:
+        yield page
+
+
 def typed(page: Page, wanted: Iterable[str]) -> Iterator[str]:
     """Type each of these into the search, and come back when it has searched for all of it."""
     page.goto("")
     page.keyboard.press("/")
-    field = page.get_by_role("dialog", name="Search").get_by_role("textbox")
+    field = page.locator("dialog, [role=dialog]").get_by_label("Search").and_(page.locator("input"))
     for words in wanted:
         field.fill("")
-        expect(page.locator(".md-search-result__item")).to_have_count(0)
+        expect(page.locator(RESULTS)).to_have_count(0)
         field.fill(words)
         field.press("End")  # the field searches at each key: at this one for all of it
         yield words
@@ -56,17 +69,17 @@ def test_finds_the_section(page: Page) -> None:
     assert missed == {}
 
 
-PAGES = """() => [...document.querySelectorAll(".md-search-result__item")]
-    .map(item => new URL(item.querySelector("a").href).pathname)"""
+PAGES = """links => [...new Set(links.map((link) => new URL(link.href).pathname))]"""
 
 
 def ranks(page: Page, wanted: dict[str, list[str]]) -> dict[str, tuple[int, list[str]]]:
     """At which place, from 0, the search shows a page that answers; and the first that it shows."""
     found = {}
     for words in typed(page, wanted):
+        links = page.locator(RESULTS)
         with suppress(TimedOut):
-            page.locator(".md-search-result__item").first.wait_for(timeout=5000)
-        shown = page.evaluate(PAGES)
+            links.first.wait_for(timeout=5000)
+        shown = links.evaluate_all(PAGES)
         right = [any(path.endswith(f"/{one}/") for one in wanted[words]) for path in shown]
         found[words] = (right.index(True) if True in right else 99), shown[:3]
     return found
@@ -86,17 +99,17 @@ def messages() -> dict[str, list[str]]:
     return found
 
 
-def test_an_error_message_finds_its_page_first(page: Page) -> None:
+def test_an_error_message_finds_its_page_first(either: Page) -> None:
     wanted = messages()
-    missed = {words: shown for words, (rank, shown) in ranks(page, wanted).items() if rank}
+    missed = {words: shown for words, (rank, shown) in ranks(either, wanted).items() if rank}
     assert len(wanted) >= 50
     assert len(missed) <= 0.05 * len(wanted), missed
 
 
-def test_questions_in_peoples_words_find_their_page(page: Page) -> None:
+def test_questions_in_peoples_words_find_their_page(either: Page) -> None:
     lines = (ROOT / "tests/site/questions.txt").read_text(encoding="utf-8").splitlines()
     asked = [line.split(" | ") for line in lines if not line.startswith("#")]
-    found = ranks(page, {words: answers.split(" or ") for words, answers in asked})
+    found = ranks(either, {words: answers.split(" or ") for words, answers in asked})
     first = [words for words, (rank, _) in found.items() if rank == 0]
     missed = {words: shown for words, (rank, shown) in found.items() if rank > 2}
     assert len(found) >= 100
