@@ -1,4 +1,4 @@
-"""Inline recorded numbers: `[[speedup: experiment, variant]]` in a sentence; lighter code."""
+"""Inline recorded numbers, `[[speedup: experiment, variant]]` say; terms explained; lighter code."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
@@ -30,6 +31,10 @@ BLOCK = re.compile(r"<pre><span></span><code>(?P<code>.*?)(?=</code></pre>)", re
 """A block of code, as Pygments writes it, up to its end."""
 
 
+TERM = re.compile(r"^(\w.*)\n:   (.+(?:\n {4}.+)*)", re.MULTILINE)
+"""A term of the glossary and what is said of it, as the extension `def_list` reads them."""
+
+
 class TimingsExtension(Extension):
     """Registers the inline numbers, and what stands below programs.
 
@@ -49,8 +54,17 @@ class TimingsExtension(Extension):
         md.timings_repository = str(self.getConfig("repository") or "").rstrip("/")
         md.preprocessors.register(Programs(md), "timings-programs", BEFORE_SNIPPETS)
         lighten(md)
+        AbbrExtension(glossary=_glossary(md.timings_root)).extendMarkdown(md)
         md.inlinePatterns.register(_Numbers(NUMBER, md), "timings-number", AFTER_CODE)
         md.postprocessors.register(_Blocks(md), "timings-blocks", AFTER_RAW)
+
+
+def _glossary(root: Path) -> dict[str, str]:
+    """The terms of docs/glossary.md with their definitions, up to where each says "See"."""
+    file = root / "docs" / "glossary.md"
+    found = TERM.findall(file.read_text(encoding="utf-8")) if file.is_file() else ()
+    terms = {term: " ".join(said.split()).partition(" See [")[0] for term, said in found}
+    return terms | {f"{term}s": said for term, said in terms.items()}
 
 
 class _Blocks(Postprocessor):
