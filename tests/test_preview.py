@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 from timings.project.project import ROOT
 
 SOURCES = ("mkdocs.yml", "requirements.txt", "docs", "overrides", "snippets", "tests")
-CHAPTER, PROGRAM = "docs/pool-and-process.md", "snippets/pool_and_process/squares.py"
+CHAPTER, PROGRAM = "docs/pool-and-process/which-call.md", "snippets/pool_and_process/squares.py"
 TEXT = (ROOT / CHAPTER).read_text(encoding="utf-8")
 FIRST = next(filter(None, TEXT.partition("\n# ")[2].splitlines()[1:]))
 """The first line of the chapter's prose."""
@@ -108,7 +108,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory, scratch: Path) -> Iterator
 @pytest.fixture
 def page(browser: Browser, preview: Preview) -> Iterator[Page]:
     page = browser.new_page()
-    page.goto(f"{preview.url}pool-and-process/")
+    page.goto(f"{preview.url}pool-and-process/which-call/")
     yield page
     page.close()
 
@@ -146,13 +146,13 @@ def test_a_program_that_fails_is_told(preview: Preview, page: Page) -> None:
     ("old", "new", "told"),
     [
         (
-            "experiment: pool-primes\n",
-            "experiment: pool-prime\n",
-            'no experiment "pool-prime": did you mean',
+            "experiment: apply-and-map\n",
+            "experiment: apply-and-ma\n",
+            'no experiment "apply-and-ma": did you mean',
         ),
         (
-            "After this chapter you can",
-            "After this you can just",
+            "so you gain nothing",
+            "so you just gain nothing",
             '"just" belittles: the sentence',
         ),
         ("## Sources\n", "## Sources\n\n```sh\n", "a fence is opened and never closed: close it"),

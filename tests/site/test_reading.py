@@ -18,7 +18,7 @@ TWICE = {"width": 640, "height": 480}
 PAPER = {"width": 718, "height": 1047}
 """What a sheet of A4 has between its margins."""
 
-CHAPTER = "pool-and-process/"
+CHAPTER = "pool-and-process/how-much-faster/"
 CHAPTERS = [page.address for page in read_site(Project()).pages if page.section == SECTION]
 
 LATE = """() => {
@@ -58,7 +58,7 @@ def test_needs_no_scrolling_sideways(browser: Browser, server: str, address: str
                 assert page.evaluate("scrollX") == 0
 
 
-@pytest.mark.parametrize("address", ["pycuda/", "dask/", "timings/"])
+@pytest.mark.parametrize("address", ["pycuda/grids-and-blocks/", "dask/why-slow/", "timings/"])
 def test_what_is_drawn_late_has_its_size_before(
     browser: Browser, server: str, address: str
 ) -> None:
@@ -75,7 +75,7 @@ def test_what_is_drawn_late_has_its_size_before(
 
 def test_a_link_into_a_page_arrives(browser: Browser, server: str) -> None:
     with visit(browser, server) as page:
-        for name in ("pool-crossover", "light-tasks", "in-daily-use"):
+        for name in ("pool-primes", "pool-crossover", "how-much-work-a-pool-needs"):
             page.goto("about:blank")
             page.goto(f"{server}{CHAPTER}#{name}")
             page.wait_for_function(AT_THE_TOP, arg=name, timeout=5000)

@@ -235,16 +235,17 @@ def text_of(html: str) -> str:
 
 def test_a_chapter_shows_the_record_too(timings: Page, mine: Path) -> None:
     expect(give(timings, mine)).to_contain_text("Your machine: ")
-    timings.goto("pool-and-process/")
+    timings.goto("pool-and-process/how-much-faster/")
     panel = timings.locator("#pool-primes .timings-mine")
     expect(panel.locator("tbody tr", has_text="ProcessPoolExecutor.map")).to_contain_text("20")
     assert panel.locator("tbody tr").count() == 4
+    timings.goto("pool-and-process/how-many-workers/")
     swept = timings.locator("#pool-workers .timings-mine tbody tr", has_text="Pool.map, workers=2")
     expect(swept).to_contain_text(re.compile("5|4.9"))
 
 
 def test_a_chosen_runner_is_chosen_on_every_page(timings: Page) -> None:
-    timings.goto("pool-and-process/")
+    timings.goto("pool-and-process/how-much-faster/")
     tabs = timings.locator("#pool-primes .tabbed-labels")
     tabs.get_by_text("this machine").click()
     for _ in range(2):
@@ -253,7 +254,7 @@ def test_a_chosen_runner_is_chosen_on_every_page(timings: Page) -> None:
             expect(panel.locator("[data-runner=local]")).to_be_visible()
             expect(panel.locator("[data-runner=linux-2core]")).to_be_hidden()
         timings.goto("timings/")
-        timings.goto("pool-and-process/")
+        timings.goto("pool-and-process/how-much-faster/")
 
 
 def test_another_version_of_the_code_is_said(timings: Page, mine: Path) -> None:
@@ -316,7 +317,7 @@ def test_markup_in_a_record_is_text(timings: Page, mine: Path) -> None:
     timings.on("dialog", lambda dialog: pytest.fail(dialog.message))
     expect(give(timings, mine)).to_contain_text(markup)
     assert timings.locator("article :is(img, script)").count() == 0
-    timings.goto("pool-and-process/")
+    timings.goto("pool-and-process/how-much-faster/")
     timings.evaluate(DRAW_ALL)
     mine_there = timings.locator("#pool-primes .timings-mine")
     expect(mine_there.get_by_role("rowheader").first).to_be_visible()
