@@ -54,7 +54,7 @@ def run(root: Path, *module: str) -> subprocess.CompletedProcess:
 
 def test_everything_is_there(copied: Path) -> None:
     folders = (copied / top / FOLDER for top in ("snippets", "tests"))
-    own = [copied / f"docs/{NAME}.md", copied / f"docs/labs/{NAME}.py"]
+    own = [copied / f"docs/{NAME}/index.md", copied / f"docs/labs/{NAME}.py"]
     own += [path for folder in folders for path in folder.glob("*.py")]
     assert len(own) + len([NAVIGATION]) <= 10
     for path in own:
@@ -69,11 +69,11 @@ def test_the_navigation_has_one_line_more_in_each_list(copied: Path) -> None:
     after = (copied / NAVIGATION).read_text(encoding="utf-8").splitlines()
     new = [line for line in after if line not in before]
     entry = "      - Shared memory: "
-    assert new == [f"{entry}{NAME}.md", f"{entry}labs/{NAME}.md"]
+    assert new == [f"{entry}{NAME}/index.md", f"{entry}labs/{NAME}.md"]
     assert [line for line in after if line not in new] == before
     for line in new:
         at = after.index(line)
-        assert after[at - 1].startswith("      - ")
+        assert after[at - 1].startswith("      ")
         assert not after[at + 1].startswith("      ")
 
 
@@ -88,12 +88,12 @@ def test_its_sources_are_in_order(copied: Path) -> None:
     for module in (
         ("ruff", "check", *python),
         ("ruff", "format", "--check", *python),
-        ("codespell_lib", f"docs/{NAME}.md", *python),
+        ("codespell_lib", f"docs/{NAME}/index.md", *python),
         ("timings", "check", "--sources"),
     ):
         said = run(copied, *module)
         assert said.returncode == 0, said.stdout + said.stderr
-    rumdl = [Path(sys.executable).with_name("rumdl"), "check", f"docs/{NAME}.md"]
+    rumdl = [Path(sys.executable).with_name("rumdl"), "check", f"docs/{NAME}/index.md"]
     said = subprocess.run(rumdl, check=False, cwd=copied, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout
 

@@ -13,7 +13,7 @@ from timings.project.project import Project
 
 TEMPLATES = Path(__file__).with_name("templates")
 FILES = {
-    "chapter.md": "docs/{name}.md",
+    "chapter.md": "docs/{name}/index.md",
     "program.py": "snippets/{folder}/sum_of_squares.py",
     "pitfall.py": "snippets/{folder}/pitfall_lambda.py",
     "experiments.py": "snippets/{folder}/experiments.py",
@@ -26,7 +26,7 @@ NAVIGATION = "mkdocs.yml"
 LONGEST = 30
 """Characters of a name, so that lines made of it stay short."""
 
-LISTS = {"Chapters": "{name}.md", "Labs": "labs/{name}.md"}
+LISTS = {"Chapters": "{name}/index.md", "Labs": "labs/{name}.md"}
 """The lists of the navigation that a chapter is in, and its page in each."""
 
 
