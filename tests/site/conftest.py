@@ -23,10 +23,28 @@ SOURCES = ("mkdocs.yml", *PINS, "docs", "overrides", "snippets")
 ADDRESSES = [*(page.address for page in read_site(Project()).pages), "404.html"]
 """Every page, as an address below the site's."""
 
-ALIKE = "failures/"
-LONGEST = {ALIKE, f"{ALIKE}bootstrapping-phase/", f"{ALIKE}pycuda-invalid-device-context/"}
-DIFFERENT = [one for one in ADDRESSES if not one.startswith(ALIKE) or one in LONGEST]
-"""Of the pages on failures, which have one form, those with the most in them alone."""
+
+def _different() -> Iterator[str]:
+    """Of the pages in one folder, which have one form, the first and the two with the most text."""
+    folders: dict[str, list[str]] = {}
+    for address in ADDRESSES:
+        folder = address.rstrip("/").rpartition("/")[0]
+        if folder:
+            folders.setdefault(folder, []).append(address)
+        else:
+            yield address
+    for pages in folders.values():
+        yield from sorted(pages, key=_size)[-2:]
+
+
+def _size(address: str) -> int:
+    """How much text a page is made of."""
+    file = ROOT / "docs" / address.rstrip("/")
+    return max(one.stat().st_size for one in file.parent.glob(f"{file.name}.*"))
+
+
+DIFFERENT = list(_different())
+"""The pages that are looked at in every way; the others are like one of them."""
 
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1350, "height": 940}

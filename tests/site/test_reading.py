@@ -7,9 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site.conftest import DIFFERENT, DRAW_ALL, PHONE, WIDE, visit
-from timings.pages.navigation import CHAPTERS as SECTION
-from timings.pages.navigation import read_site
-from timings.project.project import Project
 
 NARROWEST = {"width": 320, "height": 640}
 TWICE = {"width": 640, "height": 480}
@@ -19,7 +16,6 @@ PAPER = {"width": 718, "height": 1047}
 """What a sheet of A4 has between its margins."""
 
 CHAPTER = "pool-and-process/how-much-faster/"
-CHAPTERS = [page.address for page in read_site(Project()).pages if page.section == SECTION]
 
 LATE = """() => {
     window.late = [...document.querySelectorAll("article *")].filter(
@@ -99,7 +95,7 @@ def plain(browser: Browser, server: str) -> Page:
         yield page
 
 
-@pytest.mark.parametrize("address", ["", *CHAPTERS, "labs/threading/", "timings/h200/", "404.html"])
+@pytest.mark.parametrize("address", DIFFERENT)
 def test_is_whole_without_a_script(plain: Page, address: str) -> None:
     plain.goto(address)
     expect(plain.locator("article h1")).to_be_visible()
