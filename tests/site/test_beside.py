@@ -1,4 +1,4 @@
-"""What lies beside each page: its Markdown, and its programs in one file; and how far away it is."""
+"""What lies beside each page, its Markdown and its programs; and how many clicks lead to it."""
 
 import subprocess
 import sys
