@@ -46,7 +46,10 @@ def main() -> None:
     parts = [report.part(start) for start in STARTS]
     print("the method:", both(context, report.total, list(STARTS)))
     print("a function:", both(context, total, parts))
-    for name, sent in (("the method", report.total), ("a function and its part", (total, parts[0]))):
+    for name, sent in (
+        ("the method", report.total),
+        ("a function and its part", (total, parts[0])),
+    ):
         print(f"{name}: {len(pickle.dumps(sent)) / 1000:,.0f} kB for each process, unless it forks")
 
 

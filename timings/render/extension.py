@@ -1,4 +1,4 @@
-"""Inline recorded numbers, `[[speedup: experiment, variant]]` say; terms explained; lighter code."""
+"""Inline recorded numbers, `[[speedup: experiment, variant]]` say; tooltips; lighter code."""
 
 import re
 from pathlib import Path
