@@ -22,10 +22,14 @@ INK = {"#010101": "currentColor", "#020202": "var(--timings-grid)"}
 SERIES = {f"#1111{n}{n}": f"var(--timings-{n})" for n in range(1, 6)}
 MARKERS = "osD^v"
 LONGEST = 28
-"""Characters of a line beside a bar: more would leave the bars no room."""
+"""Characters of a line beside a bar or an axis: more would leave the bars no room."""
 
 LOG_FROM = 8.0
 """Ranges wider than this factor are drawn on a logarithmic axis."""
+
+
+FINE_TO = 20.0
+"""Up to this factor, a logarithmic axis has ticks between the powers of ten."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,6 @@ def _bars(axes, chart: Chart) -> None:  # noqa: ANN001 (matplotlib is imported o
     ink, _ = INK
     colours = list(SERIES)
     ratios = [line.ratios[0] for line in chart.lines]
-    log = _range(ratios) > LOG_FROM
     places = range(len(chart.lines))
     for place, ratio in zip(places, ratios, strict=True):
         colour = colours[0] if ratio.estimate >= 1 else colours[1]
@@ -156,7 +159,7 @@ def _bars(axes, chart: Chart) -> None:  # noqa: ANN001 (matplotlib is imported o
     axes.set_yticks(list(places), [textwrap.fill(line.label, LONGEST) for line in chart.lines])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
-    _scale(axes.xaxis, axes.set_xscale, log)
+    _scale(axes.xaxis, axes.set_xscale, _range(ratios))
     axes.margins(x=0.16)
     axes.grid(visible=True, axis="x")
     axes.set_xlabel(_axis(chart))
@@ -175,7 +178,7 @@ def _curves(axes, chart: Chart) -> None:  # noqa: ANN001
         axes.plot(values, chart.ideal, color=ink, lw=1, ls="--", label="what the cores can give")
     axes.axhline(1, color=ink, lw=1)
     every = [ratio for line in chart.lines for ratio in line.ratios]
-    _scale(axes.yaxis, axes.set_yscale, _range(every) > LOG_FROM)
+    _scale(axes.yaxis, axes.set_yscale, _range(every))
     wide = max(values) / max(1, min(values)) > LOG_FROM
     if wide:
         axes.set_xscale("log")
@@ -185,7 +188,7 @@ def _curves(axes, chart: Chart) -> None:  # noqa: ANN001
     axes.minorticks_off()
     axes.grid(visible=True)
     axes.set_xlabel(chart.parameter)
-    axes.set_ylabel(_axis(chart))
+    axes.set_ylabel(textwrap.fill(_axis(chart), LONGEST))
     axes.legend(frameon=False, loc="best", fontsize=10)
 
 
@@ -203,9 +206,11 @@ def _range(ratios: Sequence[Ratio]) -> float:
     return max(points) / min(points)
 
 
-def _scale(axis, set_scale, log: bool) -> None:  # noqa: ANN001
-    if log:
+def _scale(axis, set_scale, spread: float) -> None:  # noqa: ANN001
+    if spread > LOG_FROM:
         set_scale("log")
+    if LOG_FROM < spread < FINE_TO:
+        axis.get_major_locator().set_params(subs=(1, 2, 5))
     axis.set_major_formatter(lambda value, _: magnitude(value) if value > 0 else "")
     axis.set_tick_params(which="minor", length=0)
     axis.set_minor_formatter(lambda *_: "")
