@@ -219,6 +219,6 @@ def test_comments_and_nested_entries_of_the_navigation_stay(bare: Project) -> No
     (bare.root / NAVIGATION).write_text(text, encoding="utf-8")
     lay_down(bare, NAME)
     after = (bare.root / NAVIGATION).read_text(encoding="utf-8")
-    entry = "- Shared memory: shared-memory.md\n"
+    entry = "- Shared memory: shared-memory/index.md\n"
     lab = "- Shared memory: labs/shared-memory.md\n"
     assert after == text.replace("two.md\n", f"two.md\n      {entry}") + f"    {lab}"

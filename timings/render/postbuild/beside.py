@@ -4,11 +4,12 @@ The Markdown is named as https://llmstxt.org proposes, after the page's own file
 """
 
 import io
+import re
 from posixpath import basename
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bs4 import BeautifulSoup, Tag
-from markdownify import markdownify
+from markdownify import MarkdownConverter
 
 from timings.pages.page import read_page
 from timings.project.project import Project
@@ -17,22 +18,26 @@ MARKDOWN, PROGRAMS = "index.html.md", "programs.zip"
 """overrides/partials/beside.html links to both."""
 
 OF_A_SCREEN = ".headerlink, button, input, .program-links, .page-links, .tabbed-labels, [hidden]"
+LONG = re.compile(r'<table class="?timings-records"?>(?:(?!</table>).){50000,}</table>', re.DOTALL)
 DATE = (1980, 1, 1, 0, 0, 0)
 """The first that an archive can name: what was built again from the same sources is the same."""
 
 
 def markdown(html: str) -> str:
-    """A built page's article as Markdown, with all that is folded away, and charts in words."""
-    article = BeautifulSoup(html, "html.parser").article
-    if article is None:
-        return ""
+    """A built page's article as Markdown, with all that is folded away, and charts in words.
+
+    Tables of everything recorded are left out: `llms.txt` names the records themselves.
+    """
+    whole = html[html.index("<article") : html.rindex("</article>")]
+    article = BeautifulSoup(LONG.sub("", whole), "html.parser")
     for one in article.select("svg"):
         one.replace_with(str(one.get("aria-label") or ""))
     for one in article.select(OF_A_SCREEN):
         one.decompose()
-    return markdownify(
-        str(article), heading_style="ATX", bullets="-", code_language_callback=_language
-    ).strip()
+    converter = MarkdownConverter(
+        heading_style="ATX", bullets="-", code_language_callback=_language
+    )
+    return converter.convert_soup(article).strip()
 
 
 def _language(pre: Tag) -> str:
