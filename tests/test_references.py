@@ -34,5 +34,5 @@ def test_every_citation_names_the_number_it_leads_to(project: Project) -> None:
 
 
 def test_the_chapters_cite(project: Project) -> None:
-    for page in ("introduction.md", "threading.md"):
+    for page in ("introduction/index.md", "threading/index.md"):
         assert len(CITED.findall(pages(project)[page])) > 3, page

@@ -162,7 +162,7 @@ def test_every_button_copies_what_it_stands_at(
 
 
 def test_copies_by_keyboard_and_says_so(open_page: Callable[[str], Page]) -> None:
-    page, block = open_page("threading"), blocks_of("threading")[0]
+    page, block = open_page("threading/gil"), blocks_of("threading/gil")[0]
     page.evaluate("text => navigator.clipboard.writeText(text)", NOTHING)
     below = page.locator("article .program").first
     name = block.path.rpartition("/")[2]

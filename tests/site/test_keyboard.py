@@ -142,7 +142,7 @@ def test_copies(page: Page) -> None:
 
 def test_reaches_the_copy_button_of_each_block(page: Page) -> None:
     """Also of those that had not come into view: the code first, if it scrolls, its button next."""
-    page.goto("introduction/")
+    page.goto("introduction/try-first/")
     found = stops(page)
     buttons = [place for place, stop in enumerate(found) if stop["name"] == "Copy to clipboard"]
     blocks = page.locator("article pre:visible > code")

@@ -143,7 +143,7 @@ def test_llms_txt_has_its_form(published: Path) -> None:
     assert all(line.startswith("- [") for line in listed)
     addresses = [line.partition("](")[2].partition(")")[0] for line in listed]
     for address in pages(published):
-        assert ADDRESS + (address or "./") in addresses
+        assert f"{ADDRESS}{address}index.html.md" in addresses
     for address in addresses:
         assert (published / address.removeprefix(ADDRESS)).exists(), address
 

@@ -54,7 +54,9 @@ def test_needs_no_scrolling_sideways(browser: Browser, server: str, address: str
                 assert page.evaluate("scrollX") == 0
 
 
-@pytest.mark.parametrize("address", ["pycuda/grids-and-blocks/", "dask/why-slow/", "timings/"])
+@pytest.mark.parametrize(
+    "address", ["pycuda/grids-and-blocks/", "dask/faster-than-pandas/", "timings/"]
+)
 def test_what_is_drawn_late_has_its_size_before(
     browser: Browser, server: str, address: str
 ) -> None:
@@ -107,8 +109,11 @@ def test_opens_and_changes_without_a_script(plain: Page) -> None:
     plain.goto(CHAPTER)
     panel = plain.locator("#pool-primes")
     expect(panel.locator("svg:visible").first).to_be_visible()
+    expect(panel.locator("table:visible")).to_have_count(0)
+    panel.locator("summary", has_text="recorded times").first.click()
     expect(panel.locator("table:visible")).to_have_count(1)
     panel.locator(".tabbed-labels label").nth(1).click()
+    panel.locator("summary", has_text="recorded times").nth(1).click()
     expect(panel.locator(".tabbed-block").nth(1).locator("table")).to_be_visible()
     expect(panel.locator(".tabbed-block").nth(0).locator("table")).to_be_hidden()
     panel.locator("summary").last.click()

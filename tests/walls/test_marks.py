@@ -17,11 +17,15 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from markdown import markdown
 
 from tests.walls.marks import MARK, Marked
 from timings.errors import TimingsError
 
 URL = "https://example.org/parallel/"
+READ = ["fenced_code", "tables"]
+"""What who reads the Markdown of a page has it read as."""
+
 NEWS = 5_000
 """Characters that one entry of the feed stays below, however much changed."""
 
@@ -59,8 +63,8 @@ class Reader(HTMLParser):
 def look(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
     """The marks in a file, each with where it is; and what is wrong."""
     text = "" if path.suffix == ".png" else path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
-        page = Reader(text)
+    if path.suffix in (".html", ".md"):
+        page = Reader(text if path.suffix == ".html" else markdown(text, extensions=READ))
         return page.found, page.wrong
     if path.suffix in (".xml", ".svg"):
         tree = list(ET.fromstring(text).iter())

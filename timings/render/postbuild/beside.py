@@ -28,16 +28,24 @@ def markdown(html: str) -> str:
 
     Tables of everything recorded are left out: `llms.txt` names the records themselves.
     """
-    whole = html[html.index("<article") : html.rindex("</article>")]
-    article = BeautifulSoup(LONG.sub("", whole), "html.parser")
+    whole = html.partition("<article")[2].rpartition("</article>")[0]
+    article = BeautifulSoup(LONG.sub("", f"<article{whole}"), "html.parser")
     for one in article.select("svg"):
         one.replace_with(str(one.get("aria-label") or ""))
     for one in article.select(OF_A_SCREEN):
         one.decompose()
-    converter = MarkdownConverter(
-        heading_style="ATX", bullets="-", code_language_callback=_language
+    return (
+        _Converter(heading_style="ATX", bullets="-", escape_misc=True).convert_soup(article).strip()
     )
-    return converter.convert_soup(article).strip()
+
+
+class _Converter(MarkdownConverter):
+    """Keeps what records say as text: outside of code no sign acts, and none ends a block of it."""
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A block of code, in a fence that is longer than any inside."""
+        fence = "`" * max([3, *(len(one) + 1 for one in re.findall("`+", text))])
+        return f"\n\n{fence}{_language(el)}\n{text.strip(chr(10))}\n{fence}\n\n"
 
 
 def _language(pre: Tag) -> str:
