@@ -144,7 +144,7 @@ def test_is_light_and_dark_without_a_script(browser: Browser, server: str) -> No
 def test_prints_dark_on_light(browser: Browser, server: str) -> None:
     """Also for who reads light on dark."""
     with visit(browser, server, color_scheme="dark") as page:
-        page.goto(CHAPTER)
+        page.goto("pool-and-process/which-call/")
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
         colours = "one => getComputedStyle(one).color.match(/[0-9.]+/g).slice(0, 3).map(Number)"
         texts = [
