@@ -66,7 +66,9 @@
     .filter((word) => word && !SMALL.has(word.toLowerCase()));
   const alike = (word) => ALIKE.get(word.toLowerCase())?.split(" ") ?? [];
   /* Material asks by a text, of which any word will do. Zensical's needs all of them, unless it asks by a
-     tree: one may be missing there, and one of those that are alike will do. */
+     tree: there one of three words may be missing, or two of six, and one of those that are alike will do.
+     The tree grows with the square of the words: of a whole traceback, the end is asked for. */
+  const MOST = 24;
   const term = (data) => ({ type: "value", data: { field: "*", value: { type: "prefix", data } } });
   const some = (operator, operands) => operands.length > 1 ? { type: "operator", data: { operator, operands } } : operands[0];
   function treeOf(words) {
@@ -82,7 +84,7 @@
       const words = wordsOf(data, /[^\p{L}\p{N}_.']+/u);
       if (words.length) message = { ...message, data: [...words, ...words.flatMap(alike)].join(" ") };
     } else if (data?.input) {
-      const words = wordsOf(data.input, /[^\p{L}\p{N}']+/u);
+      const words = wordsOf(data.input, /[^\p{L}\p{N}']+/u).slice(-MOST);
       if (words.length) message = { ...message, data: { ...data, input: treeOf(words) } };
     }
     return post.call(this, message, ...rest);
